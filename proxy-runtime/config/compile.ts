@@ -1,0 +1,168 @@
+import { LocationTable, parseLocationKey, type LocationKey } from '../routing/location.ts';
+import { formatListen, parseListen, type ListenAddress } from '../routing/listen.ts';
+import { parseProxyPass, type ProxyPass } from '../routing/proxy-pass.ts';
+import { ServerNames } from '../routing/server-names.ts';
+import { findBuiltIn } from '../variables/built-in.ts';
+import { compileMaps } from '../variables/maps.ts';
+import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
+import { ConfigError } from './config-error.ts';
+import { locationSettings, serverSettings, type LocationSettings, type ServerSettings } from './directives.ts';
+import { at } from './path.ts';
+import { parseTime } from './time.ts';
+import type { LocationConfig, ProxyConfig, ReturnDirective, ServerConfig } from './types.ts';
+import { compileUpstreams, upstreamKey, type UpstreamSettings } from './upstreams.ts';
+
+/** A location, ready to use. */
+export interface Location {
+  readonly key: LocationKey;
+  readonly settings: LocationSettings;
+  readonly proxyPass: ProxyPass | undefined;
+  /** The name of proxyPass's upstream. */
+  readonly upstream: string | undefined;
+  readonly return: { readonly code: number; readonly text: Evaluate | undefined } | undefined;
+}
+
+/** A server block, ready to use. */
+export interface Server {
+  readonly names: readonly string[];
+  readonly settings: ServerSettings;
+  /** What holds where no location does: while a head is read, and for errors before one is found. */
+  readonly outside: LocationSettings;
+  readonly locations: LocationTable<Location>;
+}
+
+/** One address to listen on, with the servers behind it. */
+export interface Listen {
+  readonly address: ListenAddress;
+  /** As it was configured. */
+  readonly configured: string;
+  readonly defaultServer: Server;
+  readonly servers: ServerNames<Server>;
+}
+
+/** A whole configuration, ready to use. */
+export interface CompiledConfig {
+  readonly listens: readonly Listen[];
+  readonly upstreams: ReadonlyMap<string, UpstreamSettings>;
+  readonly resolver: { readonly addresses: readonly string[]; readonly valid: number | undefined };
+  readonly health: { readonly address: ListenAddress; readonly path: string } | undefined;
+  readonly workerShutdownTimeout: number | undefined;
+}
+
+/** @throws {@link ConfigError} for whatever the configuration's shape alone can't show */
+export function compile(config: ProxyConfig): CompiledConfig {
+  const find = compileMaps(config.maps ?? {}, findBuiltIn);
+  const servers = config.servers.map((server, index) => ({
+    server: at(['servers', index], () => compileServer(server, config, find)),
+    addresses: at(['servers', index, 'listen'], () => [server.listen].flat().map((value) => parseListen(value))),
+  }));
+  const { health, resolver, workerShutdownTimeout } = config;
+  return {
+    listens: groupByAddress(servers),
+    upstreams: compileUpstreams(config.upstreams ?? {}, proxyPasses(config)),
+    resolver: {
+      addresses: resolver?.addresses ?? [],
+      valid: resolver?.valid === undefined ? undefined : parseTime(resolver.valid),
+    },
+    health: health && {
+      address: at(['health', 'listen'], () => parseListen(health.listen)),
+      path: health.path ?? '/healthz',
+    },
+    workerShutdownTimeout: workerShutdownTimeout === undefined ? undefined : parseTime(workerShutdownTimeout),
+  };
+}
+
+function compileServer(server: ServerConfig, config: ProxyConfig, find: FindVariable): Server {
+  const locations = Object.entries(server.locations).map(([key, location]) =>
+    at(['locations', key], () => compileLocation(key, location, { config, server, find })),
+  );
+  return {
+    names: [server.serverName ?? ''].flat(),
+    settings: serverSettings([directivesOf(config), directivesOf(server)]),
+    outside: locationSettings([config, server].map(directivesOf), find),
+    locations: new LocationTable(locations, (location) => location.proxyPass !== undefined),
+  };
+}
+
+interface Surroundings {
+  readonly config: ProxyConfig;
+  readonly server: ServerConfig;
+  readonly find: FindVariable;
+}
+
+function compileLocation(text: string, location: LocationConfig, { config, server, find }: Surroundings): Location {
+  const key = parseLocationKey(text);
+  const { proxyPass, return: returned } = location;
+  if ((proxyPass === undefined) === (returned === undefined)) {
+    throw new ConfigError(
+      proxyPass === undefined
+        ? "has no backend; give it a proxyPass, such as 'http://127.0.0.1:8080', or a return"
+        : 'has both proxyPass and return; leave one out',
+    );
+  }
+  const pass = proxyPass === undefined ? undefined : at(['proxyPass'], () => parseProxyPass(proxyPass, key));
+  return {
+    key,
+    settings: locationSettings([config, server, location].map(directivesOf), find),
+    proxyPass: pass,
+    upstream: pass && upstreamKey(pass, config.upstreams ?? {}),
+    return: returned && compileReturn(returned, find),
+  };
+}
+
+function compileReturn({ code, text }: ReturnDirective, find: FindVariable): Location['return'] {
+  if (code < 200 && text !== undefined) throw new ConfigError(`return ${code} can't have a text; use a code from 200`);
+  return { code, text: text === undefined ? undefined : at(['return', 'text'], () => compileTemplate(text, find)) };
+}
+
+const NOT_DIRECTIVES = new Set([
+  'servers',
+  'upstreams',
+  'maps',
+  'health',
+  'resolver',
+  'locations',
+  'listen',
+  'serverName',
+  'proxyPass',
+  'return',
+]);
+
+function directivesOf(level: object): object {
+  return Object.fromEntries(Object.entries(level).filter(([key]) => !NOT_DIRECTIVES.has(key)));
+}
+
+function groupByAddress(
+  servers: readonly { readonly server: Server; readonly addresses: readonly ListenAddress[] }[],
+): Listen[] {
+  const groups = new Map<string, { address: ListenAddress; servers: Server[] }>();
+  for (const { server, addresses } of servers) {
+    for (const [index, address] of addresses.entries()) {
+      // Port 0 is another free port every time.
+      const free = address.kind === 'tcp' && address.port === 0;
+      const key = free ? `${formatListen(address)}#${groups.size}.${index}` : formatListen(address);
+      const group = groups.get(key) ?? { address, servers: [] };
+      group.servers.push(server);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map(({ address, servers: [first, ...rest] }) => {
+    if (first === undefined) throw new ConfigError('servers: no address to listen on');
+    return {
+      address,
+      configured: formatListen(address),
+      defaultServer: first,
+      servers: new ServerNames<Server>([first, ...rest], (server) => server.names),
+    };
+  });
+}
+
+function proxyPasses(config: ProxyConfig): { readonly path: readonly unknown[]; readonly pass: ProxyPass }[] {
+  return config.servers.flatMap((server, index) =>
+    Object.entries(server.locations).flatMap(([key, { proxyPass }]) => {
+      if (proxyPass === undefined) return [];
+      const path = ['servers', index, 'locations', key, 'proxyPass'];
+      return [{ path, pass: parseProxyPass(proxyPass, parseLocationKey(key)) }];
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { ConfigError } from './config-error.ts';
+import { compile } from './compile.ts';
+import { formatPath } from './path.ts';
+import { proxyConfigSchema } from './schema.ts';
+import type { ProxyConfig } from './types.ts';
+
+/**
+ * Checks that `value` is a configuration the proxy can run.
+ *
+ * @returns the same value, typed
+ * @throws {@link ConfigError} for the first thing that is wrong: one line that begins with its place, such as
+ *   `servers[0].locations["/chat/"].proxyReadTimeout: "15 minuts" is not a time; …`
+ */
+export function parseProxyConfig(value: unknown): ProxyConfig {
+  const config = parseShape(value);
+  compile(config);
+  return config;
+}
+
+function parseShape(value: unknown): ProxyConfig {
+  const result = v.safeParse(proxyConfigSchema, value, { abortEarly: true });
+  if (result.success) return result.output as ProxyConfig;
+  const [issue] = result.issues;
+  const path = formatPath((issue.path ?? []).map((item) => item.key));
+  throw new ConfigError(path === '' ? `the configuration ${issue.message}` : `${path}: ${issue.message}`);
+}

@@ -1,0 +1,154 @@
+import * as v from 'valibot';
+import { nearest } from './nearest.ts';
+import { parseSize } from './size.ts';
+import { parseTime } from './time.ts';
+
+/** The shape of a `ProxyConfig`. What shapes can't say (references, variables, contradictions) is checked in compile/. */
+
+type Entries = Record<string, v.GenericSchema>;
+
+/** An object without unknown keys; the message of one names the key that was probably meant. */
+function object<const E extends Entries>(entries: E) {
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected !== 'never') return issue.expected === 'Object' ? 'must be an object' : 'is missing';
+    const key = String(issue.path?.at(-1)?.key);
+    const meant = nearest(key, Object.keys(entries));
+    return meant === undefined ? 'unknown option' : `unknown option; did you mean ${meant}?`;
+  });
+}
+
+/** A string or number that `parse` can read; what `parse` says against it is the message. */
+function readable(parse: (value: string | number) => unknown, what: string) {
+  const complaint = (value: string | number): string | undefined => {
+    try {
+      parse(value);
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  return v.pipe(
+    v.union([v.string(), v.number()], `must be a ${what}`),
+    v.check(
+      (value) => complaint(value) === undefined,
+      (issue) => complaint(issue.input) ?? '',
+    ),
+  );
+}
+
+function integer(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const range = max === Number.MAX_SAFE_INTEGER ? `${min} or more` : `${min} to ${max}`;
+  const message = `must be a whole number, ${range}`;
+  return v.pipe(v.number(message), v.integer(message), v.minValue(min, message), v.maxValue(max, message));
+}
+
+const text = v.pipe(v.string('must be a string'), v.regex(/^[^\0\r\n]*$/, 'must not contain a line break'));
+const name = v.pipe(text, v.minLength(1, 'must not be empty'));
+const headerName = v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name'));
+const flag = v.picklist(['on', 'off'], "must be 'on' or 'off'");
+const bool = v.boolean('must be true or false');
+const time = readable(parseTime, "time: seconds, or nginx's syntax ('90s', '15m')");
+const size = readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')");
+
+const NEXT_UPSTREAM = [
+  ...['error', 'timeout', 'invalid_header', 'http_500', 'http_502', 'http_503', 'http_504', 'http_403', 'http_404'],
+  ...['http_429', 'non_idempotent', 'off'],
+] as const;
+
+const locationDirectives = {
+  proxySetHeader: v.optional(
+    v.record(headerName, v.union([text, v.array(text)], 'must be a string or a list of strings')),
+  ),
+  proxyRedirect: v.optional(v.picklist(['default', 'off'], "must be 'default' or 'off'")),
+  proxyHideHeader: v.optional(v.array(headerName)),
+  proxyPassHeader: v.optional(v.array(headerName)),
+  proxyConnectTimeout: v.optional(time),
+  proxyReadTimeout: v.optional(time),
+  proxySendTimeout: v.optional(time),
+  proxyBufferSize: v.optional(size),
+  proxyRequestBuffering: v.optional(flag),
+  proxyNextUpstream: v.optional(v.array(v.picklist(NEXT_UPSTREAM, `must be one of ${NEXT_UPSTREAM.join(', ')}`))),
+  proxyNextUpstreamTries: v.optional(integer(0)),
+  proxyNextUpstreamTimeout: v.optional(time),
+  proxyIgnoreClientAbort: v.optional(flag),
+  proxySocketKeepalive: v.optional(flag),
+  proxySslVerify: v.optional(flag),
+  proxySslServerName: v.optional(flag),
+  proxySslName: v.optional(text),
+  clientMaxBodySize: v.optional(size),
+  clientBodyTimeout: v.optional(time),
+  sendTimeout: v.optional(time),
+  keepaliveTimeout: v.optional(time),
+  keepaliveRequests: v.optional(integer(1)),
+  keepaliveTime: v.optional(time),
+  lingeringClose: v.optional(flag),
+  lingeringTime: v.optional(time),
+  lingeringTimeout: v.optional(time),
+  resetTimedoutConnection: v.optional(flag),
+  tcpNodelay: v.optional(flag),
+  accessLog: v.optional(flag),
+  serverTokens: v.optional(flag),
+};
+
+const serverDirectives = {
+  clientHeaderTimeout: v.optional(time),
+  clientHeaderBufferSize: v.optional(size),
+  largeClientHeaderBuffers: v.optional(object({ number: integer(1, 1024), size })),
+  maxHeaders: v.optional(integer(1)),
+  underscoresInHeaders: v.optional(flag),
+  ignoreInvalidHeaders: v.optional(flag),
+  mergeSlashes: v.optional(flag),
+  absoluteRedirect: v.optional(flag),
+  portInRedirect: v.optional(flag),
+};
+
+const location = object({
+  ...locationDirectives,
+  proxyPass: v.optional(name),
+  return: v.optional(object({ code: integer(100, 599), text: v.optional(text) })),
+});
+
+const listen = v.union([integer(0, 65_535), name], "must be a port, 'host:port' or 'unix:/path'");
+
+const server = object({
+  ...locationDirectives,
+  ...serverDirectives,
+  listen: v.union([listen, v.array(listen)], "must be a port, 'host:port', 'unix:/path', or a list of these"),
+  serverName: v.optional(v.union([text, v.array(text)], 'must be a name or a list of names')),
+  locations: v.record(v.string(), location, 'must be an object of locations'),
+});
+
+const upstreamServer = object({
+  address: name,
+  weight: v.optional(integer(1)),
+  maxConns: v.optional(integer(0)),
+  maxFails: v.optional(integer(0)),
+  failTimeout: v.optional(time),
+  backup: v.optional(bool),
+  down: v.optional(bool),
+  resolve: v.optional(bool),
+});
+
+const upstream = object({
+  servers: v.pipe(v.array(upstreamServer, 'must be a list of servers'), v.minLength(1, 'needs at least one server')),
+  keepalive: v.optional(integer(0)),
+  keepaliveRequests: v.optional(integer(1)),
+  keepaliveTime: v.optional(time),
+  keepaliveTimeout: v.optional(time),
+});
+
+export const proxyConfigSchema = object({
+  ...locationDirectives,
+  ...serverDirectives,
+  workerShutdownTimeout: v.optional(time),
+  health: v.optional(object({ listen, path: v.optional(v.pipe(text, v.startsWith('/', 'must start with /'))) })),
+  resolver: v.optional(object({ addresses: v.optional(v.array(name)), valid: v.optional(time) })),
+  maps: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')),
+      object({ source: text, default: v.optional(text), values: v.record(v.string(), text) }),
+    ),
+  ),
+  upstreams: v.optional(v.record(name, upstream)),
+  servers: v.pipe(v.array(server, 'must be a list of servers'), v.minLength(1, 'needs at least one server')),
+});

@@ -1,0 +1,49 @@
+import { ConfigError } from '../config/config-error.ts';
+import { escapeUri, type NormalizedUri } from '../http/uri.ts';
+import type { LocationKey } from './location.ts';
+
+/** A `proxy_pass`, taken apart. */
+export interface ProxyPass {
+  readonly scheme: 'http' | 'https';
+  /** `host`, `host:port`, an upstream's name, or `unix:/path`. */
+  readonly target: string;
+  /** nginx's `$proxy_host`: the target as written, without a port that is the scheme's own. */
+  readonly host: string;
+  /** nginx's `$proxy_port`. */
+  readonly port: number;
+  /** The URI part, which replaces the location's prefix; undefined passes the client's target on as it is. */
+  readonly uri: string | undefined;
+}
+
+const WAY_OUT = "write 'http://host:port', 'http://upstream-name' or 'http://unix:/path:'";
+
+/** @throws {@link ConfigError} */
+export function parseProxyPass(text: string, key: LocationKey): ProxyPass {
+  if (text.includes('$'))
+    throw new ConfigError(`${JSON.stringify(text)} has a variable, which proxyPass can't follow; ${WAY_OUT}`);
+  const [, scheme, unix, authority, rest = ''] = /^(https?):\/\/(?:(unix:\/[^:?#]*):?|([^/?#]+))(.*)$/.exec(text) ?? [];
+  if (scheme !== 'http' && scheme !== 'https')
+    throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
+  const uri = rest === '' ? undefined : rest.startsWith('/') ? rest : `/${rest}`;
+  if (uri !== undefined && key.regex !== undefined) {
+    throw new ConfigError(
+      `${JSON.stringify(text)} has a URI part, which a location by regular expression can't have; leave it out`,
+    );
+  }
+  const own = scheme === 'http' ? 80 : 443;
+  if (unix !== undefined) return { scheme, target: unix, host: 'localhost', port: own, uri };
+  const target = authority ?? '';
+  const [, name = '', digits] = /^(.*?)(?::(\d+))?$/.exec(target) ?? [];
+  const port = digits === undefined ? own : Number(digits);
+  if (name === '' || target.includes('@') || port < 1 || port > 65_535) {
+    throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
+  }
+  return { scheme, target, host: port === own ? name : target, port, uri };
+}
+
+/** The target of the request to the backend. */
+export function backendTarget(pass: ProxyPass, key: LocationKey, raw: string, uri: NormalizedUri): string {
+  if (pass.uri === undefined) return raw;
+  const args = uri.args === undefined ? '' : `?${uri.args}`;
+  return pass.uri + escapeUri(uri.path.slice(key.path.length)) + args;
+}

@@ -1,0 +1,36 @@
+import { ConfigError } from '../config/config-error.ts';
+import { type Request } from '../exchange/request.ts';
+
+/** A value computed from a request. */
+export type Evaluate = (request: Request) => string;
+
+/** Finds a variable by its name without `$`; undefined where there is none. */
+export type FindVariable = (name: string) => Evaluate | undefined;
+
+/** Compiles a text with variables, `$name` or `${name}`. @throws {@link ConfigError} for a variable that does not exist */
+export function compileTemplate(text: string, find: FindVariable): Evaluate {
+  const parts = text.split(/(\$\{\w+\}|\$\w+)/).filter((part) => part !== '');
+  const evaluators = parts.map((part) => compilePart(part, find));
+  const [only] = evaluators;
+  if (only === undefined) return () => '';
+  if (evaluators.length === 1) return only;
+  return (request) => {
+    let value = '';
+    for (const evaluate of evaluators) value += evaluate(request);
+    return value;
+  };
+}
+
+function compilePart(part: string, find: FindVariable): Evaluate {
+  const name = /^\$\{?(\w+)\}?$/.exec(part)?.[1];
+  if (name === undefined) {
+    if (part.includes('$')) throw new ConfigError(`${JSON.stringify(part)} has a $ that begins no variable`);
+    return () => part;
+  }
+  const evaluate = find(name);
+  if (evaluate === undefined)
+    throw new ConfigError(
+      `there is no variable $${name}; see the maps, or nginx's names such as $host and $http_upgrade`,
+    );
+  return evaluate;
+}
