@@ -1,0 +1,141 @@
+import { HeaderList } from './header-list.ts';
+import { parseHeaderLine, type HeaderLineRules } from './header-line.ts';
+import { normalizeHost } from './host.ts';
+import { BadRequest, type RequestHead } from './request-head.ts';
+import { parseRequestLine, type RequestLine } from './request-line.ts';
+
+export interface RequestHeadLimits extends HeaderLineRules {
+  readonly clientHeaderBufferSize: number;
+  readonly largeClientHeaderBuffers: { readonly number: number; readonly size: number };
+  readonly maxHeaders: number;
+}
+
+const LF = 0x0a;
+const TOO_LARGE = 'Request Header Or Cookie Too Large';
+
+/** Headers that may stand only once; a repeat is refused, equal or not. */
+const UNIQUE = new Set([
+  ...['host', 'content-length', 'transfer-encoding', 'if-modified-since', 'if-unmodified-since', 'if-match'],
+  ...['if-none-match', 'if-range', 'content-range', 'expect', 'authorization', 'proxy-authorization'],
+]);
+
+/** Reads one request head, line by line as the bytes come, and refuses a bad one at its first bad line. */
+export class RequestHeadParser {
+  readonly #limits: RequestHeadLimits;
+  #line: RequestLine | undefined;
+  readonly #headers = new HeaderList();
+  #headerLines = 0;
+  #consumed = 0;
+  #scanned = 0;
+  /** nginx's buffers, counted as it fills them: the small one, then large ones; a line is never split over two. */
+  #room: number;
+  #largeBuffers = 0;
+
+  constructor(limits: RequestHeadLimits) {
+    this.#limits = limits;
+    this.#room = limits.clientHeaderBufferSize;
+  }
+
+  /** Whether the request line has begun: before that, a connection is merely idle. */
+  get begun(): boolean {
+    return this.#scanned > 0;
+  }
+
+  /** The request line, once it is there: what an access-log line of a refused request shows. */
+  get line(): string {
+    return this.#line?.line ?? '';
+  }
+
+  /**
+   * Goes on with all bytes of the head so far.
+   *
+   * @returns the head when it is complete; the bytes behind its `length` are not its own
+   * @throws {@link BadRequest}
+   */
+  parse(bytes: Buffer): RequestHead | undefined {
+    for (;;) {
+      const lf = bytes.indexOf(LF, this.#scanned);
+      if (lf < 0) {
+        this.#scanned = bytes.length;
+        this.#reserve(bytes.length - this.#consumed, false);
+        return undefined;
+      }
+      const start = this.#consumed;
+      this.#scanned = this.#consumed = lf + 1;
+      this.#reserve(lf + 1 - start, true);
+      const line = withoutReturn(bytes.toString('latin1', start, lf));
+      if (this.#line === undefined) {
+        if (line === '') continue;
+        this.#line = parseRequestLine(line);
+        if (this.#line.version === 9) return this.#finish(this.#line);
+      } else if (line === '') {
+        return this.#finish(this.#line);
+      } else {
+        this.#addHeader(line);
+      }
+    }
+  }
+
+  #reserve(length: number, whole: boolean): void {
+    const { number, size } = this.#limits.largeClientHeaderBuffers;
+    if (length > this.#room) {
+      if (length > size) {
+        if (this.#line === undefined) throw new BadRequest(414, 'client sent too long URI');
+        throw new BadRequest(400, 'client sent too long header line', TOO_LARGE);
+      }
+      if (++this.#largeBuffers > number) throw new BadRequest(400, 'client sent too large request', TOO_LARGE);
+      this.#room = size;
+    }
+    if (whole) this.#room -= length;
+  }
+
+  #addHeader(text: string): void {
+    if (++this.#headerLines > this.#limits.maxHeaders) {
+      throw new BadRequest(400, 'client sent too many header lines', TOO_LARGE);
+    }
+    const line = parseHeaderLine(text, this.#limits);
+    if (line === undefined) throw new BadRequest(400, 'client sent invalid header line');
+    if (line.name === undefined) return;
+    const key = line.name.toLowerCase();
+    if (UNIQUE.has(key) && this.#headers.has(key)) throw new BadRequest(400, `client sent duplicate header "${key}"`);
+    if (key === 'host' && normalizeHost(line.value) === undefined)
+      throw new BadRequest(400, 'client sent invalid host header');
+    this.#headers.add(line.name, line.value, key);
+  }
+
+  #finish(line: RequestLine): RequestHead {
+    const headers = this.#headers;
+    if (line.version === 11 && !headers.has('host')) {
+      throw new BadRequest(400, 'client sent HTTP/1.1 request without "Host" header');
+    }
+    if (line.authority !== undefined && normalizeHost(line.authority) === undefined) {
+      throw new BadRequest(400, 'client sent invalid host in request line');
+    }
+    return { ...line, headers, ...readFraming(line, headers), length: this.#consumed };
+  }
+}
+
+function readFraming(line: RequestLine, headers: HeaderList): Pick<RequestHead, 'contentLength' | 'chunked'> {
+  const coding = headers.get('transfer-encoding');
+  const length = headers.get('content-length');
+  const contentLength = length === undefined ? undefined : parseContentLength(length);
+  if (Number.isNaN(contentLength)) throw new BadRequest(400, 'client sent invalid "Content-Length" header');
+  if (coding === undefined) return { contentLength, chunked: false };
+  if (line.version < 11) throw new BadRequest(400, 'client sent HTTP/1.0 request with "Transfer-Encoding" header');
+  if (length !== undefined) throw new BadRequest(400, 'client sent "Content-Length" and "Transfer-Encoding" headers');
+  if (coding.toLowerCase() !== 'chunked')
+    throw new BadRequest(501, `client sent unknown "Transfer-Encoding": "${coding}"`);
+  return { contentLength: undefined, chunked: true };
+}
+
+/** The length a header states; NaN if it states none. */
+export function parseContentLength(text: string): number {
+  const length = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(length) ? length : Number.NaN;
+}
+
+function withoutReturn(line: string): string {
+  let end = line.length;
+  while (end > 0 && line.charCodeAt(end - 1) === 0x0d) end--;
+  return end === line.length ? line : line.slice(0, end);
+}

@@ -1,0 +1,28 @@
+import { BadRequest, type RequestHead } from './request-head.ts';
+
+export type RequestLine = Pick<RequestHead, 'method' | 'line' | 'target' | 'authority' | 'version'>;
+
+const BAD_IN_TARGET = /[\0-\x20\x7f]/;
+
+/** Reads a request line by nginx's rules. @throws {@link BadRequest} */
+export function parseRequestLine(line: string): RequestLine {
+  const method = /^[A-Z_-]+(?= )/.exec(line)?.[0];
+  if (method === undefined) throw new BadRequest(400, 'client sent invalid method');
+  const rest = line.slice(method.length).trim();
+  const space = rest.indexOf(' ');
+  const target = space < 0 ? rest : rest.slice(0, space);
+  const version = space < 0 ? 9 : parseVersion(rest.slice(space).trimStart());
+  if (target === '' || BAD_IN_TARGET.test(target)) throw new BadRequest(400, 'client sent invalid request');
+  if (method === 'CONNECT' || method === 'TRACE') throw new BadRequest(405, `client sent ${method} method`);
+  if (target.startsWith('/')) return { method, line, target, authority: undefined, version };
+  const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)(.*)$/i.exec(target) ?? [];
+  if (authority === undefined) throw new BadRequest(400, 'client sent invalid request');
+  return { method, line, target: path.startsWith('/') ? path : `/${path}`, authority, version };
+}
+
+function parseVersion(text: string): 10 | 11 {
+  const [, major, minor] = /^HTTP\/([1-9]\d?)\.(\d{1,3})$/.exec(text) ?? [];
+  if (major === undefined) throw new BadRequest(400, 'client sent invalid request');
+  if (major !== '1') throw new BadRequest(505, 'client sent invalid version');
+  return Number(minor) === 0 ? 10 : 11;
+}

@@ -1,0 +1,97 @@
+import type { UpstreamSettings } from '../config/upstreams.ts';
+import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { Peer } from './peer.ts';
+
+/** A connection to a backend, in use or idle. */
+export interface UpstreamConnection {
+  readonly channel: Channel;
+  readonly peer: Peer;
+  /** What the connection was made for; only the like can use it again. */
+  readonly key: string;
+  readonly openedAt: number;
+  requests: number;
+}
+
+/** nginx's upstream keepalive: idle connections, the latest used first; data or FIN on an idle one closes it. */
+export class KeepalivePool {
+  readonly #settings: UpstreamSettings;
+  readonly #idle: IdleConnection[] = [];
+  #closed = false;
+
+  constructor(settings: UpstreamSettings) {
+    this.#settings = settings;
+  }
+
+  take(peer: Peer, key: string): UpstreamConnection | undefined {
+    for (let i = this.#idle.length - 1; i >= 0; i--) {
+      const idle = this.#idle[i];
+      if (idle?.connection.peer !== peer || idle.connection.key !== key) continue;
+      this.#idle.splice(i, 1);
+      idle.release();
+      return idle.connection;
+    }
+    return undefined;
+  }
+
+  /** Keeps a connection whose response is over, or closes it. */
+  give(connection: UpstreamConnection): void {
+    const { keepalive, keepaliveRequests, keepaliveTime, keepaliveTimeout } = this.#settings;
+    const { channel } = connection;
+    const spent = connection.requests >= keepaliveRequests || performance.now() - connection.openedAt >= keepaliveTime;
+    if (this.#closed || keepalive === 0 || spent || channel.ended || !channel.writable) {
+      channel.destroy();
+      return;
+    }
+    if (this.#idle.length >= keepalive) this.#idle.shift()?.connection.channel.destroy();
+    const forget = (idle: IdleConnection): void => {
+      const index = this.#idle.indexOf(idle);
+      if (index >= 0) this.#idle.splice(index, 1);
+    };
+    this.#idle.push(new IdleConnection(connection, keepaliveTimeout, forget));
+    channel.resume();
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const { connection } of this.#idle.splice(0)) connection.channel.destroy();
+  }
+}
+
+class IdleConnection implements ChannelOwner {
+  readonly connection: UpstreamConnection;
+  readonly #forget: (idle: IdleConnection) => void;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(connection: UpstreamConnection, timeout: number, forget: (idle: IdleConnection) => void) {
+    this.connection = connection;
+    this.#forget = forget;
+    this.#timer = setTimeout(() => this.#drop(), timeout).unref();
+    connection.channel.owner = this;
+  }
+
+  release(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #drop(): void {
+    this.release();
+    this.#forget(this);
+    this.connection.channel.destroy();
+  }
+
+  onData(): void {
+    this.#drop();
+  }
+
+  onEnd(): void {
+    this.#drop();
+  }
+
+  onDrain(): void {
+    // Nothing is written to an idle connection.
+  }
+
+  onClose(): void {
+    this.#drop();
+  }
+}
