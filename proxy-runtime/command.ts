@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config/config-error.ts';
+import { parseProxyConfig } from './config/parse.ts';
+import type { ProxyConfig } from './config/types.ts';
+
+const USAGE = "use --config-json '{…}' or --config FILE";
+
+/**
+ * Reads the command of the proxy's container: `--config-json JSON`, which is how a deployment carries its configuration, or
+ * `--config FILE`.
+ *
+ * @throws {@link ConfigError}
+ */
+export function readCommand(args: readonly string[]): ProxyConfig {
+  const [option, value, ...rest] = args;
+  if (value === undefined || rest.length > 0) throw new ConfigError(`the command has no configuration; ${USAGE}`);
+  if (option === '--config-json') return parseJson(value, '--config-json');
+  if (option === '--config') return readConfigFile(value);
+  throw new ConfigError(`unknown option ${JSON.stringify(option)}; ${USAGE}`);
+}
+
+/** Reads and checks a configuration file. @throws {@link ConfigError} */
+export function readConfigFile(file: string): ProxyConfig {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`${file} can't be read: ${(error as Error).message}`);
+  }
+  return parseJson(text, file);
+}
+
+function parseJson(text: string, from: string): ProxyConfig {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError(`${from} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
+  }
+  try {
+    return parseProxyConfig(value);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(`${from}: ${error.message}`);
+  }
+}

@@ -1,0 +1,194 @@
+import type { Socket } from 'node:net';
+import type { Listen } from '../config/compile.ts';
+import type { LocationSettings } from '../config/directives.ts';
+import { Exchange } from '../exchange/exchange.ts';
+import type { ClientInfo } from '../exchange/request.ts';
+import { refuse } from '../exchange/refuse.ts';
+import { BadRequest, type RequestHead } from '../http/request-head.ts';
+import { RequestHeadParser } from '../http/request-head-parser.ts';
+import { Channel, type ChannelOwner } from '../net/channel.ts';
+import { LazyTimer } from '../net/lazy-timer.ts';
+import type { Cycle } from '../cycle.ts';
+import { closeLingering } from './lingering-close.ts';
+
+const EMPTY = Buffer.alloc(0);
+
+/** What is held of bytes that come before their turn; beyond it the kernel holds them, and the client has to wait. */
+const MAX_HELD = 64 * 1024;
+
+/** How long a connection that has not sent anything yet is given when the proxy drains. */
+const DRAIN_GRACE_MS = 1000;
+
+/** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
+export class ClientConnection implements ChannelOwner, ClientInfo {
+  readonly channel: Channel;
+  readonly cycle: Cycle;
+  readonly listen: Listen;
+  readonly remoteAddress: string;
+  readonly remotePort: number | undefined;
+  readonly openedAt = performance.now();
+  requests = 0;
+  exchange: Exchange | undefined;
+  #parser: RequestHeadParser;
+  #input: Buffer = EMPTY;
+  #parsing = false;
+  readonly #timer = new LazyTimer(() => this.#timedOut());
+
+  constructor(socket: Socket, listen: Listen, cycle: Cycle) {
+    this.channel = new Channel(socket, this);
+    this.listen = listen;
+    this.cycle = cycle;
+    const unix = listen.address.kind === 'unix';
+    this.remoteAddress = unix ? 'unix:' : withoutMapping(socket.remoteAddress ?? '');
+    this.remotePort = unix ? undefined : socket.remotePort;
+    this.#parser = this.#newParser();
+    this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout);
+  }
+
+  get localAddress(): string {
+    return withoutMapping(this.channel.socket.localAddress ?? '');
+  }
+
+  get localPort(): number | undefined {
+    return this.channel.socket.localPort;
+  }
+
+  #newParser(): RequestHeadParser {
+    return new RequestHeadParser(this.listen.defaultServer.settings);
+  }
+
+  get #outside(): LocationSettings {
+    return this.listen.defaultServer.outside;
+  }
+
+  // --- reading a head -------------------------------------------------------------------------------------------------
+
+  onData(chunk: Buffer): void {
+    const first = this.#input.length === 0;
+    this.#input = first ? chunk : Buffer.concat([this.#input, chunk]);
+    if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout);
+    this.#parse();
+  }
+
+  onEnd(): void {
+    this.#drop();
+  }
+
+  onDrain(): void {
+    // Nobody waits for it between two requests.
+  }
+
+  onClose(): void {
+    this.#drop();
+  }
+
+  #parse(): void {
+    if (this.#parsing) return;
+    this.#parsing = true;
+    // An exchange may be over at once; a loop instead of a call for each pipelined request keeps the stack flat.
+    while (this.exchange === undefined && this.#input.length > 0 && this.channel.owner === this) {
+      const head = this.#parseHead();
+      if (head === undefined) break;
+      this.#input = this.#input.subarray(head.length);
+      this.#timer.stop();
+      this.requests++;
+      this.exchange = new Exchange(this, head);
+      this.exchange.start();
+    }
+    this.#parsing = false;
+  }
+
+  #parseHead(): RequestHead | undefined {
+    try {
+      return this.#parser.parse(this.#input);
+    } catch (error) {
+      if (!(error instanceof BadRequest)) throw error;
+      this.#timer.stop();
+      refuse(this, error, this.#parser.line);
+      return undefined;
+    }
+  }
+
+  #timedOut(): void {
+    if (this.#parser.begun) {
+      this.cycle.logRefused(this, { status: 408, line: this.#parser.line, bytesSent: 0 });
+      if (this.#outside.resetTimedoutConnection) this.channel.reset();
+    }
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#timer.stop();
+    this.channel.destroy();
+    this.cycle.forget(this);
+  }
+
+  // --- for the exchange -----------------------------------------------------------------------------------------------
+
+  /** The bytes behind the head that are here already. */
+  takeInput(): Buffer {
+    const input = this.#input;
+    this.#input = EMPTY;
+    return input;
+  }
+
+  /** Keeps bytes for later: of the next request, or of a tunnel that is not there yet. */
+  hold(bytes: Buffer): void {
+    this.#input = this.#input.length === 0 ? bytes : Buffer.concat([this.#input, bytes]);
+    if (this.#input.length >= MAX_HELD) this.channel.pause();
+  }
+
+  /** The exchange is over and the connection lives on. */
+  next(settings: LocationSettings): void {
+    this.exchange = undefined;
+    if (this.channel.closed || this.channel.ended) {
+      this.#drop();
+      return;
+    }
+    this.#parser = this.#newParser();
+    this.channel.owner = this;
+    this.channel.resume();
+    if (this.#input.length === 0) {
+      if (this.cycle.draining) this.close(settings);
+      else this.#timer.start(settings.keepaliveTimeout);
+      return;
+    }
+    this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout);
+    this.#parse();
+  }
+
+  /** FIN, lingering if need be; then `closed`. */
+  close(settings: LocationSettings, closed?: () => void): void {
+    this.#timer.stop();
+    closeLingering(this.channel, settings, () => {
+      closed?.();
+      this.cycle.forget(this);
+    });
+  }
+
+  /** Closes at once. */
+  destroy(reset = false): void {
+    if (reset) this.channel.reset();
+    this.#drop();
+  }
+
+  // --- for the cycle --------------------------------------------------------------------------------------------------
+
+  /** Takes no further request: an idle connection is closed at once, one that is in use when its exchange is over. */
+  drain(): void {
+    if (this.exchange !== undefined || this.#parser.begun || this.channel.owner !== this) return;
+    if (this.requests > 0) this.close(this.#outside);
+    else this.#timer.start(DRAIN_GRACE_MS);
+  }
+
+  /** The time for draining is over. */
+  shutDown(): void {
+    if (this.exchange !== undefined) this.exchange.shutDown();
+    else this.#drop();
+  }
+}
+
+/** An IPv4 client of a dual-stack listener is shown as what it is. */
+function withoutMapping(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
+}

@@ -1,0 +1,88 @@
+import type { LocationSettings } from '../config/directives.ts';
+import type { Channel, ChannelOwner } from '../net/channel.ts';
+
+type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTime' | 'lingeringTimeout'>;
+
+/**
+ * Closes a client's connection as nginx does: FIN behind what was written; if the client has sent more than was read, its bytes are
+ * read and dropped for a while, because closing with unread bytes would send RST and could cost the client the end of the answer.
+ *
+ * @param closed - called once, when the socket is closed or about to be
+ */
+export function closeLingering(channel: Channel, settings: LingeringSettings, closed: () => void): void {
+  if (channel.closed || !settings.lingeringClose) {
+    channel.destroy();
+    closed();
+    return;
+  }
+  new LingeringClose(channel, settings, closed).start();
+}
+
+class LingeringClose implements ChannelOwner {
+  readonly #channel: Channel;
+  readonly #settings: LingeringSettings;
+  readonly #closed: () => void;
+  #unread = false;
+  #over = false;
+  #silence: NodeJS.Timeout | undefined;
+  #total: NodeJS.Timeout | undefined;
+
+  constructor(channel: Channel, settings: LingeringSettings, closed: () => void) {
+    this.#channel = channel;
+    this.#settings = settings;
+    this.#closed = closed;
+  }
+
+  start(): void {
+    const channel = this.#channel;
+    channel.owner = this;
+    this.#total = setTimeout(() => this.#end(), this.#settings.lingeringTime);
+    channel.finish(() => {
+      if (channel.ended) {
+        this.#end();
+        return;
+      }
+      channel.resume();
+      // The kernel does not say whether it holds unread bytes; a whole turn of the event loop brings them if it does.
+      setImmediate(() => setImmediate(() => this.#look()));
+    });
+  }
+
+  #look(): void {
+    if (this.#over) return;
+    if (!this.#unread) this.#end();
+    else this.#waitForSilence();
+  }
+
+  #waitForSilence(): void {
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#end(), this.#settings.lingeringTimeout);
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#silence);
+    clearTimeout(this.#total);
+    this.#channel.destroy();
+    this.#closed();
+  }
+
+  onData(): void {
+    this.#unread = true;
+    if (this.#silence !== undefined) this.#waitForSilence();
+  }
+
+  onEnd(): void {
+    // Not before what is still to be sent is gone.
+    if (!this.#channel.blocked) this.#end();
+  }
+
+  onDrain(): void {
+    // `finish` tells when everything is sent.
+  }
+
+  onClose(): void {
+    this.#end();
+  }
+}

@@ -1,0 +1,77 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { checkServerIdentity, connect as connectTls } from 'node:tls';
+import { Channel, type ChannelOwner } from '../net/channel.ts';
+import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
+import type { Peer } from '../upstream/peer.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import type { Exchange } from './exchange.ts';
+
+/** One try at one backend address, as the access log shows it. */
+export class Attempt {
+  /** nginx's `$upstream_addr`. */
+  readonly name: string;
+  status: number | undefined;
+  /** Milliseconds since its start. */
+  connectTime: number | undefined;
+  headerTime: number | undefined;
+  responseTime: number | undefined;
+  bytesSent = 0;
+  bytesReceived = 0;
+  readonly #startedAt = performance.now();
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get elapsed(): number {
+    return performance.now() - this.#startedAt;
+  }
+}
+
+/** Takes an idle connection to the peer, or opens one; `opened` is called only for one that had to be opened, when it is. */
+export function connectTo(
+  peer: Peer,
+  upstream: Upstream,
+  exchange: Exchange,
+  owner: ChannelOwner,
+  opened: () => void,
+): { connection: UpstreamConnection; pooled: boolean } {
+  const key = connectionKey(exchange);
+  const idle = upstream.pool.take(peer, key);
+  if (idle !== undefined) {
+    idle.channel.owner = owner;
+    idle.channel.resume();
+    idle.requests++;
+    return { connection: idle, pooled: true };
+  }
+  const socket = open(peer, exchange, opened);
+  const connection = { channel: new Channel(socket, owner), peer, key, openedAt: performance.now(), requests: 1 };
+  return { connection, pooled: false };
+}
+
+/** A TLS connection that was verified for one name is none for another. */
+function connectionKey(exchange: Exchange): string {
+  const { settings, proxyPass } = exchange;
+  if (proxyPass?.scheme !== 'https') return 'http';
+  return `https ${settings.proxySslVerify} ${settings.proxySslServerName} ${settings.proxySslName(exchange)}`;
+}
+
+function open(peer: Peer, exchange: Exchange, opened: () => void): Socket {
+  const { settings, proxyPass } = exchange;
+  const socket = connectTcp({
+    ...peer.address,
+    // The address is a literal one: there is nothing to choose between.
+    autoSelectFamily: false,
+    allowHalfOpen: true,
+    noDelay: settings.tcpNodelay,
+    keepAlive: settings.proxySocketKeepalive,
+  });
+  if (proxyPass?.scheme !== 'https') return socket.once('connect', opened);
+  const name = settings.proxySslName(exchange).replace(/:\d+$/, '');
+  return connectTls({
+    socket,
+    servername: settings.proxySslServerName && isIP(name) === 0 ? name : '',
+    rejectUnauthorized: settings.proxySslVerify,
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+  }).once('secureConnect', opened);
+}

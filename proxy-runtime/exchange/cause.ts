@@ -1,0 +1,24 @@
+/** Why an exchange ended, where it is not the regular end of an answer: the `cause` of its access-log line. */
+export type Cause =
+  /** The client (or the backend) closed its side of a tunnel. */
+  | 'client_eof'
+  | 'upstream_eof'
+  /** It did so with RST, or its machine is gone. */
+  | 'client_reset'
+  | 'upstream_reset'
+  /** Nothing moved for proxyReadTimeout. */
+  | 'idle'
+  /** The backend (or the client) took nothing for proxySendTimeout (sendTimeout). */
+  | 'upstream_send_timeout'
+  | 'client_send_timeout'
+  /** The backend's answer stopped coming, or came to an end too early. */
+  | 'upstream_read_timeout'
+  | 'upstream_incomplete'
+  /** The client left before its answer was there. */
+  | 'client_gone'
+  /** The client's body stopped coming. */
+  | 'client_body_timeout'
+  /** `return 444`. */
+  | 'refused'
+  /** workerShutdownTimeout was over. */
+  | 'shutdown_timeout';

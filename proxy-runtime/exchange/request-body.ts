@@ -1,0 +1,206 @@
+import { ChunkedDecoder } from '../http/chunked.ts';
+import type { RequestHead } from '../http/request-head.ts';
+import type { ChannelOwner } from '../net/channel.ts';
+import { LazyTimer } from '../net/lazy-timer.ts';
+import type { Exchange } from './exchange.ts';
+
+export function hasBody(head: RequestHead): boolean {
+  return head.chunked || (head.contentLength ?? 0) > 0;
+}
+
+/** Where a body's pieces go. */
+export interface BodySink {
+  onPiece(piece: Buffer): void;
+  onBodyEnd(): void;
+}
+
+/**
+ * A request's body, read from the client's socket by its announced framing. What comes behind it is held for the next request.
+ *
+ * It is read whole (`proxyRequestBuffering`), streamed, or discarded; it owns the client's socket until then, and gives it back to the
+ * owner it had.
+ */
+export class RequestBody implements ChannelOwner {
+  readonly #exchange: Exchange;
+  readonly #decoder: ChunkedDecoder | undefined;
+  #left: number;
+  #size = 0;
+  #done = false;
+  #started = false;
+  #sink: BodySink = DISCARD;
+  #before: ChannelOwner;
+  readonly #timer = new LazyTimer(() => this.#timedOut());
+  #failed: () => void = () => undefined;
+  /** While the rest is discarded: the end of all patience. */
+  #giveUp: NodeJS.Timeout | undefined;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+    this.#decoder = exchange.head.chunked ? new ChunkedDecoder() : undefined;
+    this.#left = exchange.head.contentLength ?? 0;
+    this.#before = exchange.client.channel.owner;
+  }
+
+  /** Whether all of it was read. */
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Who hears of the client while and after the body is read. */
+  giveTo(owner: ChannelOwner): void {
+    const { channel } = this.#exchange.client;
+    if (channel.owner === this) this.#before = owner;
+    else channel.owner = owner;
+  }
+
+  /** The exchange is over: nobody waits for the rest any more. */
+  abandon(): void {
+    this.#timer.stop();
+    this.#sink = DISCARD;
+  }
+
+  /** Collects the body and gives it to `then`. */
+  readWhole(then: (body: Buffer) => void): void {
+    const pieces: Buffer[] = [];
+    this.stream({ onPiece: (piece) => pieces.push(piece), onBodyEnd: () => then(Buffer.concat(pieces)) });
+  }
+
+  /** Gives the body's pieces to `sink` as they come. */
+  stream(sink: BodySink): void {
+    this.#sink = sink;
+    this.#read();
+  }
+
+  /**
+   * Drops what is left of the body.
+   *
+   * @param done - called when all of it is gone
+   * @param failed - called instead when it does not come, or is no body any more
+   */
+  discardRest(done: () => void, failed: () => void): void {
+    if (this.#done) {
+      done();
+      return;
+    }
+    this.#sink = { ...DISCARD, onBodyEnd: done };
+    this.#failed = failed;
+    this.#giveUp = setTimeout(() => this.#timedOut(), this.#exchange.settings.lingeringTime);
+    this.#exchange.client.channel.resume();
+    if (this.#started) this.#wait();
+    else this.#read();
+  }
+
+  #read(): void {
+    const { client } = this.#exchange;
+    this.#started = true;
+    this.#before = client.channel.owner;
+    client.channel.owner = this;
+    const early = client.takeInput();
+    if (early.length === 0) this.#invite();
+    this.#wait();
+    if (early.length > 0) this.onData(early);
+  }
+
+  /** A client that waits to be asked for its body is asked. */
+  #invite(): void {
+    const { client, head } = this.#exchange;
+    const expects = head.headers.get('expect')?.toLowerCase() === '100-continue';
+    if (expects && head.version === 11 && !this.#exchange.finished)
+      client.channel.write('HTTP/1.1 100 Continue\r\n\r\n');
+  }
+
+  #wait(): void {
+    const { clientBodyTimeout, lingeringTimeout } = this.#exchange.settings;
+    this.#timer.start(this.#exchange.finished ? lingeringTimeout : clientBodyTimeout);
+  }
+
+  onData(chunk: Buffer): void {
+    this.#wait();
+    const used = this.#decoder === undefined ? this.#takeLength(chunk) : this.#takeChunked(chunk, this.#decoder);
+    if (used === undefined || this.#over) return;
+    const complete = this.#decoder?.done ?? this.#left === 0;
+    if (used < chunk.length) this.#exchange.client.hold(chunk.subarray(used));
+    if (complete) this.#end();
+  }
+
+  /** The exchange was ended by one of the pieces. */
+  get #over(): boolean {
+    return this.#exchange.client.channel.owner !== this;
+  }
+
+  #takeLength(chunk: Buffer): number {
+    const piece = chunk.subarray(0, this.#left);
+    this.#left -= piece.length;
+    this.#sink.onPiece(piece);
+    return piece.length;
+  }
+
+  #takeChunked(chunk: Buffer, decoder: ChunkedDecoder): number | undefined {
+    const { clientMaxBodySize } = this.#exchange.settings;
+    const tooLarge = (): boolean => clientMaxBodySize > 0 && this.#size > clientMaxBodySize;
+    const used = decoder.decode(chunk, (piece) => {
+      this.#size += piece.length;
+      if (!tooLarge()) this.#sink.onPiece(piece);
+    });
+    if (used !== undefined && !tooLarge()) return used;
+    this.#fail(tooLarge() ? 413 : 400);
+    return undefined;
+  }
+
+  #fail(status: number): void {
+    this.#stopWaiting();
+    this.#done = true;
+    this.#exchange.closeAfterwards();
+    if (this.#exchange.finished) this.#failed();
+    else if (this.#exchange.outcome.status === 0) this.#exchange.answer({ status });
+    else this.#exchange.finish('client_gone');
+  }
+
+  #end(): void {
+    this.#stopWaiting();
+    this.#done = true;
+    this.#exchange.client.channel.owner = this.#before;
+    this.#sink.onBodyEnd();
+  }
+
+  #timedOut(): void {
+    const { outcome, finished } = this.#exchange;
+    this.#stopWaiting();
+    if (finished) {
+      this.#done = true;
+      this.#failed();
+      return;
+    }
+    if (outcome.status === 0) outcome.status = 408;
+    this.#exchange.finish('client_body_timeout', 'abrupt');
+  }
+
+  #stopWaiting(): void {
+    this.#timer.stop();
+    clearTimeout(this.#giveUp);
+  }
+
+  #clientGone(): void {
+    this.#stopWaiting();
+    if (this.#exchange.finished) this.#failed();
+    else if (this.#exchange.outcome.status === 0) {
+      // The request never was complete: nginx calls that a bad one, and has nobody to tell.
+      this.#exchange.outcome.status = 400;
+      this.#exchange.finish('client_gone', 'abrupt');
+    } else this.#exchange.clientGone();
+  }
+
+  onEnd(): void {
+    this.#clientGone();
+  }
+
+  onDrain(): void {
+    this.#before.onDrain();
+  }
+
+  onClose(): void {
+    this.#clientGone();
+  }
+}
+
+const DISCARD: BodySink = { onPiece: () => undefined, onBodyEnd: () => undefined };

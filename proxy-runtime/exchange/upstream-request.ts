@@ -1,0 +1,316 @@
+import type { NextUpstreamCondition } from '../config/types.ts';
+import { BadResponse, parseResponseHead, type ResponseHead } from '../http/response-head.ts';
+import { chunkHead, LAST_CHUNK } from '../http/chunked.ts';
+import type { ChannelOwner } from '../net/channel.ts';
+import { LazyTimer } from '../net/lazy-timer.ts';
+import { backendTarget } from '../routing/proxy-pass.ts';
+import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
+import type { Peer } from '../upstream/peer.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+import { Attempt, connectTo } from './attempt.ts';
+import type { Exchange } from './exchange.ts';
+import { ResponseRelay } from './relay.ts';
+import { RequestBody, type BodySink } from './request-body.ts';
+import { writeRequestHead, type BodyFraming } from './request-head-writer.ts';
+import { Tunnel } from './tunnel.ts';
+
+const EMPTY = Buffer.alloc(0);
+
+/** Methods that must not be sent twice. */
+const NON_IDEMPOTENT = new Set(['POST', 'LOCK', 'PATCH']);
+
+/** A failed attempt: its class in `proxyNextUpstream`, the answer if it was the last one, and what the error log says. */
+interface Failure {
+  readonly condition: NextUpstreamCondition;
+  readonly status: number;
+  readonly message: string;
+}
+
+type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over';
+
+/** The backend's side of an exchange up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
+export class UpstreamRequest implements ChannelOwner, BodySink {
+  readonly attempts: Attempt[] = [];
+  readonly #exchange: Exchange;
+  readonly #upstream: Upstream;
+  readonly #tried = new Set<Peer>();
+  readonly #timer = new LazyTimer(() => this.#timedOut());
+  #startedAt = 0;
+  #triesLeft = 0;
+  #state: State = 'idle';
+  #body: Buffer | RequestBody | undefined;
+  #connection: UpstreamConnection | undefined;
+  #pooled = false;
+  #keepAlive = true;
+  #countedFrom = { read: 0, written: 0 };
+  #input: Buffer = EMPTY;
+  /** What follows the response's head: it holds the connection's end, too. */
+  #answer: ResponseRelay | Tunnel | undefined;
+
+  constructor(exchange: Exchange, upstream: Upstream) {
+    this.#exchange = exchange;
+    this.#upstream = upstream;
+  }
+
+  /** @param body - a whole body, or one that is to be streamed */
+  start(body: Buffer | RequestBody | undefined): void {
+    const { proxyNextUpstreamTries } = this.#exchange.settings;
+    this.#body = body;
+    this.#startedAt = performance.now();
+    this.#triesLeft = Math.min(this.#upstream.tries, proxyNextUpstreamTries || Infinity);
+    this.#attempt();
+  }
+
+  #attempt(): void {
+    const peer = this.#upstream.take(this.#tried);
+    if (peer === undefined) {
+      this.#exchange.client.cycle.logError(
+        `no live upstreams while connecting to upstream, upstream: "${this.#upstream.name}"`,
+      );
+      const attempt = new Attempt(this.#upstream.name);
+      attempt.status = 502;
+      this.attempts.push(attempt);
+      this.#state = 'over';
+      this.#exchange.answer({ status: 502 });
+      return;
+    }
+    this.#tried.add(peer);
+    this.attempts.push(new Attempt(peer.name));
+    this.#input = EMPTY;
+    this.#state = 'connecting';
+    const { connection, pooled } = connectTo(peer, this.#upstream, this.#exchange, this, () => this.#opened());
+    this.#connection = connection;
+    this.#pooled = pooled;
+    this.#countedFrom = { read: connection.channel.bytesRead, written: connection.channel.bytesWritten };
+    if (pooled) this.#opened();
+    else this.#timer.start(this.#exchange.settings.proxyConnectTimeout);
+  }
+
+  get #last(): Attempt {
+    const attempt = this.attempts.at(-1);
+    if (attempt === undefined) throw new Error('an upstream request without an attempt');
+    return attempt;
+  }
+
+  // --- sending --------------------------------------------------------------------------------------------------------
+
+  #opened(): void {
+    if (this.#state !== 'connecting' || this.#connection === undefined) return;
+    this.#last.connectTime = this.#last.elapsed;
+    this.#state = 'sending';
+    const exchange = this.#exchange;
+    const { proxyPass, locationKey } = exchange;
+    if (!proxyPass || !locationKey) throw new Error('an upstream request outside a location with proxyPass');
+    const target = backendTarget(proxyPass, locationKey, exchange.head.target, exchange.uri);
+    const { text, keepAlive } = writeRequestHead(exchange, target, this.#framing(), exchange.settings);
+    const head = Buffer.from(text, 'latin1');
+    this.#keepAlive = keepAlive;
+    const { channel } = this.#connection;
+    this.#timer.start(exchange.settings.proxySendTimeout);
+    if (this.#body instanceof RequestBody) {
+      channel.write(head);
+      this.#body.stream(this);
+    } else channel.write(this.#body === undefined ? head : Buffer.concat([head, this.#body]), () => this.#sent());
+  }
+
+  #framing(): BodyFraming {
+    if (Buffer.isBuffer(this.#body)) return { length: this.#body.length };
+    const { contentLength, chunked } = this.#exchange.head;
+    if (chunked) return 'chunked';
+    return contentLength === undefined ? undefined : { length: contentLength };
+  }
+
+  /** The request has left: from here, the response's head has `proxyReadTimeout` to come, and pieces of it don't extend that. */
+  #sent(): void {
+    if (this.#state !== 'sending') return;
+    this.#state = 'waiting';
+    this.#timer.start(this.#exchange.settings.proxyReadTimeout);
+  }
+
+  onPiece(piece: Buffer): void {
+    const channel = this.#connection?.channel;
+    if (channel === undefined) return;
+    const { chunked } = this.#exchange.head;
+    if (chunked) channel.write(chunkHead(piece.length));
+    channel.write(piece);
+    if (chunked) channel.write('\r\n');
+    if (this.#state === 'sending') this.#timer.start(this.#exchange.settings.proxySendTimeout);
+    if (channel.congested) this.#exchange.client.channel.pause();
+  }
+
+  onBodyEnd(): void {
+    const channel = this.#connection?.channel;
+    if (channel === undefined) return;
+    if (this.#exchange.head.chunked) channel.write(LAST_CHUNK, () => this.#sent());
+    else channel.write(EMPTY, () => this.#sent());
+  }
+
+  onDrain(): void {
+    this.#exchange.client.channel.resume();
+  }
+
+  // --- the response's head --------------------------------------------------------------------------------------------
+
+  onData(chunk: Buffer): void {
+    this.#input = this.#input.length === 0 ? chunk : Buffer.concat([this.#input, chunk]);
+    try {
+      let head = this.#parse();
+      // An interim answer is never the final one; the client gets nothing of it.
+      while (head !== undefined && head.status < 200 && head.status !== 101) {
+        this.#input = this.#input.subarray(head.length);
+        head = this.#parse();
+      }
+      if (head !== undefined) this.#accept(head);
+    } catch (error) {
+      if (!(error instanceof BadResponse)) throw error;
+      this.#fail({ condition: 'invalid_header', status: 502, message: error.message });
+    }
+  }
+
+  #parse(): ResponseHead | undefined {
+    return this.#input.length === 0
+      ? undefined
+      : parseResponseHead(this.#input, this.#exchange.settings.proxyBufferSize);
+  }
+
+  #accept(head: ResponseHead): void {
+    const attempt = this.#last;
+    attempt.status = head.status;
+    attempt.headerTime = attempt.elapsed;
+    const condition = `http_${head.status}` as NextUpstreamCondition;
+    if (head.status >= 400 && this.#mayRetry(condition)) {
+      this.#release(head.status === 403 || head.status === 404 ? undefined : 'failure', false);
+      this.#attempt();
+      return;
+    }
+    if (head.status === 101 && !this.#exchange.head.headers.has('upgrade')) {
+      this.#fail({
+        condition: 'invalid_header',
+        status: 502,
+        message: 'upstream sent 101 to a request without Upgrade',
+      });
+      return;
+    }
+    if (head.status === 101 && this.#body instanceof RequestBody && !this.#body.done) {
+      this.#fail({
+        condition: 'invalid_header',
+        status: 502,
+        message: "upstream sent 101 before the request's body was over",
+      });
+      return;
+    }
+    const channel = this.#connection?.channel;
+    if (channel === undefined) return;
+    this.#timer.stop();
+    this.#state = 'answered';
+    const rest = this.#input.subarray(head.length);
+    this.#input = EMPTY;
+    this.#answer =
+      head.status === 101 ? new Tunnel(this.#exchange, channel) : new ResponseRelay(this.#exchange, channel);
+    this.#answer.start(head, rest);
+  }
+
+  onEnd(): void {
+    this.#fail({
+      condition: 'error',
+      status: 502,
+      message: 'upstream prematurely closed connection while reading response header from upstream',
+    });
+  }
+
+  onClose(error: Error | undefined): void {
+    const doing =
+      this.#state === 'connecting' ? 'while connecting to upstream' : 'while reading response header from upstream';
+    this.#fail({
+      condition: 'error',
+      status: 502,
+      message: `${error?.message ?? 'upstream closed connection'} ${doing}`,
+    });
+  }
+
+  #timedOut(): void {
+    const { unsent } = this.#connection?.channel ?? { unsent: 0 };
+    if (this.#state === 'sending' && unsent !== this.#unsent) {
+      this.#unsent = unsent;
+      this.#timer.start(this.#exchange.settings.proxySendTimeout);
+      return;
+    }
+    const doing = { connecting: 'connecting to upstream', sending: 'sending request to upstream' }[
+      this.#state as string
+    ];
+    this.#fail({
+      condition: 'timeout',
+      status: 504,
+      message: `upstream timed out while ${doing ?? 'reading response header from upstream'}`,
+    });
+  }
+
+  #unsent = 0;
+
+  // --- failures and the end -------------------------------------------------------------------------------------------
+
+  #fail({ condition, status, message }: Failure): void {
+    if (this.#state === 'over' || this.#state === 'answered') return;
+    this.#exchange.client.cycle.logError(
+      `${message}, client: ${this.#exchange.client.remoteAddress}, upstream: ${this.#last.name}`,
+    );
+    this.#last.status = status;
+    // A kept connection may have been closed while the request was under way to it: that try is free.
+    if (this.#pooled && condition === 'error') {
+      this.#triesLeft++;
+      if (this.#connection !== undefined) this.#tried.delete(this.#connection.peer);
+    }
+    const retry = this.#mayRetry(condition);
+    this.#release('failure', false);
+    if (retry) this.#attempt();
+    else {
+      this.#state = 'over';
+      this.#exchange.answer({ status });
+    }
+  }
+
+  #mayRetry(condition: NextUpstreamCondition): boolean {
+    const { proxyNextUpstream, proxyNextUpstreamTimeout } = this.#exchange.settings;
+    if (this.#triesLeft <= 1 || !proxyNextUpstream.has(condition)) return false;
+    if (proxyNextUpstreamTimeout > 0 && performance.now() - this.#startedAt >= proxyNextUpstreamTimeout) return false;
+    if (this.#state === 'connecting') return true;
+    if (this.#body instanceof RequestBody) return false;
+    return !NON_IDEMPOTENT.has(this.#exchange.head.method) || proxyNextUpstream.has('non_idempotent');
+  }
+
+  /** Ends the attempt: its connection is closed, or kept where nothing is left on it. */
+  #release(outcome: 'success' | 'failure' | undefined, clean: boolean): void {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#timer.stop();
+    this.#triesLeft--;
+    this.#connection = undefined;
+    const { channel, peer } = connection;
+    const attempt = this.#last;
+    attempt.responseTime = attempt.elapsed;
+    attempt.bytesSent = channel.bytesWritten - this.#countedFrom.written;
+    attempt.bytesReceived = channel.bytesRead - this.#countedFrom.read;
+    channel.owner = IGNORE;
+    this.#upstream.release(peer, outcome);
+    if (clean && !channel.blocked) this.#upstream.pool.give(connection);
+    else channel.destroy();
+  }
+
+  /** The exchange is over, for whatever reason. */
+  end(): void {
+    const answered = this.#answer !== undefined;
+    this.#state = 'over';
+    this.#timer.stop();
+    this.#answer?.stop();
+    const clean = this.#keepAlive && this.#answer instanceof ResponseRelay && this.#answer.clean;
+    this.#release(answered ? 'success' : undefined, clean);
+  }
+}
+
+/** For a socket that is being closed. */
+const IGNORE: ChannelOwner = {
+  onData: () => undefined,
+  onEnd: () => undefined,
+  onDrain: () => undefined,
+  onClose: () => undefined,
+};

@@ -1,0 +1,9 @@
+/** The proxy server: start it in this process, or (`main.ts`) as the program of a container. It imports nothing from lib. */
+export type * from './config/types.ts';
+export { ConfigError } from './config/config-error.ts';
+export { parseProxyConfig } from './config/parse.ts';
+export { parseTime } from './config/time.ts';
+export { parseSize } from './config/size.ts';
+export { readCommand } from './command.ts';
+export type { ListeningAddress } from './listener.ts';
+export { startProxy, type ProxyOptions, type RunningProxy } from './proxy.ts';

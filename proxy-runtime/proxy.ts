@@ -1,0 +1,185 @@
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import type { ListenOptions } from 'node:net';
+import { compile, type CompiledConfig } from './config/compile.ts';
+import { parseProxyConfig } from './config/parse.ts';
+import type { ProxyConfig } from './config/types.ts';
+import { Cycle } from './cycle.ts';
+import { createHealthServer } from './health.ts';
+import { boundAddress, Listener, type ListeningAddress } from './listener.ts';
+import { standardLogs, type Logs } from './logging/logs.ts';
+import { formatListen, type ListenAddress } from './routing/listen.ts';
+
+export interface ProxyOptions {
+  /** Takes the access log's lines. @default - standard output */
+  readonly accessLog?: (line: string) => void;
+  /** Takes the error log's lines. @default - standard error */
+  readonly errorLog?: (line: string) => void;
+  /** Listens elsewhere than configured; used to run a container's configuration on this machine. */
+  readonly mapListen?: (address: { host: string; port: number }) => { host: string; port: number };
+}
+
+/** A proxy at work. */
+export interface RunningProxy {
+  /** Where it listens, in the configuration's order. */
+  readonly addresses: readonly ListeningAddress[];
+  readonly health: ListeningAddress | undefined;
+  /** Open client connections, tunnels included. */
+  readonly connections: number;
+  readonly tunnels: number;
+  /**
+   * Puts another configuration into force, as nginx does on HUP: new connections are served by it, idle ones are closed, and what is
+   * under way goes on under the old one until it ends or the old `workerShutdownTimeout` is over.
+   *
+   * @throws when the new configuration can't be used; the old one then stays in force
+   */
+  reload(config: ProxyConfig): Promise<void>;
+  /** Stops listening, closes idle connections and waits for the others to end, `workerShutdownTimeout` at most: nginx's QUIT. */
+  drain(): Promise<void>;
+  /** Closes everything at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a proxy in this process.
+ *
+ * @throws ConfigError for a configuration that is refused; Error for a name that does not resolve; the system's error for an address
+ *   that can't be listened on
+ */
+export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}): Promise<RunningProxy> {
+  const proxy = new Proxy(options);
+  await proxy.start(compile(parseProxyConfig(config)));
+  return proxy;
+}
+
+interface HealthEndpoint {
+  readonly configured: string;
+  readonly server: HttpServer;
+  readonly address: ListeningAddress;
+}
+
+class Proxy implements RunningProxy {
+  readonly #logs: Logs;
+  readonly #mapListen: NonNullable<ProxyOptions['mapListen']>;
+  #cycle: Cycle | undefined;
+  readonly #old = new Set<Cycle>();
+  #listeners: readonly Listener[] = [];
+  #health: HealthEndpoint | undefined;
+  #draining = false;
+
+  constructor(options: ProxyOptions) {
+    this.#logs = { access: options.accessLog ?? standardLogs.access, error: options.errorLog ?? standardLogs.error };
+    this.#mapListen = options.mapListen ?? ((address) => address);
+  }
+
+  get addresses(): readonly ListeningAddress[] {
+    return this.#listeners.map(({ address }) => address);
+  }
+
+  get health(): ListeningAddress | undefined {
+    return this.#health?.address;
+  }
+
+  get #cycles(): readonly Cycle[] {
+    return this.#cycle === undefined ? [...this.#old] : [...this.#old, this.#cycle];
+  }
+
+  get connections(): number {
+    return this.#cycles.reduce((sum, cycle) => sum + cycle.connections.size, 0);
+  }
+
+  get tunnels(): number {
+    return this.#cycles.reduce((sum, cycle) => sum + cycle.tunnels.size, 0);
+  }
+
+  async start(config: CompiledConfig): Promise<void> {
+    const cycle = new Cycle(config, this.#logs);
+    await cycle.start();
+    const before = { listeners: this.#listeners, health: this.#health };
+    const opened: { close(): void }[] = [];
+    try {
+      const listeners = await this.#openListeners(config, cycle, opened);
+      this.#health = await this.#openHealth(config, opened);
+      this.#listeners = listeners;
+    } catch (error) {
+      for (const each of opened) each.close();
+      cycle.close();
+      throw error;
+    }
+    for (const [index, listener] of this.#listeners.entries()) {
+      const listen = config.listens[index];
+      if (listen !== undefined) listener.serve(listen, cycle);
+    }
+    for (const listener of before.listeners) if (!this.#listeners.includes(listener)) listener.close();
+    if (before.health !== this.#health) before.health?.server.close();
+    this.#retire();
+    this.#cycle = cycle;
+  }
+
+  async #openListeners(config: CompiledConfig, cycle: Cycle, opened: { close(): void }[]): Promise<Listener[]> {
+    const listeners: Listener[] = [];
+    for (const listen of config.listens) {
+      const kept = this.#listeners.find((each) => each.configured === listen.configured && !listeners.includes(each));
+      if (kept !== undefined) {
+        listeners.push(kept);
+        continue;
+      }
+      const listener = new Listener(listen, cycle, (error) => this.#logs.error(error.message));
+      await listener.open(this.#listenOptions(listen.address));
+      opened.push(listener);
+      listeners.push(listener);
+    }
+    return listeners;
+  }
+
+  async #openHealth({ health }: CompiledConfig, opened: { close(): void }[]): Promise<HealthEndpoint | undefined> {
+    if (health === undefined) return undefined;
+    const configured = `${formatListen(health.address)}${health.path}`;
+    if (this.#health?.configured === configured) return this.#health;
+    const server = createHealthServer(health.path, () => this.#draining);
+    server.listen(this.#listenOptions(health.address));
+    await once(server, 'listening');
+    opened.push(server);
+    return { configured, server, address: boundAddress(formatListen(health.address), server) };
+  }
+
+  #listenOptions(address: ListenAddress): ListenOptions {
+    return address.kind === 'unix'
+      ? { path: address.path }
+      : this.#mapListen({ host: address.host, port: address.port });
+  }
+
+  /** The cycle in force lets its connections come to their end. */
+  #retire(): void {
+    const cycle = this.#cycle;
+    if (cycle === undefined) return;
+    this.#old.add(cycle);
+    void cycle.drain().then(() => this.#old.delete(cycle));
+  }
+
+  async reload(config: ProxyConfig): Promise<void> {
+    await this.start(compile(parseProxyConfig(config)));
+  }
+
+  async drain(): Promise<void> {
+    this.#draining = true;
+    for (const listener of this.#listeners) listener.close();
+    await Promise.all(this.#cycles.map((cycle) => cycle.drain()));
+    this.#closeHealth();
+  }
+
+  async close(): Promise<void> {
+    this.#draining = true;
+    const servers = this.#listeners.map(({ server }) => server).filter(({ listening }) => listening);
+    const closed = servers.map((server) => once(server, 'close'));
+    for (const server of servers) server.close();
+    for (const cycle of this.#cycles) cycle.close();
+    this.#closeHealth();
+    await Promise.all(closed);
+  }
+
+  #closeHealth(): void {
+    this.#health?.server.close();
+    this.#health?.server.closeAllConnections();
+  }
+}

@@ -1,0 +1,7 @@
+/** The package's version; a test keeps it equal to package.json's, which the bundled runtime can't read. */
+export const VERSION = '0.1.0';
+
+/** What the proxy calls itself in `Server` headers and on error pages. */
+export function serverName(tokens: boolean): string {
+  return tokens ? `wsproxy/${VERSION}` : 'wsproxy';
+}

@@ -1,0 +1,35 @@
+/**
+ * Builds dist/: `node scripts/build.ts` all of it, `--runtime` only the bundled proxy runtime, which synthesizing needs.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+if (!process.argv.includes('--runtime')) {
+  rmSync(dist, { recursive: true, force: true });
+  const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  chmodSync(join(dist, 'bin', 'wsproxy.js'), 0o755);
+}
+await buildRuntime(join(dist, 'proxy-runtime'));
+
+/** The proxy as one file that needs nothing but Node, and the Dockerfile of its image. */
+async function buildRuntime(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await build({
+    entryPoints: [join(root, 'proxy-runtime', 'program.ts')],
+    outfile: join(folder, 'server.mjs'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node26',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  copyFileSync(join(root, 'proxy-runtime', 'Dockerfile'), join(folder, 'Dockerfile'));
+}
