@@ -30,14 +30,15 @@ export class Listener {
   address: ListeningAddress;
   #listen: Listen;
   #cycle: Cycle;
+  readonly #onError: (error: Error) => void;
 
   constructor(listen: Listen, cycle: Cycle, onError: (error: Error) => void) {
     this.configured = listen.configured;
     this.address = { configured: listen.configured, host: '', port: 0 };
     this.#listen = listen;
     this.#cycle = cycle;
-    this.server = createServer({ allowHalfOpen: true, noDelay: false }, (socket) => this.#accept(socket));
-    this.server.on('error', onError);
+    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+    this.#onError = onError;
   }
 
   #accept(socket: Socket): void {
@@ -48,6 +49,7 @@ export class Listener {
   async open(options: ListenOptions): Promise<void> {
     this.server.listen({ ...options, backlog: BACKLOG });
     await once(this.server, 'listening');
+    this.server.on('error', this.#onError);
     this.address = boundAddress(this.configured, this.server);
   }
 

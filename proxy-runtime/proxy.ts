@@ -66,6 +66,8 @@ class Proxy implements RunningProxy {
   #listeners: readonly Listener[] = [];
   #health: HealthEndpoint | undefined;
   #draining = false;
+  /** Reloads come one after the other. */
+  #lastReload: Promise<void> = Promise.resolve();
 
   constructor(options: ProxyOptions) {
     this.#logs = { access: options.accessLog ?? standardLogs.access, error: options.errorLog ?? standardLogs.error };
@@ -157,8 +159,10 @@ class Proxy implements RunningProxy {
     void cycle.drain().then(() => this.#old.delete(cycle));
   }
 
-  async reload(config: ProxyConfig): Promise<void> {
-    await this.start(compile(parseProxyConfig(config)));
+  reload(config: ProxyConfig): Promise<void> {
+    const reloaded = this.#lastReload.then(() => this.start(compile(parseProxyConfig(config))));
+    this.#lastReload = reloaded.catch(() => undefined);
+    return reloaded;
   }
 
   async drain(): Promise<void> {

@@ -1,5 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { checkServerIdentity, connect as connectTls } from 'node:tls';
+import { checkServerIdentity, connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls';
 import { Channel, type ChannelOwner } from '../net/channel.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
 import type { Peer } from '../upstream/peer.ts';
@@ -58,20 +58,22 @@ function connectionKey(exchange: Exchange): string {
 
 function open(peer: Peer, exchange: Exchange, opened: () => void): Socket {
   const { settings, proxyPass } = exchange;
-  const socket = connectTcp({
-    ...peer.address,
-    // The address is a literal one: there is nothing to choose between.
-    autoSelectFamily: false,
-    allowHalfOpen: true,
-    noDelay: settings.tcpNodelay,
-    keepAlive: settings.proxySocketKeepalive,
-  });
-  if (proxyPass?.scheme !== 'https') return socket.once('connect', opened);
+  // The address is a literal one: there is nothing to choose between.
+  const options = { ...peer.address, autoSelectFamily: false, allowHalfOpen: true };
+  const socket =
+    proxyPass?.scheme === 'https' ? connectTls({ ...options, ...tlsOptions(exchange) }) : connectTcp(options);
+  socket.once(proxyPass?.scheme === 'https' ? 'secureConnect' : 'connect', opened);
+  if (settings.tcpNodelay) socket.setNoDelay(true);
+  if (settings.proxySocketKeepalive) socket.setKeepAlive(true);
+  return socket;
+}
+
+function tlsOptions(exchange: Exchange): TlsOptions {
+  const { settings } = exchange;
   const name = settings.proxySslName(exchange).replace(/:\d+$/, '');
-  return connectTls({
-    socket,
+  return {
     servername: settings.proxySslServerName && isIP(name) === 0 ? name : '',
     rejectUnauthorized: settings.proxySslVerify,
     checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
-  }).once('secureConnect', opened);
+  };
 }

@@ -72,11 +72,10 @@ export class Exchange implements Request {
 
   /** What the `Connection` header of an answer says. */
   get connection(): 'keep-alive' | 'close' {
-    const { requests, openedAt } = this.client;
+    const { requests, openedAt, cycle } = this.client;
     const { keepaliveRequests, keepaliveTime, keepaliveTimeout } = this.settings;
-    if (this.client.cycle.draining || keepaliveTimeout === 0 || requests >= keepaliveRequests) this.#keepAlive = false;
-    if (performance.now() - openedAt >= keepaliveTime) this.#keepAlive = false;
-    return this.#keepAlive ? 'keep-alive' : 'close';
+    const spent = requests >= keepaliveRequests || performance.now() - openedAt >= keepaliveTime;
+    return this.#keepAlive && !spent && keepaliveTimeout > 0 && !cycle.draining ? 'keep-alive' : 'close';
   }
 
   /** Who hears of the client's socket from now on. */
@@ -254,6 +253,6 @@ class WaitingClient implements ChannelOwner {
   }
 
   onClose(): void {
-    this.#exchange.clientGone();
+    if (!this.#exchange.settings.proxyIgnoreClientAbort) this.#exchange.clientGone();
   }
 }

@@ -38,8 +38,10 @@ export class ResponseRelay implements ChannelOwner {
     if (!bodiless && head.contentLength === undefined && !this.#chunkToClient) exchange.closeAfterwards();
     this.#upstream.owner = this;
     exchange.giveClientTo(new RelayClient(exchange, this.#upstream, () => this.#watch()));
-    this.#writeHead(head);
-    if (rest.length > 0 || this.#left === 0) this.onData(rest);
+    this.#client.together(() => {
+      this.#writeHead(head);
+      if (rest.length > 0 || this.#left === 0) this.onData(rest);
+    });
     if (!this.#over) this.#watch();
   }
 
@@ -86,9 +88,15 @@ export class ResponseRelay implements ChannelOwner {
   }
 
   #pass(piece: Buffer): void {
-    if (this.#chunkToClient) this.#client.write(chunkHead(piece.length));
-    this.#client.write(piece);
-    if (this.#chunkToClient) this.#client.write('\r\n');
+    if (!this.#chunkToClient) {
+      this.#client.write(piece);
+      return;
+    }
+    this.#client.together(() => {
+      this.#client.write(chunkHead(piece.length));
+      this.#client.write(piece);
+      this.#client.write('\r\n');
+    });
   }
 
   /** @param exact - whether the backend sent nothing beyond the response */

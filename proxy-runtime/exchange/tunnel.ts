@@ -41,7 +41,7 @@ export class Tunnel {
       exchange.settings,
     );
     exchange.outcome.headLength = text.length;
-    if (exchange.settings.tcpNodelay) client.channel.socket.setNoDelay(true);
+    if (!exchange.settings.tcpNodelay) client.channel.socket.setNoDelay(false);
     client.cycle.tunnels.add(this);
     client.channel.owner = this.#client;
     this.#upstream.channel.owner = this.#upstream;
@@ -52,7 +52,7 @@ export class Tunnel {
     this.#client.throttle();
     this.touch();
     // With proxyIgnoreClientAbort the client may have left already.
-    if (client.channel.ended) this.#client.onEnd();
+    if (client.channel.ended || client.channel.closed) this.#client.onEnd();
   }
 
   /** Something moved: every clock starts anew. */

@@ -9,15 +9,13 @@ import type { Peer } from '../upstream/peer.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import { Attempt, connectTo } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
+import { NextUpstream } from './next-upstream.ts';
 import { ResponseRelay } from './relay.ts';
 import { RequestBody, type BodySink } from './request-body.ts';
 import { writeRequestHead, type BodyFraming } from './request-head-writer.ts';
 import { Tunnel } from './tunnel.ts';
 
 const EMPTY = Buffer.alloc(0);
-
-/** Methods that must not be sent twice. */
-const NON_IDEMPOTENT = new Set(['POST', 'LOCK', 'PATCH']);
 
 /** A failed attempt: its class in `proxyNextUpstream`, the answer if it was the last one, and what the error log says. */
 interface Failure {
@@ -35,8 +33,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   readonly #upstream: Upstream;
   readonly #tried = new Set<Peer>();
   readonly #timer = new LazyTimer(() => this.#timedOut());
-  #startedAt = 0;
-  #triesLeft = 0;
+  #next: NextUpstream | undefined;
   #state: State = 'idle';
   #body: Buffer | RequestBody | undefined;
   #connection: UpstreamConnection | undefined;
@@ -54,10 +51,8 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
 
   /** @param body - a whole body, or one that is to be streamed */
   start(body: Buffer | RequestBody | undefined): void {
-    const { proxyNextUpstreamTries } = this.#exchange.settings;
     this.#body = body;
-    this.#startedAt = performance.now();
-    this.#triesLeft = Math.min(this.#upstream.tries, proxyNextUpstreamTries || Infinity);
+    this.#next = new NextUpstream(this.#exchange.settings, this.#exchange.head.method, this.#upstream.tries);
     this.#attempt();
   }
 
@@ -257,7 +252,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#last.status = status;
     // A kept connection may have been closed while the request was under way to it: that try is free.
     if (this.#pooled && condition === 'error') {
-      this.#triesLeft++;
+      this.#next?.giveBack();
       if (this.#connection !== undefined) this.#tried.delete(this.#connection.peer);
     }
     const retry = this.#mayRetry(condition);
@@ -270,12 +265,8 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   }
 
   #mayRetry(condition: NextUpstreamCondition): boolean {
-    const { proxyNextUpstream, proxyNextUpstreamTimeout } = this.#exchange.settings;
-    if (this.#triesLeft <= 1 || !proxyNextUpstream.has(condition)) return false;
-    if (proxyNextUpstreamTimeout > 0 && performance.now() - this.#startedAt >= proxyNextUpstreamTimeout) return false;
-    if (this.#state === 'connecting') return true;
-    if (this.#body instanceof RequestBody) return false;
-    return !NON_IDEMPOTENT.has(this.#exchange.head.method) || proxyNextUpstream.has('non_idempotent');
+    const progress = { sent: this.#state !== 'connecting', streamed: this.#body instanceof RequestBody };
+    return this.#next?.allows(condition, progress) ?? false;
   }
 
   /** Ends the attempt: its connection is closed, or kept where nothing is left on it. */
@@ -283,7 +274,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#timer.stop();
-    this.#triesLeft--;
+    this.#next?.count();
     this.#connection = undefined;
     const { channel, peer } = connection;
     const attempt = this.#last;

@@ -79,6 +79,13 @@ export class Channel {
     else this.socket.write(data, done);
   }
 
+  /** Sends what `write` writes together, in as few packets as it takes. */
+  together(write: () => void): void {
+    this.socket.cork();
+    write();
+    this.socket.uncork();
+  }
+
   pause(): void {
     this.socket.pause();
   }
