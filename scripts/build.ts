@@ -1,5 +1,6 @@
 /**
- * Builds dist/: `node scripts/build.ts` all of it, `--runtime` only the bundled proxy runtime, which synthesizing needs.
+ * Builds dist/: the package as JavaScript (dist/esm) and the bundled proxy server with its Dockerfile (dist/proxy-runtime).
+ * `--runtime` builds only the latter, which synthesizing needs.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
@@ -13,7 +14,7 @@ if (!process.argv.includes('--runtime')) {
   rmSync(dist, { recursive: true, force: true });
   const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-  chmodSync(join(dist, 'bin', 'wsproxy.js'), 0o755);
+  chmodSync(join(dist, 'esm', 'bin', 'wsproxy.js'), 0o755);
 }
 await buildRuntime(join(dist, 'proxy-runtime'));
 

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import ts from 'typescript';
+import { parseProxyConfig } from '../proxy-runtime/index.ts';
+
+const root = join(import.meta.dirname, '..');
+const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`)];
+
+/** The code blocks of a language in a page. */
+function snippets(page: string, language: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8');
+  return [...text.matchAll(new RegExp('^```' + language + '\\n(.*?)^```$', 'gms'))].map(([, code]) => code ?? '');
+}
+
+describe('the snippets of README and docs', () => {
+  // Inside the package, so that its name and its dependencies resolve as they do for a user.
+  const folder = mkdtempSync(join(root, 'test', 'snippets-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const files = pages.flatMap((page) =>
+    snippets(page, 'ts').map((code, index) => {
+      const file = join(folder, `${page.replaceAll(/\W/g, '-')}-${index}.ts`);
+      writeFileSync(file, code);
+      return file;
+    }),
+  );
+
+  test('type-check', () => {
+    assert.ok(files.length >= 2, 'README and docs/deploying.md have a snippet each');
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+      config: object;
+    };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+    const program = ts.createProgram(files, options);
+    const problems = ts
+      .getPreEmitDiagnostics(program)
+      .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '));
+    assert.deepEqual(problems, []);
+  });
+
+  test('the README example is as short as it says', () => {
+    const [example = ''] = snippets('README.md', 'ts');
+    assert.equal(example.trimEnd().split('\n').length, 15);
+  });
+
+  test('configurations are accepted', () => {
+    const configs = pages.flatMap((page) => snippets(page, 'json'));
+    assert.ok(configs.length >= 1, 'docs/proxy-server.md has one');
+    for (const config of configs) assert.doesNotThrow(() => parseProxyConfig(JSON.parse(config)));
+  });
+});
