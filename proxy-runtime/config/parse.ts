@@ -20,7 +20,7 @@ export function parseProxyConfig(value: unknown): ProxyConfig {
 
 function parseShape(value: unknown): ProxyConfig {
   const result = v.safeParse(proxyConfigSchema, value, { abortEarly: true });
-  if (result.success) return result.output as ProxyConfig;
+  if (result.success) return result.output;
   const [issue] = result.issues;
   const path = formatPath((issue.path ?? []).map((item) => item.key));
   throw new ConfigError(path === '' ? `the configuration ${issue.message}` : `${path}: ${issue.message}`);

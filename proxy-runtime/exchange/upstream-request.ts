@@ -17,13 +17,6 @@ import { Tunnel } from './tunnel.ts';
 
 const EMPTY = Buffer.alloc(0);
 
-/** A failed attempt: its class in `proxyNextUpstream`, the answer if it was the last one, and what the error log says. */
-interface Failure {
-  readonly condition: NextUpstreamCondition;
-  readonly status: number;
-  readonly message: string;
-}
-
 type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over';
 
 /** The backend's side of an exchange up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
@@ -39,6 +32,8 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   #connection: UpstreamConnection | undefined;
   #pooled = false;
   #keepAlive = true;
+  /** Bytes the backend had not taken when the timer last looked. */
+  #unsent = 0;
   #countedFrom = { read: 0, written: 0 };
   #input: Buffer = EMPTY;
   /** What follows the response's head: it holds the connection's end, too. */
@@ -158,7 +153,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
       if (head !== undefined) this.#accept(head);
     } catch (error) {
       if (!(error instanceof BadResponse)) throw error;
-      this.#fail({ condition: 'invalid_header', status: 502, message: error.message });
+      this.#fail('invalid_header', 502, error.message);
     }
   }
 
@@ -179,19 +174,11 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
       return;
     }
     if (head.status === 101 && !this.#exchange.head.headers.has('upgrade')) {
-      this.#fail({
-        condition: 'invalid_header',
-        status: 502,
-        message: 'upstream sent 101 to a request without Upgrade',
-      });
+      this.#fail('invalid_header', 502, 'upstream sent 101 to a request without Upgrade');
       return;
     }
-    if (head.status === 101 && this.#body instanceof RequestBody && !this.#body.done) {
-      this.#fail({
-        condition: 'invalid_header',
-        status: 502,
-        message: "upstream sent 101 before the request's body was over",
-      });
+    if (head.status === 101 && this.#streaming) {
+      this.#fail('invalid_header', 502, "upstream sent 101 before the request's body was over");
       return;
     }
     const channel = this.#connection?.channel;
@@ -206,45 +193,36 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   }
 
   onEnd(): void {
-    this.#fail({
-      condition: 'error',
-      status: 502,
-      message: 'upstream prematurely closed connection while reading response header from upstream',
-    });
+    this.#fail('error', 502, `upstream prematurely closed connection while ${this.#doing}`);
   }
 
   onClose(error: Error | undefined): void {
-    const doing =
-      this.#state === 'connecting' ? 'while connecting to upstream' : 'while reading response header from upstream';
-    this.#fail({
-      condition: 'error',
-      status: 502,
-      message: `${error?.message ?? 'upstream closed connection'} ${doing}`,
-    });
+    this.#fail('error', 502, `${error?.message ?? 'upstream closed connection'} while ${this.#doing}`);
   }
 
   #timedOut(): void {
     const { unsent } = this.#connection?.channel ?? { unsent: 0 };
-    if (this.#state === 'sending' && unsent !== this.#unsent) {
+    // A client that is slow to send its body, or a backend that is slow to take it, is no backend that is stuck.
+    if (this.#state === 'sending' && (unsent === 0 || unsent !== this.#unsent)) {
       this.#unsent = unsent;
       this.#timer.start(this.#exchange.settings.proxySendTimeout);
-      return;
-    }
-    const doing = { connecting: 'connecting to upstream', sending: 'sending request to upstream' }[
-      this.#state as string
-    ];
-    this.#fail({
-      condition: 'timeout',
-      status: 504,
-      message: `upstream timed out while ${doing ?? 'reading response header from upstream'}`,
-    });
+    } else this.#fail('timeout', 504, `upstream timed out while ${this.#doing}`);
   }
 
-  #unsent = 0;
+  get #doing(): string {
+    if (this.#state === 'connecting') return 'connecting to upstream';
+    return this.#state === 'sending' ? 'sending request to upstream' : 'reading response header from upstream';
+  }
 
   // --- failures and the end -------------------------------------------------------------------------------------------
 
-  #fail({ condition, status, message }: Failure): void {
+  /**
+   * The attempt failed.
+   *
+   * @param condition - its class in `proxyNextUpstream`
+   * @param status - the answer, if it was the last one
+   */
+  #fail(condition: NextUpstreamCondition, status: number, message: string): void {
     if (this.#state === 'over' || this.#state === 'answered') return;
     this.#exchange.client.cycle.logError(
       `${message}, client: ${this.#exchange.client.remoteAddress}, upstream: ${this.#last.name}`,
@@ -262,6 +240,11 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
       this.#state = 'over';
       this.#exchange.answer({ status });
     }
+  }
+
+  /** Whether a body is being streamed and not over. */
+  get #streaming(): boolean {
+    return this.#body instanceof RequestBody && !this.#body.done;
   }
 
   #mayRetry(condition: NextUpstreamCondition): boolean {
@@ -293,7 +276,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#state = 'over';
     this.#timer.stop();
     this.#answer?.stop();
-    const clean = this.#keepAlive && this.#answer instanceof ResponseRelay && this.#answer.clean;
+    const clean = this.#keepAlive && !this.#streaming && this.#answer instanceof ResponseRelay && this.#answer.clean;
     this.#release(answered ? 'success' : undefined, clean);
   }
 }
