@@ -151,7 +151,7 @@ class TunnelSide implements ChannelOwner {
   onClose(error: Error | undefined): void {
     const cause = this.#name === 'client' ? 'client_reset' : 'upstream_reset';
     // A failed write loses what was written, so there is nothing left to wait for; a failed read is the end of what was sent.
-    if ((error)?.syscall === 'write') this.#tunnel.finish(cause, 'abrupt');
+    if (error !== undefined && 'syscall' in error && error.syscall === 'write') this.#tunnel.finish(cause, 'abrupt');
     else this.#flushAndFinish(cause);
   }
 
