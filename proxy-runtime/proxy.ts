@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import type { Server as HttpServer } from 'node:http';
 import type { ListenOptions } from 'node:net';
 import { compile, type CompiledConfig } from './config/compile.ts';
 import { parseProxyConfig } from './config/parse.ts';
 import type { ProxyConfig } from './config/types.ts';
 import { Cycle } from './cycle.ts';
-import { createHealthServer } from './health.ts';
+import { HealthEndpoint } from './health.ts';
 import { boundAddress, Listener, type ListeningAddress } from './listener.ts';
 import { standardLogs, type Logs } from './logging/logs.ts';
 import { formatListen, type ListenAddress } from './routing/listen.ts';
@@ -52,9 +51,9 @@ export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}
   return proxy;
 }
 
-interface HealthEndpoint {
+interface HealthListener {
   readonly configured: string;
-  readonly server: HttpServer;
+  readonly endpoint: HealthEndpoint;
   readonly address: ListeningAddress;
 }
 
@@ -64,8 +63,7 @@ class Proxy implements RunningProxy {
   #cycle: Cycle | undefined;
   readonly #old = new Set<Cycle>();
   #listeners: readonly Listener[] = [];
-  #health: HealthEndpoint | undefined;
-  #draining = false;
+  #health: HealthListener | undefined;
   /** Reloads come one after the other. */
   #lastReload: Promise<void> = Promise.resolve();
 
@@ -113,7 +111,8 @@ class Proxy implements RunningProxy {
       if (listen !== undefined) listener.serve(listen, cycle);
     }
     for (const listener of before.listeners) if (!this.#listeners.includes(listener)) listener.close();
-    if (before.health !== this.#health) before.health?.server.close();
+    if (before.health !== this.#health) before.health?.endpoint.close();
+    if (this.#health !== undefined && config.health !== undefined) this.#health.endpoint.path = config.health.path;
     this.#retire();
     this.#cycle = cycle;
   }
@@ -134,15 +133,15 @@ class Proxy implements RunningProxy {
     return listeners;
   }
 
-  async #openHealth({ health }: CompiledConfig, opened: { close(): void }[]): Promise<HealthEndpoint | undefined> {
+  async #openHealth({ health }: CompiledConfig, opened: { close(): void }[]): Promise<HealthListener | undefined> {
     if (health === undefined) return undefined;
-    const configured = `${formatListen(health.address)}${health.path}`;
+    const configured = formatListen(health.address);
     if (this.#health?.configured === configured) return this.#health;
-    const server = createHealthServer(health.path, () => this.#draining);
-    server.listen(this.#listenOptions(health.address));
-    await once(server, 'listening');
-    opened.push(server);
-    return { configured, server, address: boundAddress(formatListen(health.address), server) };
+    const endpoint = new HealthEndpoint(health.path);
+    endpoint.server.listen(this.#listenOptions(health.address));
+    await once(endpoint.server, 'listening');
+    opened.push(endpoint);
+    return { configured, endpoint, address: boundAddress(configured, endpoint.server) };
   }
 
   #listenOptions(address: ListenAddress): ListenOptions {
@@ -166,24 +165,18 @@ class Proxy implements RunningProxy {
   }
 
   async drain(): Promise<void> {
-    this.#draining = true;
+    if (this.#health !== undefined) this.#health.endpoint.draining = true;
     for (const listener of this.#listeners) listener.close();
     await Promise.all(this.#cycles.map((cycle) => cycle.drain()));
-    this.#closeHealth();
+    this.#health?.endpoint.close();
   }
 
   async close(): Promise<void> {
-    this.#draining = true;
     const servers = this.#listeners.map(({ server }) => server).filter(({ listening }) => listening);
     const closed = servers.map((server) => once(server, 'close'));
     for (const server of servers) server.close();
     for (const cycle of this.#cycles) cycle.close();
-    this.#closeHealth();
+    this.#health?.endpoint.close();
     await Promise.all(closed);
-  }
-
-  #closeHealth(): void {
-    this.#health?.server.close();
-    this.#health?.server.closeAllConnections();
   }
 }

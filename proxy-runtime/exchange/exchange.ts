@@ -9,6 +9,7 @@ import type { ChannelOwner } from '../net/channel.ts';
 import type { LocationKey } from '../routing/location.ts';
 import type { ProxyPass } from '../routing/proxy-pass.ts';
 import type { Cause } from './cause.ts';
+import { Flush } from './flush.ts';
 import { writeOwnResponse, type OwnResponse } from './own-response.ts';
 import { redirectUrl } from './redirect.ts';
 import type { Request } from './request.ts';
@@ -169,13 +170,14 @@ export class Exchange implements Request {
   clientGone(): void {
     if (this.outcome.status === 0) this.outcome.status = 499;
     this.closeAfterwards();
-    this.finish('client_gone');
+    this.finish('client_gone', 'abrupt');
   }
 
   /** A drain's time is over. */
   shutDown(): void {
     this.closeAfterwards();
-    this.finish('shutdown_timeout');
+    if (this.#finished) this.client.destroy();
+    else this.finish('shutdown_timeout', 'abrupt');
   }
 
   /**
@@ -191,23 +193,40 @@ export class Exchange implements Request {
     this.outcome.complete = cause === undefined || REGULAR.has(cause);
     this.upstream?.end();
     this.#body?.abandon();
-    const log = (): void => {
-      this.outcome.bytesSent = this.bytesSent;
-      this.client.cycle.logAccess(this);
-    };
-    if (how !== 'gentle' || this.client.channel.closed) {
-      this.client.destroy(how === 'reset');
-      log();
-    } else if (this.connection === 'close') {
-      const close = (): void => this.client.close(this.settings, log);
+    if (how !== 'gentle' || this.client.channel.closed) this.#cutOff(how === 'reset');
+    else if (this.outcome.status === 101) this.client.close(this.settings, () => this.#log());
+    else new Flush(this, (flushed) => (flushed === 'sent' ? this.#leave() : this.#notTaken())).start();
+  }
+
+  #log(): void {
+    this.outcome.bytesSent = this.bytesSent;
+    this.client.cycle.logAccess(this);
+  }
+
+  #cutOff(reset: boolean): void {
+    this.client.destroy(reset);
+    this.#log();
+  }
+
+  /** The client did not take its answer. */
+  #notTaken(): void {
+    this.outcome.complete = false;
+    this.outcome.cause ??= this.client.channel.closed ? 'client_gone' : 'client_send_timeout';
+    this.#cutOff(this.settings.resetTimedoutConnection);
+  }
+
+  /** The client has its answer: its connection goes on to the next request, or is closed. */
+  #leave(): void {
+    if (this.connection === 'close') {
+      const close = (): void => this.client.close(this.settings, () => this.#log());
       this.#afterBody(close, close);
-    } else {
-      log();
-      this.#afterBody(
-        () => this.client.next(this.settings),
-        () => this.client.close(this.settings),
-      );
+      return;
     }
+    this.#log();
+    this.#afterBody(
+      () => this.client.next(this.settings),
+      () => this.client.close(this.settings),
+    );
   }
 
   /** The rest of a body nobody wanted is read and dropped first: the client may only then look at its answer. */

@@ -1,8 +1,10 @@
+import { headerValue } from '../http/header-value.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { Exchange } from './exchange.ts';
 
 /** The `Location` of a redirect of the proxy's own: absolute unless `absoluteRedirect` is off. */
-export function redirectUrl(exchange: Exchange, to: string): string {
+export function redirectUrl(exchange: Exchange, target: string): string {
+  const to = headerValue(target);
   const { absoluteRedirect, portInRedirect } = exchange.server.settings;
   if (!to.startsWith('/') || !absoluteRedirect) return to;
   const port = exchange.client.localPort;

@@ -1,4 +1,5 @@
 import type { LocationSettings } from '../config/directives.ts';
+import { headerValue } from '../http/header-value.ts';
 import type { Request } from './request.ts';
 
 /** Client headers that stay on the client's side unless a `proxySetHeader` sends them. */
@@ -64,7 +65,7 @@ function setLines(request: Request, settings: LocationSettings): SetLines {
   for (const { name, value } of settings.proxySetHeader) {
     const key = name.toLowerCase();
     names.add(key);
-    const text = value(request);
+    const text = headerValue(value(request));
     if (text === '') continue;
     if (key === 'connection' && text.toLowerCase().includes('close')) keepAlive = false;
     if (key === 'host') host = text;

@@ -19,15 +19,15 @@ export function parseHeaderLine(line: string, rules: HeaderLineRules): HeaderLin
   const colon = line.indexOf(':');
   const name = colon < 0 ? line : line.slice(0, colon);
   if (name === '' || BAD_IN_NAME.test(name)) return undefined;
-  const value = colon < 0 ? '' : trimSpaces(line, colon + 1);
+  const value = colon < 0 ? '' : trimSpaces(line.slice(colon + 1));
   if (value.includes('\0') || value.includes('\r')) return undefined;
   const valid = rules.underscoresInHeaders ? NAME_WITH_UNDERSCORES : PLAIN_NAME;
   return { name: !rules.ignoreInvalidHeaders || valid.test(name) ? name : undefined, value };
 }
 
 /** nginx trims spaces only; a tab is data. */
-function trimSpaces(text: string, from: number): string {
-  let start = from;
+export function trimSpaces(text: string): string {
+  let start = 0;
   let end = text.length;
   while (start < end && text.charCodeAt(start) === 0x20) start++;
   while (end > start && text.charCodeAt(end - 1) === 0x20) end--;

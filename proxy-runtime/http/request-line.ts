@@ -1,3 +1,4 @@
+import { trimSpaces } from './header-line.ts';
 import { BadRequest, type RequestHead } from './request-head.ts';
 
 export type RequestLine = Pick<RequestHead, 'method' | 'line' | 'target' | 'authority' | 'version'>;
@@ -8,10 +9,10 @@ const BAD_IN_TARGET = /[\0-\x20\x7f]/;
 export function parseRequestLine(line: string): RequestLine {
   const method = /^[A-Z_-]+(?= )/.exec(line)?.[0];
   if (method === undefined) throw new BadRequest(400, 'client sent invalid method');
-  const rest = line.slice(method.length).trim();
+  const rest = trimSpaces(line.slice(method.length));
   const space = rest.indexOf(' ');
   const target = space < 0 ? rest : rest.slice(0, space);
-  const version = space < 0 ? 9 : parseVersion(rest.slice(space).trimStart());
+  const version = space < 0 ? 9 : parseVersion(trimSpaces(rest.slice(space)));
   if (target === '' || BAD_IN_TARGET.test(target)) throw new BadRequest(400, 'client sent invalid request');
   if (method === 'CONNECT' || method === 'TRACE') throw new BadRequest(405, `client sent ${method} method`);
   if (target.startsWith('/')) return { method, line, target, authority: undefined, version };

@@ -35,7 +35,8 @@ export function parseResponseHead(bytes: Buffer, limit: number): ResponseHead | 
     if (bytes.length >= 9 && !/^HTTP\/\d\.\d /.test(bytes.toString('latin1', 0, 9))) throw noStatusLine();
     return undefined;
   }
-  const [statusLine = '', ...lines] = bytes.toString('latin1', 0, length).trimEnd().split('\n').map(withoutReturn);
+  // Behind the empty line's end there is one more, empty piece.
+  const [statusLine = '', ...lines] = bytes.toString('latin1', 0, length).split('\n').slice(0, -2).map(withoutReturn);
   const [, major, minor, code] = /^HTTP\/(\d)\.(\d) +(\d{3})(?: .*)?$/.exec(statusLine) ?? [];
   if (code === undefined) throw noStatusLine();
   const headers = new HeaderList();

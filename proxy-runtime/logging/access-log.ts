@@ -17,7 +17,7 @@ export function formatAccess(exchange: Exchange): string {
   const { client, head, outcome, upstream } = exchange;
   const { headers } = head;
   const attempts = upstream?.attempts ?? [];
-  return JSON.stringify({
+  return toLine({
     time: new Date().toISOString(),
     remote_addr: client.remoteAddress,
     request_method: head.method,
@@ -46,7 +46,7 @@ export function formatAccess(exchange: Exchange): string {
 
 export function formatRefused(remoteAddress: string, { status, line, bytesSent }: RefusedRequest): string {
   const [method, target] = line.split(' ');
-  return JSON.stringify({
+  return toLine({
     time: new Date().toISOString(),
     remote_addr: remoteAddress,
     request_method: method === '' ? undefined : method,
@@ -54,6 +54,23 @@ export function formatRefused(remoteAddress: string, { status, line, bytesSent }
     status,
     bytes_sent: bytesSent,
   });
+}
+
+/** One line of JSON: texts are the bytes that came, shown as UTF-8 where they are that, and nothing in them can move a terminal's cursor. */
+function toLine(fields: Readonly<Record<string, string | number | undefined>>): string {
+  const text = JSON.stringify(fields, (_, value: unknown) => (typeof value === 'string' ? fromBytes(value) : value));
+  return text.replace(/[\x7f-\x9f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function fromBytes(text: string): string {
+  if (!/[\x80-\xff]/.test(text)) return text;
+  try {
+    return utf8.decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return text;
+  }
 }
 
 const PROTOCOLS = { 9: 'HTTP/0.9', 10: 'HTTP/1.0', 11: 'HTTP/1.1' } as const;

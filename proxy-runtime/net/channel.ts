@@ -13,6 +13,7 @@ export interface ChannelOwner {
 }
 
 const CHANNEL = Symbol('channel');
+const NOTHING = Buffer.alloc(0);
 
 type ChannelSocket = Socket & { [CHANNEL]?: Channel };
 
@@ -77,6 +78,13 @@ export class Channel {
       });
     if (typeof data === 'string') this.socket.write(data, 'latin1', done);
     else this.socket.write(data, done);
+  }
+
+  /** Calls `sent` when everything written so far has left this process. Not called when that becomes impossible. */
+  onceSent(sent: () => void): void {
+    this.socket.write(NOTHING, (error) => {
+      if (!error) sent();
+    });
   }
 
   /** Sends what `write` writes together, in as few packets as it takes. */

@@ -1,3 +1,4 @@
+import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 
 type Modifier = '' | '=' | '^~' | '~' | '~*';
@@ -21,12 +22,12 @@ export function parseLocationKey(key: string): LocationKey {
       `is no location; write a path that starts with /, with nginx's modifier if any: '/chat/', '= /exact', '~ ^/re'`,
     );
   }
-  return { modifier: modifier as Modifier, path, regex: undefined };
+  return { modifier: modifier as Modifier, path: toBytes(path), regex: undefined };
 }
 
 function parseRegex(source: string, ignoreCase: boolean): RegExp {
   try {
-    return new RegExp(source, ignoreCase ? 'i' : '');
+    return new RegExp(toBytes(source), ignoreCase ? 'i' : '');
   } catch {
     throw new ConfigError(`is no location: ${JSON.stringify(source)} is not a regular expression`);
   }

@@ -1,3 +1,4 @@
+import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { escapeUri, type NormalizedUri } from '../http/uri.ts';
 import type { LocationKey } from './location.ts';
@@ -24,7 +25,7 @@ export function parseProxyPass(text: string, key: LocationKey): ProxyPass {
   const [, scheme, unix, authority, rest = ''] = /^(https?):\/\/(?:(unix:\/[^:?#]*):?|([^/?#]+))(.*)$/.exec(text) ?? [];
   if (scheme !== 'http' && scheme !== 'https')
     throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
-  const uri = rest === '' ? undefined : rest.startsWith('/') ? rest : `/${rest}`;
+  const uri = rest === '' ? undefined : toBytes(rest.startsWith('/') ? rest : `/${rest}`);
   if (uri !== undefined && key.regex !== undefined) {
     throw new ConfigError(
       `${JSON.stringify(text)} has a URI part, which a location by regular expression can't have; leave it out`,

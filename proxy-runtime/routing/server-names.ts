@@ -1,3 +1,5 @@
+import { toBytes } from '../config/bytes.ts';
+
 /** nginx's choice of a server block by name: exact, then `*.example.com` (longest first), then `www.example.*`, else the first block. */
 export class ServerNames<S> {
   readonly #default: S;
@@ -9,7 +11,7 @@ export class ServerNames<S> {
   constructor(servers: readonly [S, ...S[]], namesOf: (server: S) => readonly string[]) {
     this.#default = servers[0];
     for (const server of servers) {
-      for (const name of namesOf(server)) this.#add(name.toLowerCase(), server);
+      for (const name of namesOf(server)) this.#add(toBytes(name).toLowerCase(), server);
     }
     this.#leading.sort((a, b) => b.suffix.length - a.suffix.length);
     this.#trailing.sort((a, b) => b.prefix.length - a.prefix.length);

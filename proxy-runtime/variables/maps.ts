@@ -1,4 +1,5 @@
 import type { MapConfig } from '../config/types.ts';
+import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { at } from '../config/path.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
@@ -26,7 +27,7 @@ function compileMap(config: MapConfig, find: FindVariable): Evaluate {
   const source = at(['source'], () => compileTemplate(config.source, find));
   const values = new Map(
     Object.entries(config.values).map(([key, value]) => [
-      key.toLowerCase(),
+      toBytes(key).toLowerCase(),
       at(['values', key], () => compileTemplate(value, find)),
     ]),
   );

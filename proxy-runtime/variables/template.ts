@@ -1,3 +1,4 @@
+import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { type Request } from '../exchange/request.ts';
 
@@ -25,7 +26,8 @@ function compilePart(part: string, find: FindVariable): Evaluate {
   const name = /^\$\{?(\w+)\}?$/.exec(part)?.[1];
   if (name === undefined) {
     if (part.includes('$')) throw new ConfigError(`${JSON.stringify(part)} has a $ that begins no variable`);
-    return () => part;
+    const bytes = toBytes(part);
+    return () => bytes;
   }
   const evaluate = find(name);
   if (evaluate === undefined)
