@@ -6,13 +6,14 @@ import { serverName } from './version.ts';
 
 /** The program of the proxy's container. Exits 2 for a configuration that is refused, 1 when it can't start, 0 after a drain. */
 export async function main(args: readonly string[]): Promise<void> {
+  const log = standardLogs();
   try {
     const proxy = await startProxy(readCommand(args));
     const places = proxy.addresses.map(({ host, port }) => `${host}:${port}`);
-    standardLogs.error(`${serverName(true)} listens on ${places.join(', ')}`);
+    log.error(`${serverName(true)} listens on ${places.join(', ')}`);
     for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) {
       process.on(signal, () => {
-        standardLogs.error(`${signal}: draining ${proxy.connections} connections, ${proxy.tunnels} of them tunnels`);
+        log.error(`${signal}: draining ${proxy.connections} connections, ${proxy.tunnels} of them tunnels`);
         void proxy.drain().then(() => process.exit(0));
       });
     }

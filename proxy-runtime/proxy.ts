@@ -68,7 +68,8 @@ class Proxy implements RunningProxy {
   #lastReload: Promise<void> = Promise.resolve();
 
   constructor(options: ProxyOptions) {
-    this.#logs = { access: options.accessLog ?? standardLogs.access, error: options.errorLog ?? standardLogs.error };
+    const { access, error } = standardLogs();
+    this.#logs = { access: options.accessLog ?? access, error: options.errorLog ?? error };
     this.#mapListen = options.mapListen ?? ((address) => address);
   }
 

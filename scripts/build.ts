@@ -3,8 +3,9 @@
  * `--runtime` builds only the latter, which synthesizing needs.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
@@ -32,5 +33,7 @@ async function buildRuntime(folder: string): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  // Beside the folder, which is the image's build context.
+  writeFileSync(`${folder}.br`, brotliCompressSync(readFileSync(join(folder, 'server.mjs'))));
   copyFileSync(join(root, 'proxy-runtime', 'Dockerfile'), join(folder, 'Dockerfile'));
 }

@@ -1,3 +1,4 @@
+import { isRedirect } from '../http/status.ts';
 import { LocationTable, parseLocationKey, type LocationKey } from '../routing/location.ts';
 import { formatListen, parseListen, type ListenAddress } from '../routing/listen.ts';
 import { parseProxyPass, type ProxyPass } from '../routing/proxy-pass.ts';
@@ -6,8 +7,9 @@ import { findBuiltIn } from '../variables/built-in.ts';
 import { compileMaps } from '../variables/maps.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
 import { ConfigError } from './config-error.ts';
+import { MAX_BUFFERED_BODY } from './defaults.ts';
 import { locationSettings, serverSettings, type LocationSettings, type ServerSettings } from './directives.ts';
-import { at } from './path.ts';
+import { at } from './at.ts';
 import { parseTime } from './time.ts';
 import type { LocationConfig, ProxyConfig, ReturnDirective, ServerConfig } from './types.ts';
 import { compileUpstreams, upstreamKey, type UpstreamSettings } from './upstreams.ts';
@@ -52,6 +54,8 @@ export interface CompiledConfig {
 /** @throws {@link ConfigError} for whatever the configuration's shape alone can't show */
 export function compile(config: ProxyConfig): CompiledConfig {
   const find = compileMaps(config.maps ?? {}, findBuiltIn);
+  // What is wrong with an outer level is said of it, not of the first place that inherits it.
+  locationSettings([directivesOf(config)], find);
   const servers = config.servers.map((server, index) => ({
     server: at(['servers', index], () => compileServer(server, config, find)),
     addresses: at(['servers', index, 'listen'], () => [server.listen].flat().map((value) => parseListen(value))),
@@ -73,13 +77,15 @@ export function compile(config: ProxyConfig): CompiledConfig {
 }
 
 function compileServer(server: ServerConfig, config: ProxyConfig, find: FindVariable): Server {
+  const outside = locationSettings([config, server].map(directivesOf), find);
   const locations = Object.entries(server.locations).map(([key, location]) =>
     at(['locations', key], () => compileLocation(key, location, { config, server, find })),
   );
+  refuseRepeats(locations);
   return {
     names: [server.serverName ?? ''].flat(),
     settings: serverSettings([directivesOf(config), directivesOf(server)]),
-    outside: locationSettings([config, server].map(directivesOf), find),
+    outside,
     locations: new LocationTable(locations, (location) => location.proxyPass !== undefined),
   };
 }
@@ -101,9 +107,11 @@ function compileLocation(text: string, location: LocationConfig, { config, serve
     );
   }
   const pass = proxyPass === undefined ? undefined : at(['proxyPass'], () => parseProxyPass(proxyPass, key));
+  const settings = locationSettings([config, server, location].map(directivesOf), find);
+  if (pass !== undefined) at(['clientMaxBodySize'], () => checkBodyLimit(settings));
   return {
     key,
-    settings: locationSettings([config, server, location].map(directivesOf), find),
+    settings,
     proxyPass: pass,
     upstream: pass && upstreamKey(pass, config.upstreams ?? {}),
     return: returned && compileReturn(returned, find),
@@ -111,8 +119,29 @@ function compileLocation(text: string, location: LocationConfig, { config, serve
 }
 
 function compileReturn({ code, text }: ReturnDirective, find: FindVariable): Location['return'] {
-  if (code < 200 && text !== undefined) throw new ConfigError(`return ${code} can't have a text; use a code from 200`);
+  if (isRedirect(code) && text === undefined) {
+    throw new ConfigError(`return: ${code} is a redirect, and needs the URL as its text`);
+  }
   return { code, text: text === undefined ? undefined : at(['return', 'text'], () => compileTemplate(text, find)) };
+}
+
+/** A body that is read into memory first needs a bound. */
+function checkBodyLimit({ clientMaxBodySize, proxyRequestBuffering }: LocationSettings): void {
+  if (!proxyRequestBuffering || (clientMaxBodySize > 0 && clientMaxBodySize <= MAX_BUFFERED_BODY)) return;
+  throw new ConfigError(
+    `allows bodies of ${clientMaxBodySize === 0 ? 'any size' : `${clientMaxBodySize} bytes`}, but this proxy holds at most 64m in memory; set proxyRequestBuffering to 'off' to stream them`,
+  );
+}
+
+/** As in nginx, `/a` and `^~ /a` are one location. */
+function refuseRepeats(locations: readonly Location[]): void {
+  const seen = new Set<string>();
+  for (const { key } of locations) {
+    const prefix = key.modifier === '^~' ? '' : key.modifier;
+    const name = `${prefix} ${key.path}`;
+    if (seen.has(name)) throw new ConfigError(`locations: ${JSON.stringify(key.path)} is there twice; leave one out`);
+    seen.add(name);
+  }
 }
 
 const NOT_DIRECTIVES = new Set([
@@ -142,6 +171,7 @@ function groupByAddress(
       const free = address.kind === 'tcp' && address.port === 0;
       const key = free ? `${formatListen(address)}#${groups.size}.${index}` : formatListen(address);
       const group = groups.get(key) ?? { address, servers: [] };
+      if (group.servers.includes(server)) throw new ConfigError(`servers: ${key} is listened on twice; leave one out`);
       group.servers.push(server);
       groups.set(key, group);
     }

@@ -1,10 +1,9 @@
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
-import { ConfigError } from './config-error.ts';
-import { LOCATION_DEFAULTS, MAX_BUFFERED_BODY, SERVER_DEFAULTS } from './defaults.ts';
-import { at } from './path.ts';
+import { LOCATION_DEFAULTS, SERVER_DEFAULTS } from './defaults.ts';
+import { at } from './at.ts';
 import { parseSize } from './size.ts';
 import { parseTime } from './time.ts';
-import type { LocationDirectives, NextUpstreamCondition, ServerDirectives, Size, Time } from './types.ts';
+import type { LocationDirectives, NextUpstreamCondition, ServerDirectives, Time } from './types.ts';
 
 /** One `proxy_set_header` line. */
 export interface SetHeader {
@@ -76,7 +75,6 @@ export function locationSettings(levels: readonly LocationDirectives[], find: Fi
   const merged = merge(LOCATION_DEFAULTS, levels);
   const ms = (key: keyof LocationDirectives & TimeKey) => at([key], () => parseTime(merged[key]));
   const on = (key: keyof LocationDirectives & FlagKey) => merged[key] === 'on';
-  const clientMaxBodySize = at(['clientMaxBodySize'], () => bodyLimit(merged));
   return {
     proxySetHeader: at(['proxySetHeader'], () => setHeaders(merged.proxySetHeader, find)),
     proxyRedirect: merged.proxyRedirect === 'default',
@@ -94,7 +92,7 @@ export function locationSettings(levels: readonly LocationDirectives[], find: Fi
     proxySslVerify: on('proxySslVerify'),
     proxySslServerName: on('proxySslServerName'),
     proxySslName: at(['proxySslName'], () => compileTemplate(merged.proxySslName, find)),
-    clientMaxBodySize,
+    clientMaxBodySize: parseSize(merged.clientMaxBodySize),
     clientBodyTimeout: ms('clientBodyTimeout'),
     sendTimeout: ms('sendTimeout'),
     keepaliveTimeout: ms('keepaliveTimeout'),
@@ -152,15 +150,4 @@ function hiddenHeaders(merged: Required<LocationDirectives>): ReadonlySet<string
   for (const name of merged.proxyPassHeader) hidden.delete(name.toLowerCase());
   for (const name of merged.proxyHideHeader) hidden.add(name.toLowerCase());
   return hidden;
-}
-
-/** A body that is read into memory first needs a bound. */
-function bodyLimit(merged: { readonly clientMaxBodySize: Size; readonly proxyRequestBuffering: string }): number {
-  const limit = parseSize(merged.clientMaxBodySize);
-  if (merged.proxyRequestBuffering === 'on' && (limit === 0 || limit > MAX_BUFFERED_BODY)) {
-    throw new ConfigError(
-      `${JSON.stringify(merged.clientMaxBodySize)} allows bodies over 64m, which this proxy does not hold in memory; set proxyRequestBuffering to 'off' to stream them`,
-    );
-  }
-  return limit;
 }

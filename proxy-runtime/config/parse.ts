@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { ConfigError } from './config-error.ts';
 import { compile } from './compile.ts';
-import { formatPath } from './path.ts';
 import { proxyConfigSchema } from './schema.ts';
 import type { ProxyConfig } from './types.ts';
 
@@ -19,9 +18,10 @@ export function parseProxyConfig(value: unknown): ProxyConfig {
 }
 
 function parseShape(value: unknown): ProxyConfig {
-  const result = v.safeParse(proxyConfigSchema, value, { abortEarly: true });
+  const result = v.safeParse(proxyConfigSchema, value);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = formatPath((issue.path ?? []).map((item) => item.key));
-  throw new ConfigError(path === '' ? `the configuration ${issue.message}` : `${path}: ${issue.message}`);
+  // A misspelt option also leaves the right one missing; only the former says what to do.
+  const issue = result.issues.find(({ expected }) => expected === 'never') ?? result.issues[0];
+  const path = (issue.path ?? []).map(({ key }) => key);
+  throw new ConfigError(path.length === 0 ? `the configuration ${issue.message}` : issue.message, path);
 }

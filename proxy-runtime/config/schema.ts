@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { nearest } from './nearest.ts';
 import { parseSize } from './size.ts';
@@ -15,6 +16,28 @@ function object<const E extends Entries>(entries: E) {
     const meant = nearest(key, Object.keys(entries));
     return meant === undefined ? 'unknown option' : `unknown option; did you mean ${meant}?`;
   });
+}
+
+/** An object whose keys are the user's own. */
+function record<const K extends v.GenericSchema<string>, const V extends v.GenericSchema>(
+  key: K,
+  value: V,
+  what: string,
+) {
+  const isRecord = (input: unknown): boolean => typeof input === 'object' && input !== null && !Array.isArray(input);
+  return v.pipe(
+    v.custom<Record<string, unknown>>(isRecord, `must be an object of ${what}`),
+    // Valibot leaves these out of what it returns, and nothing is to be ignored in silence.
+    v.check(
+      (input) => !['__proto__', 'constructor', 'prototype'].some((name) => Object.hasOwn(input, name)),
+      "can't have a key named __proto__, constructor or prototype",
+    ),
+    v.record(key, value),
+  );
+}
+
+function list<const V extends v.GenericSchema>(value: V, what: string) {
+  return v.array(value, `must be a list of ${what}`);
 }
 
 /** A string or number that `parse` can read; what `parse` says against it is the message. */
@@ -45,10 +68,19 @@ function integer(min: number, max = Number.MAX_SAFE_INTEGER) {
 const text = v.pipe(v.string('must be a string'), v.regex(/^[^\0\r\n]*$/, 'must not contain a line break'));
 const name = v.pipe(text, v.minLength(1, 'must not be empty'));
 const headerName = v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name'));
+const dnsServer = v.pipe(
+  v.string('must be a string'),
+  v.check(isDnsServer, "must be an IP address, with or without a port: '10.0.0.2', '10.0.0.2:53', '[fd00::2]:53'"),
+);
 const flag = v.picklist(['on', 'off'], "must be 'on' or 'off'");
 const bool = v.boolean('must be true or false');
 const time = readable(parseTime, "time: seconds, or nginx's syntax ('90s', '15m')");
 const size = readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')");
+
+function isDnsServer(text: string): boolean {
+  const [, v6, v4] = /^(?:\[(.+)\](?::\d{1,5})?|([^:]+)(?::\d{1,5})?)$/.exec(text) ?? [];
+  return isIP(v6 ?? v4 ?? text) !== 0;
+}
 
 const NEXT_UPSTREAM = [
   ...['error', 'timeout', 'invalid_header', 'http_500', 'http_502', 'http_503', 'http_504', 'http_403', 'http_404'],
@@ -57,17 +89,19 @@ const NEXT_UPSTREAM = [
 
 const locationDirectives = {
   proxySetHeader: v.optional(
-    v.record(headerName, v.union([text, v.array(text)], 'must be a string or a list of strings')),
+    record(headerName, v.union([text, v.array(text)], 'must be a string or a list of strings'), 'header lines'),
   ),
   proxyRedirect: v.optional(v.picklist(['default', 'off'], "must be 'default' or 'off'")),
-  proxyHideHeader: v.optional(v.array(headerName)),
-  proxyPassHeader: v.optional(v.array(headerName)),
+  proxyHideHeader: v.optional(list(headerName, 'header names')),
+  proxyPassHeader: v.optional(list(headerName, 'header names')),
   proxyConnectTimeout: v.optional(time),
   proxyReadTimeout: v.optional(time),
   proxySendTimeout: v.optional(time),
   proxyBufferSize: v.optional(size),
   proxyRequestBuffering: v.optional(flag),
-  proxyNextUpstream: v.optional(v.array(v.picklist(NEXT_UPSTREAM, `must be one of ${NEXT_UPSTREAM.join(', ')}`))),
+  proxyNextUpstream: v.optional(
+    list(v.picklist(NEXT_UPSTREAM, `must be one of ${NEXT_UPSTREAM.join(', ')}`), 'conditions'),
+  ),
   proxyNextUpstreamTries: v.optional(integer(0)),
   proxyNextUpstreamTimeout: v.optional(time),
   proxyIgnoreClientAbort: v.optional(flag),
@@ -105,7 +139,7 @@ const serverDirectives = {
 const location = object({
   ...locationDirectives,
   proxyPass: v.optional(name),
-  return: v.optional(object({ code: integer(100, 599), text: v.optional(text) })),
+  return: v.optional(object({ code: integer(200, 599), text: v.optional(text) })),
 });
 
 const listen = v.union([integer(0, 65_535), name], "must be a port, 'host:port' or 'unix:/path'");
@@ -113,9 +147,12 @@ const listen = v.union([integer(0, 65_535), name], "must be a port, 'host:port' 
 const server = object({
   ...locationDirectives,
   ...serverDirectives,
-  listen: v.union([listen, v.array(listen)], "must be a port, 'host:port', 'unix:/path', or a list of these"),
+  listen: v.union(
+    [listen, v.pipe(v.array(listen), v.minLength(1))],
+    "must be a port, 'host:port', 'unix:/path', or a list of these",
+  ),
   serverName: v.optional(v.union([text, v.array(text)], 'must be a name or a list of names')),
-  locations: v.record(v.string(), location, 'must be an object of locations'),
+  locations: record(v.string(), location, 'locations'),
 });
 
 const upstreamServer = object({
@@ -130,7 +167,7 @@ const upstreamServer = object({
 });
 
 const upstream = object({
-  servers: v.pipe(v.array(upstreamServer, 'must be a list of servers'), v.minLength(1, 'needs at least one server')),
+  servers: v.pipe(list(upstreamServer, 'servers'), v.minLength(1, 'needs at least one server')),
   keepalive: v.optional(integer(0)),
   keepaliveRequests: v.optional(integer(1)),
   keepaliveTime: v.optional(time),
@@ -142,13 +179,14 @@ export const proxyConfigSchema = object({
   ...serverDirectives,
   workerShutdownTimeout: v.optional(time),
   health: v.optional(object({ listen, path: v.optional(v.pipe(text, v.startsWith('/', 'must start with /'))) })),
-  resolver: v.optional(object({ addresses: v.optional(v.array(name)), valid: v.optional(time) })),
+  resolver: v.optional(object({ addresses: v.optional(list(dnsServer, 'DNS servers')), valid: v.optional(time) })),
   maps: v.optional(
-    v.record(
+    record(
       v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')),
-      object({ source: text, default: v.optional(text), values: v.record(v.string(), text) }),
+      object({ source: text, default: v.optional(text), values: record(v.string(), text, 'values') }),
+      'maps',
     ),
   ),
-  upstreams: v.optional(v.record(name, upstream)),
-  servers: v.pipe(v.array(server, 'must be a list of servers'), v.minLength(1, 'needs at least one server')),
+  upstreams: v.optional(record(name, upstream, 'upstreams')),
+  servers: v.pipe(list(server, 'servers'), v.minLength(1, 'needs at least one server')),
 });

@@ -1,7 +1,7 @@
 import type { ProxyPass } from '../routing/proxy-pass.ts';
 import { ConfigError } from './config-error.ts';
 import { UPSTREAM_DEFAULTS, UPSTREAM_SERVER_DEFAULTS } from './defaults.ts';
-import { at } from './path.ts';
+import { at } from './at.ts';
 import { parseTime } from './time.ts';
 import type { UpstreamConfig, UpstreamServerConfig } from './types.ts';
 
@@ -47,9 +47,9 @@ export function compileUpstreams(
   for (const { path, pass } of passes) {
     const named = upstreams.get(pass.target.replace(/:\d+$/, ''));
     if (named !== undefined && Object.hasOwn(configs, named.name) && named.name !== pass.target) {
-      throw at(
+      throw new ConfigError(
+        `upstream ${JSON.stringify(named.name)} can't have a port here; its servers have theirs`,
         path,
-        () => new ConfigError(`upstream ${JSON.stringify(named.name)} can't have a port here; its servers have theirs`),
       );
     }
     const key = upstreamKey(pass, configs);
@@ -101,9 +101,12 @@ function compileServer(config: UpstreamServerConfig, defaultPort: number): Upstr
   };
 }
 
+/** A host's name, in which a deployment's placeholder `${…}` may stand, an IPv4 address, or an IPv6 address in brackets; then a port. */
+const ADDRESS = /^(?:\[([0-9a-f:.]+)\]|((?:\$\{[^}]*\}|[^\s/[\]:@])+))(?::(\d{1,5}))?$/i;
+
 function parseAddress(text: string, defaultPort: number): UpstreamAddress {
   if (text.startsWith('unix:/')) return { kind: 'unix', path: text.slice('unix:'.length) };
-  const [, v6, name, digits] = /^(?:\[([0-9a-f:.]+)\]|([^\s/[\]]+?))(?::(\d+))?$/i.exec(text) ?? [];
+  const [, v6, name, digits] = ADDRESS.exec(text) ?? [];
   const host = v6 ?? name;
   const port = digits === undefined ? defaultPort : Number(digits);
   if (host === undefined || port < 1 || port > 65_535) {

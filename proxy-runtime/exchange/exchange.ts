@@ -3,7 +3,7 @@ import type { LocationSettings } from '../config/directives.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { normalizeHost } from '../http/host.ts';
 import type { RequestHead } from '../http/request-head.ts';
-import { closesConnection } from '../http/status.ts';
+import { closesConnection, isRedirect } from '../http/status.ts';
 import { normalizeUri, type NormalizedUri } from '../http/uri.ts';
 import type { ChannelOwner } from '../net/channel.ts';
 import type { LocationKey } from '../routing/location.ts';
@@ -118,7 +118,7 @@ export class Exchange implements Request {
       this.outcome.status = 444;
       this.closeAfterwards();
       this.finish('refused');
-    } else if (text !== undefined && [301, 302, 303, 307, 308].includes(code)) {
+    } else if (text !== undefined && isRedirect(code)) {
       this.#redirect(code, text);
     } else {
       this.answer({ status: code, text });

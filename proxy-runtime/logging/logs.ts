@@ -5,10 +5,22 @@ export interface Logs {
 }
 
 /** The access log on standard output, the error log on standard error: what a container's log driver collects. */
-export const standardLogs: Logs = {
-  access: (line) => process.stdout.write(`${line}\n`),
-  error: (line) => process.stderr.write(`${new Date().toISOString()} ${printable(line)}\n`),
-};
+export function standardLogs(): Logs {
+  return {
+    access: (line) => write(process.stdout, line),
+    error: (line) => write(process.stderr, `${new Date().toISOString()} ${printable(line)}`),
+  };
+}
+
+function write(stream: NodeJS.WriteStream, line: string): void {
+  // Whoever read the log may have gone; that must not end the tunnels.
+  if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);
+  stream.write(`${line}\n`);
+}
+
+function ignore(): void {
+  // Nobody is left to tell.
+}
 
 /** Bytes of a client can't forge lines or move a terminal's cursor. */
 function printable(line: string): string {

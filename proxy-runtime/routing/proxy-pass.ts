@@ -18,27 +18,27 @@ export interface ProxyPass {
 
 const WAY_OUT = "write 'http://host:port', 'http://upstream-name' or 'http://unix:/path:'";
 
+const PROXY_PASS =
+  /^(https?):\/\/(?:(unix:\/[^\s:?#]*):?|((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]]+))(?::(\d{1,5}))?)([/?#]\S*)?$/i;
+
 /** @throws {@link ConfigError} */
 export function parseProxyPass(text: string, key: LocationKey): ProxyPass {
   if (text.includes('$'))
     throw new ConfigError(`${JSON.stringify(text)} has a variable, which proxyPass can't follow; ${WAY_OUT}`);
-  const [, scheme, unix, authority, rest = ''] = /^(https?):\/\/(?:(unix:\/[^:?#]*):?|([^/?#]+))(.*)$/.exec(text) ?? [];
-  if (scheme !== 'http' && scheme !== 'https')
+  const [, scheme, unix, name = '', digits, rest = ''] = PROXY_PASS.exec(text) ?? [];
+  const own = scheme === 'http' ? 80 : 443;
+  const port = digits === undefined ? own : Number(digits);
+  if ((scheme !== 'http' && scheme !== 'https') || port < 1 || port > 65_535) {
     throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
+  }
   const uri = rest === '' ? undefined : toBytes(rest.startsWith('/') ? rest : `/${rest}`);
   if (uri !== undefined && key.regex !== undefined) {
     throw new ConfigError(
       `${JSON.stringify(text)} has a URI part, which a location by regular expression can't have; leave it out`,
     );
   }
-  const own = scheme === 'http' ? 80 : 443;
   if (unix !== undefined) return { scheme, target: unix, host: 'localhost', port: own, uri };
-  const target = authority ?? '';
-  const [, name = '', digits] = /^(.*?)(?::(\d+))?$/.exec(target) ?? [];
-  const port = digits === undefined ? own : Number(digits);
-  if (name === '' || target.includes('@') || port < 1 || port > 65_535) {
-    throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
-  }
+  const target = digits === undefined ? name : `${name}:${digits}`;
   return { scheme, target, host: port === own ? name : target, port, uri };
 }
 

@@ -1,7 +1,7 @@
 import type { MapConfig } from '../config/types.ts';
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { at } from '../config/path.ts';
+import { at } from '../config/at.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
 
 /** The variables that `maps` make, besides those that are there already. @throws {@link ConfigError} */

@@ -1,0 +1,51 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type { Construct } from 'constructs';
+import type { BackendTarget } from '../plan/index.ts';
+import { serviceTarget } from './service-target.ts';
+import { urlTarget } from './url-target.ts';
+
+/** What a backend may use of the proxy that it is added to. */
+export interface BackendBindOptions {
+  /** The scope of what the backend has to create; the proxy itself. */
+  readonly scope: Construct;
+  readonly vpc: ec2.IVpc;
+  /** The proxy's tasks, which the backend has to let in. */
+  readonly tasks: ec2.IConnectable;
+}
+
+/** Where the requests of a location go. */
+export class Backend {
+  /**
+   * The tasks of an ECS service, found by AWS Cloud Map; their security groups let the proxy's tasks in.
+   *
+   * A service with a Cloud Map service of its own is found by that one's A records. Another one gets a Cloud Map service: in the default
+   * namespace of its cluster if that has DNS, else in a private DNS namespace that the proxy makes.
+   *
+   * @param service - a service of this CDK app in network mode `awsvpc`, such as any `FargateService`
+   * @param port - a container port among the port mappings of the service's task definition
+   */
+  static service(service: ecs.IBaseService, port: number): Backend {
+    return new Backend((options) => serviceTarget(service, port, options));
+  }
+
+  /**
+   * Anything that has a URL: `http://legacy.internal:8080`, `https://api.example.com`.
+   *
+   * As in nginx, a path in it takes the place of the location: with `'/chat/'` and `http://legacy.internal/v1/`, a request for `/chat/room`
+   * becomes `/v1/room`. An `https` backend's certificate is verified, and its own host is the `Host` it is asked for; others get the client's.
+   * Security groups are left alone.
+   *
+   * @param url - `http` or `https`, without credentials, query and fragment; host and port may be tokens
+   */
+  static url(url: string): Backend {
+    return new Backend(() => urlTarget(url));
+  }
+
+  /** Called for each location of a proxy that the backend is added to. */
+  readonly bind: (options: BackendBindOptions) => BackendTarget;
+
+  private constructor(bind: (options: BackendBindOptions) => BackendTarget) {
+    this.bind = bind;
+  }
+}

@@ -1,0 +1,40 @@
+import { Token } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { PlanError } from '../plan/index.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+/**
+ * Checks that no prop contradicts another.
+ *
+ * @throws PlanError
+ */
+export function checkProps(props: WebSocketProxyProps): void {
+  const { vpc, cluster, certificate, sslPolicy, redirectHttp, cpuArchitecture, logGroup, logRetention } = props;
+  if (vpc && cluster && differ(vpc.vpcId, cluster.vpc.vpcId)) {
+    throw new PlanError(`vpc is ${vpc.vpcId}, but the tasks run in the cluster's, ${cluster.vpc.vpcId}; leave vpc out`);
+  }
+  if (sslPolicy !== undefined && certificate === undefined) {
+    throw new PlanError(
+      'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
+    );
+  }
+  if (redirectHttp === true && certificate === undefined) {
+    throw new PlanError(
+      'redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificate too',
+    );
+  }
+  if (logGroup && logRetention !== undefined) {
+    throw new PlanError(
+      "logRetention is for the proxy's own log group, but logGroup is given; set the retention there",
+    );
+  }
+  if (cpuArchitecture && ![ecs.CpuArchitecture.X86_64, ecs.CpuArchitecture.ARM64].includes(cpuArchitecture)) {
+    throw new PlanError(
+      'cpuArchitecture is another one than Fargate allows; use CpuArchitecture.X86_64 or CpuArchitecture.ARM64',
+    );
+  }
+}
+
+function differ(one: string, other: string): boolean {
+  return one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
+}

@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { Construct } from 'constructs';
+import type { DeploymentPlan } from '../plan/index.ts';
+import { loadBalancerSubnets } from './network.ts';
+import type { WebSocketProxy } from './websocket-proxy.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+export function createLoadBalancer(
+  scope: Construct,
+  vpc: ec2.IVpc,
+  { loadBalancer }: DeploymentPlan,
+  props: WebSocketProxyProps,
+): elbv2.ApplicationLoadBalancer {
+  return new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
+    vpc,
+    vpcSubnets: loadBalancerSubnets(scope, vpc, props),
+    internetFacing: props.publicLoadBalancer ?? true,
+    deletionProtection: props.deletionProtection ?? false,
+    idleTimeout: Duration.seconds(loadBalancer.idleTimeout),
+    clientKeepAlive: Duration.seconds(loadBalancer.clientKeepAlive),
+    dropInvalidHeaderFields: loadBalancer.dropInvalidHeaderFields,
+    securityGroup: props.loadBalancerSecurityGroup,
+    ipAddressType: props.ipAddressType,
+  });
+}
+
+export function createTargetGroup(
+  scope: Construct,
+  service: ecs.FargateService,
+  { container, targetGroup }: DeploymentPlan,
+): elbv2.ApplicationTargetGroup {
+  const { healthCheck } = targetGroup;
+  return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
+    vpc: service.cluster.vpc,
+    protocol: elbv2.ApplicationProtocol.HTTP,
+    protocolVersion: elbv2.ApplicationProtocolVersion.HTTP1,
+    port: targetGroup.port,
+    targets: [service.loadBalancerTarget({ containerName: container.name, containerPort: container.port })],
+    deregistrationDelay: Duration.seconds(targetGroup.deregistrationDelay),
+    loadBalancingAlgorithmType: elbv2.TargetGroupLoadBalancingAlgorithmType.LEAST_OUTSTANDING_REQUESTS,
+    healthCheck: {
+      protocol: elbv2.Protocol.HTTP,
+      port: `${healthCheck.port}`,
+      path: healthCheck.path,
+      interval: Duration.seconds(healthCheck.interval),
+      timeout: Duration.seconds(healthCheck.timeout),
+      healthyThresholdCount: healthCheck.healthyThresholdCount,
+      unhealthyThresholdCount: healthCheck.unhealthyThresholdCount,
+      healthyHttpCodes: healthCheck.healthyHttpCodes,
+    },
+  });
+}
+
+/** The listener for clients, and with a certificate the one that redirects to it. */
+export function addListeners(
+  loadBalancer: elbv2.ApplicationLoadBalancer,
+  targetGroup: elbv2.ApplicationTargetGroup,
+  { listener, redirectListener }: DeploymentPlan,
+  props: WebSocketProxyProps,
+): Listeners {
+  const { certificate } = props;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names, as the plan's is
+  const sslPolicy: elbv2.SslPolicy | undefined = props.sslPolicy ?? (listener.sslPolicy as elbv2.SslPolicy | undefined);
+  const forwarding = loadBalancer.addListener('Listener', {
+    protocol: elbv2.ApplicationProtocol[listener.protocol],
+    port: listener.port,
+    defaultTargetGroups: [targetGroup],
+    open: false,
+    certificates: certificate && [certificate],
+    sslPolicy,
+  });
+  if (redirectListener === undefined) return { listener: forwarding };
+  return {
+    listener: forwarding,
+    redirectListener: loadBalancer.addListener('RedirectListener', {
+      protocol: elbv2.ApplicationProtocol[redirectListener.protocol],
+      port: redirectListener.port,
+      defaultAction: elbv2.ListenerAction.redirect({
+        protocol: listener.protocol,
+        port: `${listener.port}`,
+        permanent: true,
+      }),
+      open: false,
+    }),
+  };
+}
+
+/** Lets the clients in, and the load balancer through to the proxy and its health endpoint. */
+export function connectLoadBalancer(
+  { loadBalancer, service, plan }: WebSocketProxy,
+  clients: readonly ec2.IPeer[],
+): void {
+  for (const listener of [plan.listener, plan.redirectListener]) {
+    if (listener === undefined) continue;
+    for (const client of clients) {
+      loadBalancer.connections.allowFrom(client, ec2.Port.tcp(listener.port), `Clients by ${listener.protocol}`);
+    }
+  }
+  loadBalancer.connections.allowTo(
+    service,
+    ec2.Port.tcp(plan.container.healthPort),
+    'Load balancer to health endpoint',
+  );
+}
+
+interface Listeners {
+  readonly listener: elbv2.ApplicationListener;
+  readonly redirectListener?: elbv2.ApplicationListener;
+}

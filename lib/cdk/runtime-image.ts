@@ -1,0 +1,83 @@
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import { compressedRuntime, runtimeDirectory } from './runtime-bundle.ts';
+
+/** A public image with Node, for both architectures. */
+const NODE_IMAGE = 'public.ecr.aws/docker/library/node:26-slim';
+
+/** How the proxy server gets into its container. */
+export interface RuntimeImageConfig {
+  readonly image: ecs.ContainerImage;
+  readonly entryPoint?: string[];
+  /** What makes the task definition smaller, should ECS not take it. */
+  readonly smaller: string;
+}
+
+const FEWER_BACKENDS = 'use fewer backends';
+
+/** Where the proxy's container image comes from. Its configuration is in the container's command in any case. */
+export class RuntimeImage {
+  /**
+   * Built from the package's own Dockerfile when the app is deployed, which needs Docker there, for the architecture of the tasks.
+   */
+  static fromAsset(): RuntimeImage {
+    return new RuntimeImage((architecture) => ({
+      image: ecs.ContainerImage.fromAsset(runtimeDirectory(), {
+        platform: architecture === ecs.CpuArchitecture.ARM64 ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
+      }),
+      smaller: FEWER_BACKENDS,
+    }));
+  }
+
+  /**
+   * Your own copy of that image: what `docker build dist/proxy-runtime` in this package makes, pushed to a registry that the tasks reach.
+   *
+   * @param uri - `REGISTRY/NAME:TAG` or `REGISTRY/NAME@sha256:…`, for the architecture of the tasks. Pulling it must need no credentials.
+   */
+  static fromRegistry(uri: string): RuntimeImage {
+    return new RuntimeImage(() => ({ image: ecs.ContainerImage.fromRegistry(uri), smaller: FEWER_BACKENDS }));
+  }
+
+  /**
+   * The same, in Amazon ECR; the tasks get the permission to pull it.
+   *
+   * @param tagOrDigest - a tag, or `sha256:…`
+   */
+  static fromEcrRepository(repository: ecr.IRepository, tagOrDigest = 'latest'): RuntimeImage {
+    return new RuntimeImage(() => ({
+      image: ecs.ContainerImage.fromEcrRepository(repository, tagOrDigest),
+      smaller: FEWER_BACKENDS,
+    }));
+  }
+
+  /**
+   * The public Node image, into which the proxy server travels in the task definition, compressed: no Docker and no registry of one's own.
+   *
+   * A task definition may have 64 KiB, of which this takes about half; the app is refused if it has more.
+   */
+  static onNodeImage(): RuntimeImage {
+    return new RuntimeImage(() => ({
+      image: ecs.ContainerImage.fromRegistry(NODE_IMAGE),
+      entryPoint: ['node', '--input-type=module', '-e', bootProgram(), '--'],
+      smaller: 'use RuntimeImage.fromAsset() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
+    }));
+  }
+
+  /** Called by the proxy whose image this is. */
+  readonly bind: (architecture: ecs.CpuArchitecture) => RuntimeImageConfig;
+
+  private constructor(bind: (architecture: ecs.CpuArchitecture) => RuntimeImageConfig) {
+    this.bind = bind;
+  }
+}
+
+/** Unpacks the proxy server, which has no dependencies, and runs it without a file: the root filesystem is read-only. */
+function bootProgram(): string {
+  return [
+    "import { brotliDecompressSync as unpack } from 'node:zlib';",
+    `const server = unpack(Buffer.from('${compressedRuntime()}', 'base64')).toString('base64');`,
+    "const { main } = await import('data:text/javascript;base64,' + server);",
+    'await main(process.argv.slice(1));',
+  ].join('\n');
+}

@@ -1,0 +1,23 @@
+import type { Duration } from 'aws-cdk-lib';
+import { PlanError } from '../plan/index.ts';
+
+/** A duration in seconds, as AWS takes it; a token stays one. */
+export function toSeconds(setting: string, duration: Duration | undefined): number | undefined {
+  if (duration === undefined) return undefined;
+  if (duration.isUnresolved()) return unconverted(setting, duration);
+  const seconds = duration.toSeconds({ integral: false });
+  if (Number.isInteger(seconds)) return seconds;
+  throw new PlanError(
+    `${setting} is ${duration.toMilliseconds()} ms, but AWS takes whole seconds; use Duration.seconds(${Math.ceil(seconds)})`,
+  );
+}
+
+function unconverted(setting: string, duration: Duration): number {
+  try {
+    return duration.toSeconds();
+  } catch {
+    throw new PlanError(
+      `${setting} is a token in ${duration.unitLabel()}, but AWS takes seconds; make it with Duration.seconds()`,
+    );
+  }
+}

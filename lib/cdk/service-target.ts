@@ -1,0 +1,102 @@
+import { Duration, Names, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
+import type { Construct } from 'constructs';
+import { PlanError, type BackendTarget } from '../plan/index.ts';
+import type { BackendBindOptions } from './backend.ts';
+
+/** How long a resolver keeps the addresses of a service's tasks: what a deployment takes at most to be noticed. */
+const DNS_TTL = Duration.seconds(10);
+
+/** The target that an ECS service is; makes it discoverable and lets the proxy in. */
+export function serviceTarget(service: ecs.IBaseService, port: number, options: BackendBindOptions): BackendTarget {
+  if (!isOwnService(service)) {
+    throw new PlanError(
+      `the service ${service.node.path} is imported, so where its tasks are is not known here; use Backend.url() with its DNS name`,
+    );
+  }
+  checkNetworkMode(service);
+  checkPort(service, port);
+  const host = dnsName(service.cloudMapService ?? enableCloudMap(service, options), service);
+  letIn(options.tasks, service, port);
+  return { scheme: 'http', host, port: text(port), name: service.node.id };
+}
+
+/** The rule is made on the proxy's side, so that the service's stack needs nothing of the proxy's. */
+function letIn({ connections }: ec2.IConnectable, service: ecs.BaseService, port: number): void {
+  for (const group of connections.securityGroups) {
+    const tasks = new ec2.Connections(group.allowAllOutbound ? { peer: group } : { securityGroups: [group] });
+    tasks.allowTo(service, ec2.Port.tcp(port), 'Proxy to backend');
+  }
+}
+
+function isOwnService(service: ecs.IBaseService): service is ecs.BaseService {
+  return 'taskDefinition' in service && 'enableCloudMap' in service;
+}
+
+function checkNetworkMode({ node, taskDefinition }: ecs.BaseService): void {
+  if (taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) return;
+  throw new PlanError(
+    `the service ${node.path} has the network mode ${taskDefinition.networkMode}, but only awsvpc gives its tasks addresses; use awsvpc, or Backend.url() with the address of a load balancer`,
+  );
+}
+
+function checkPort({ node, taskDefinition }: ecs.BaseService, port: number): void {
+  if (Token.isUnresolved(port)) return;
+  const mappings = taskDefinition.node.children.filter(isContainer).flatMap(({ portMappings }) => portMappings);
+  if (mappings.some((mapping) => maps(mapping, port))) return;
+  const mapped = mappings.map(({ containerPort, containerPortRange }) => containerPortRange ?? containerPort);
+  throw new PlanError(
+    `no container of the service ${node.path} maps the TCP port ${port} (mapped: ${mapped.join(', ') || 'none'}); add { containerPort: ${port} } to its portMappings`,
+  );
+}
+
+function isContainer(child: object): child is ecs.ContainerDefinition {
+  return 'portMappings' in child;
+}
+
+function maps({ containerPort, containerPortRange, protocol }: ecs.PortMapping, port: number): boolean {
+  const [first = containerPort, last = first] = containerPortRange?.split('-').map(Number) ?? [];
+  return protocol !== ecs.Protocol.UDP && port >= first && port <= last;
+}
+
+function enableCloudMap(service: ecs.BaseService, { scope, vpc }: BackendBindOptions): cloudmap.IService {
+  const clusterNamespace = service.cluster.defaultCloudMapNamespace;
+  const hasDns = clusterNamespace !== undefined && clusterNamespace.type !== cloudmap.NamespaceType.HTTP;
+  if (!hasDns && Stack.of(service) !== Stack.of(scope)) {
+    throw new PlanError(
+      `the service ${service.node.path} is in another stack and has no Cloud Map service; give it cloudMapOptions there, or its cluster a default namespace with DNS`,
+    );
+  }
+  return service.enableCloudMap({
+    cloudMapNamespace: hasDns ? clusterNamespace : ownNamespace(scope, vpc),
+    dnsRecordType: cloudmap.DnsRecordType.A,
+    dnsTtl: DNS_TTL,
+  });
+}
+
+function ownNamespace(scope: Construct, vpc: ec2.IVpc): cloudmap.INamespace {
+  const id = 'Namespace';
+  const existing = scope.node.tryFindChild(id) as cloudmap.PrivateDnsNamespace | undefined;
+  return existing ?? new cloudmap.PrivateDnsNamespace(scope, id, { vpc, name: namespaceName(scope) });
+}
+
+/** A VPC can't have two zones of one name, so this is the proxy's own. */
+function namespaceName(scope: Construct): string {
+  return `${Names.uniqueResourceName(scope, { maxLength: 63, separator: '-' }).toLowerCase()}.internal`;
+}
+
+function dnsName(service: cloudmap.IService, { node }: ecs.BaseService): string {
+  const { dnsRecordType, namespace, serviceName } = service;
+  const hasAddresses = dnsRecordType === cloudmap.DnsRecordType.A || dnsRecordType === cloudmap.DnsRecordType.A_AAAA;
+  if (namespace.type !== cloudmap.NamespaceType.HTTP && hasAddresses)
+    return `${serviceName}.${namespace.namespaceName}`;
+  throw new PlanError(
+    `the Cloud Map service of ${node.path} has no A records; give the service cloudMapOptions with dnsRecordType A in a DNS namespace`,
+  );
+}
+
+function text(port: number): string {
+  return Token.isUnresolved(port) ? Tokenization.stringifyNumber(port) : String(port);
+}

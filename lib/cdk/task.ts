@@ -1,0 +1,82 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { VERSION } from '../../proxy-runtime/version.ts';
+import type { DeploymentPlan, LogsPlan } from '../plan/index.ts';
+import type { RuntimeImageConfig } from './runtime-image.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+/** By this label a container of ours is known, whatever its image; the value is the version of its configuration. */
+const RUNTIME_LABEL = 'websocket-proxy-constructs.runtime';
+
+export function findLogGroup(
+  scope: Construct,
+  plan: LogsPlan,
+  { logGroup, logRetention }: WebSocketProxyProps,
+): logs.ILogGroup {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are days, as the plan's is
+  const retention: logs.RetentionDays = logRetention ?? plan.retentionInDays;
+  return logGroup ?? new logs.LogGroup(scope, 'LogGroup', { retention });
+}
+
+export function createTaskDefinition(
+  scope: Construct,
+  { task }: DeploymentPlan,
+  cpuArchitecture: ecs.CpuArchitecture,
+): ecs.FargateTaskDefinition {
+  return new ecs.FargateTaskDefinition(scope, 'TaskDefinition', {
+    cpu: task.cpu,
+    memoryLimitMiB: task.memoryLimitMiB,
+    runtimePlatform: { cpuArchitecture, operatingSystemFamily: ecs.OperatingSystemFamily.LINUX },
+  });
+}
+
+export function addContainer(
+  taskDefinition: ecs.FargateTaskDefinition,
+  { container, logs: logsPlan }: DeploymentPlan,
+  { image, entryPoint }: RuntimeImageConfig,
+  options: { readonly command: string[]; readonly logGroup: logs.ILogGroup },
+): ecs.ContainerDefinition {
+  return taskDefinition.addContainer(container.name, {
+    image,
+    entryPoint,
+    command: options.command,
+    portMappings: [{ containerPort: container.port }, { containerPort: container.healthPort }],
+    stopTimeout: Duration.seconds(container.stopTimeout),
+    ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: container.nofile, hardLimit: container.nofile }],
+    user: container.user,
+    readonlyRootFilesystem: container.readonlyRootFilesystem,
+    dockerLabels: { [RUNTIME_LABEL]: VERSION },
+    logging: ecs.LogDrivers.awsLogs({
+      logGroup: options.logGroup,
+      streamPrefix: logsPlan.streamPrefix,
+      mode: ecs.AwsLogDriverMode.NON_BLOCKING,
+      maxBufferSize: Size.mebibytes(logsPlan.maxBufferSizeMiB),
+    }),
+  });
+}
+
+export function createService(
+  scope: Construct,
+  cluster: ecs.ICluster,
+  taskDefinition: ecs.FargateTaskDefinition,
+  { service }: DeploymentPlan,
+  props: WebSocketProxyProps,
+): ecs.FargateService {
+  return new ecs.FargateService(scope, 'Service', {
+    cluster,
+    taskDefinition,
+    desiredCount: service.desiredCount,
+    minHealthyPercent: service.minHealthyPercent,
+    maxHealthyPercent: service.maxHealthyPercent,
+    healthCheckGracePeriod: Duration.seconds(service.healthCheckGracePeriod),
+    circuitBreaker: props.circuitBreaker ?? { rollback: true },
+    assignPublicIp: props.assignPublicIp ?? false,
+    enableExecuteCommand: props.enableExecuteCommand ?? false,
+    propagateTags: ecs.PropagatedTagSource.SERVICE,
+    enableECSManagedTags: true,
+    vpcSubnets: props.taskSubnets,
+    securityGroups: props.taskSecurityGroups,
+  });
+}

@@ -1,0 +1,29 @@
+import { Annotations } from 'aws-cdk-lib';
+import { tasksAreCutOff } from './network.ts';
+import type { WebSocketProxy } from './websocket-proxy.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+const PACKAGE = 'websocket-proxy-constructs';
+
+/** Warns of what is legal but may not be meant; `acknowledgeWarning()` takes the ids. */
+export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps): void {
+  const annotations = Annotations.of(proxy);
+  if ((props.publicLoadBalancer ?? true) && props.certificate === undefined) {
+    annotations.addWarningV2(
+      `${PACKAGE}:publicWithoutTls`,
+      'clients send and receive everything in clear text over the internet; give a certificate, or publicLoadBalancer: false',
+    );
+  }
+  if (proxy.plan.service.desiredCount === 1) {
+    annotations.addWarningV2(
+      `${PACKAGE}:singleTask`,
+      'with desiredCount 1 nothing is served while a failed task is replaced; use 2 or more',
+    );
+  }
+  if (tasksAreCutOff(proxy.cluster.vpc, props)) {
+    annotations.addWarningV2(
+      `${PACKAGE}:tasksCutOff`,
+      'the tasks are in public subnets without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; set assignPublicIp, or use taskSubnets with a NAT gateway',
+    );
+  }
+}

@@ -1,0 +1,214 @@
+import type { Duration } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { Backend } from './backend.ts';
+import type { RuntimeImage } from './runtime-image.ts';
+
+/** Properties for defining a WebSocket proxy. */
+export interface WebSocketProxyProps {
+  /**
+   * Where requests go, by location in nginx's syntax: `'/chat/'` is every path that begins so, `'= /exact'` one path, `'~ ^/v\d+/'` a
+   * regular expression. The longest one that a path begins with is taken; a path that is in none is answered 404.
+   *
+   * May be empty if `addBackend()` follows.
+   */
+  readonly backends: Readonly<Record<string, Backend>>;
+
+  /**
+   * The VPC of the load balancer and the tasks, with subnets in two Availability Zones.
+   *
+   * @default - the cluster's
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * The ECS cluster the tasks run in. Give this, `vpc`, or both if they agree.
+   *
+   * @default - a cluster for this proxy in `vpc`, with Container Insights
+   */
+  readonly cluster?: ecs.ICluster;
+
+  /**
+   * The certificate for HTTPS on port 443, with a redirect from HTTP on port 80.
+   *
+   * @default - HTTP on port 80
+   */
+  readonly certificate?: acm.ICertificate;
+
+  /**
+   * The TLS versions and ciphers of the HTTPS listener; needs a certificate.
+   *
+   * @default SslPolicy.TLS13_RES
+   */
+  readonly sslPolicy?: elbv2.SslPolicy;
+
+  /**
+   * With a certificate, whether HTTP on port 80 is redirected to HTTPS; if not, port 80 is closed.
+   *
+   * @default true
+   */
+  readonly redirectHttp?: boolean;
+
+  /**
+   * How long nothing may move in a WebSocket, in either direction, before it is closed: 1 to 4000 seconds, an Application Load Balancer's
+   * limit. The proxy's own timeouts follow from it, so that it is always the load balancer that closes.
+   *
+   * A ping, or any other byte, from client or backend starts it anew.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly idleTimeout?: Duration;
+
+  /**
+   * How long a client connection may take new requests before the load balancer has the client make another one: 60 to 604800 seconds.
+   * An open WebSocket goes on beyond it.
+   *
+   * @default Duration.hours(1)
+   */
+  readonly clientKeepAlive?: Duration;
+
+  /**
+   * How long the open WebSockets of a task go on when it is replaced or scaled in; then the load balancer closes them. 0 to 3600 seconds,
+   * a target group's limit. A deployment takes at least this long.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly deregistrationDelay?: Duration;
+
+  /**
+   * How long a task has from SIGTERM to SIGKILL, to let what is open then come to its end: 2 to 120 seconds, Fargate's limit. The proxy
+   * exits as soon as nothing is open.
+   *
+   * @default Duration.minutes(2)
+   */
+  readonly stopTimeout?: Duration;
+
+  /**
+   * The CPU units of a task, 1024 being one vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+   *
+   * @default 256
+   */
+  readonly cpu?: number;
+
+  /**
+   * The memory of a task in MiB, of what Fargate allows with `cpu`.
+   *
+   * @default - the least Fargate allows with `cpu`; 512 with 256
+   */
+  readonly memoryLimitMiB?: number;
+
+  /**
+   * The CPU architecture of the tasks: X86_64, or ARM64, which costs less.
+   *
+   * @default CpuArchitecture.X86_64
+   */
+  readonly cpuArchitecture?: ecs.CpuArchitecture;
+
+  /**
+   * How many tasks run, 0 to 5000.
+   *
+   * @default 2
+   */
+  readonly desiredCount?: number;
+
+  /**
+   * Whether a deployment whose tasks don't become healthy is given up, and rolled back.
+   *
+   * @default - enabled, with rollback
+   */
+  readonly circuitBreaker?: ecs.DeploymentCircuitBreaker;
+
+  /**
+   * Where the proxy's container image comes from.
+   *
+   * @default RuntimeImage.fromAsset()
+   */
+  readonly image?: RuntimeImage;
+
+  /**
+   * Whether the load balancer is reached from the internet, or from within the VPC and its peers.
+   *
+   * @default true
+   */
+  readonly publicLoadBalancer?: boolean;
+
+  /**
+   * Who may connect to the load balancer. With an empty list nobody may before `connections.allowDefaultPortFrom()`.
+   *
+   * @default - anyone if the load balancer is public, else the VPC's addresses
+   */
+  readonly allowFrom?: ec2.IPeer[];
+
+  /**
+   * The addresses of the load balancer.
+   *
+   * @default IpAddressType.IPV4
+   */
+  readonly ipAddressType?: elbv2.IpAddressType;
+
+  /**
+   * The subnets of the load balancer, in two Availability Zones at least.
+   *
+   * @default - the public subnets if the load balancer is public, else the private ones
+   */
+  readonly loadBalancerSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security group of the load balancer; rules are added to it.
+   *
+   * @default - a new one, whose outbound rules are for the tasks only
+   */
+  readonly loadBalancerSecurityGroup?: ec2.ISecurityGroup;
+
+  /**
+   * Whether the load balancer is protected from deletion.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+
+  /**
+   * The subnets of the tasks. They need a way to the image, to CloudWatch Logs and to the backends.
+   *
+   * @default - the private subnets; public ones if `assignPublicIp`
+   */
+  readonly taskSubnets?: ec2.SubnetSelection;
+
+  /**
+   * The security groups of the tasks; rules are added to them.
+   *
+   * @default - a new one, with all outbound traffic
+   */
+  readonly taskSecurityGroups?: ec2.ISecurityGroup[];
+
+  /**
+   * Whether tasks get public addresses, which they need in public subnets.
+   *
+   * @default false
+   */
+  readonly assignPublicIp?: boolean;
+
+  /**
+   * Whether `aws ecs execute-command` may open a shell in a task. It needs a writable root filesystem, and gives the task role permissions.
+   *
+   * @default false
+   */
+  readonly enableExecuteCommand?: boolean;
+
+  /**
+   * The log group for the access and error log.
+   *
+   * @default - a new one
+   */
+  readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * How long the new log group keeps its lines; not with `logGroup`.
+   *
+   * @default RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+}

@@ -1,0 +1,170 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct, type IConstruct } from 'constructs';
+import {
+  checkLocation,
+  planDeployment,
+  PlanError,
+  proxyConfig,
+  type BackendTarget,
+  type DeploymentPlan,
+} from '../plan/index.ts';
+import { atConstruct } from './at-construct.ts';
+import { Backend, type BackendBindOptions } from './backend.ts';
+import { checkProps } from './check-props.ts';
+import { deploymentSpec, isKnown } from './deployment-spec.ts';
+import { injectProps } from './inject-props.ts';
+import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
+import { clients, findCluster } from './network.ts';
+import { RuntimeImage } from './runtime-image.ts';
+import { addContainer, createService, createTaskDefinition, findLogGroup } from './task.ts';
+import { taskDefinitionSizeProblems } from './task-definition-size.ts';
+import { addWarnings } from './warnings.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+/** A WebSocket proxy: a load balancer, and a service of proxy tasks behind it. */
+export interface IWebSocketProxy extends IConstruct, ec2.IConnectable, iam.IGrantable {
+  /** What clients connect to. */
+  readonly loadBalancer: elbv2.IApplicationLoadBalancer;
+
+  /** The service whose tasks are the proxy. */
+  readonly service: ecs.IFargateService;
+
+  /** The proxy's address: `https://` or `http://`, and the load balancer's DNS name. */
+  readonly url: string;
+}
+
+/**
+ * A WebSocket proxy on Fargate behind an Application Load Balancer, which treats an `Upgrade` as nginx does.
+ *
+ * One number, `idleTimeout`, says how long an idle WebSocket lives; every timeout on the way follows from it.
+ *
+ * @example
+ * new WebSocketProxy(this, 'Proxy', {
+ *   vpc,
+ *   certificate,
+ *   backends: {
+ *     '/chat/': Backend.service(chatService, 8080),
+ *     '/': Backend.url('http://legacy.internal:8080'),
+ *   },
+ * });
+ */
+export class WebSocketProxy extends Construct implements IWebSocketProxy {
+  /** Uniquely identifies this class for property injection. */
+  static readonly PROPERTY_INJECTION_ID: string = 'websocket-proxy-constructs.cdk.WebSocketProxy';
+
+  /** Every number of the deployment, decided. */
+  readonly plan: DeploymentPlan;
+
+  /** The cluster of the tasks; the one given, or the proxy's own. */
+  readonly cluster: ecs.ICluster;
+
+  readonly service: ecs.FargateService;
+
+  readonly taskDefinition: ecs.FargateTaskDefinition;
+
+  /** The container of the proxy server. */
+  readonly container: ecs.ContainerDefinition;
+
+  /** The log group of the access and error log; the one given, or the proxy's own. */
+  readonly logGroup: logs.ILogGroup;
+
+  readonly loadBalancer: elbv2.ApplicationLoadBalancer;
+
+  /** The listener for clients. */
+  readonly listener: elbv2.ApplicationListener;
+
+  /** The listener that redirects HTTP to HTTPS; only with a certificate. */
+  readonly redirectListener?: elbv2.ApplicationListener;
+
+  readonly targetGroup: elbv2.ApplicationTargetGroup;
+
+  /** The load balancer's security groups, with the listener's port. Those of the tasks are `service.connections`. */
+  readonly connections: ec2.Connections;
+
+  /** The role of the tasks; the proxy itself needs no permissions. */
+  readonly grantPrincipal: iam.IPrincipal;
+
+  readonly url: string;
+
+  readonly #targets = new Map<string, BackendTarget>();
+
+  /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the construct's path */
+  constructor(scope: Construct, id: string, props: WebSocketProxyProps) {
+    super(scope, id);
+    const given = injectProps(WebSocketProxy.PROPERTY_INJECTION_ID, scope, id, props);
+    const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
+
+    this.plan = atConstruct(this, () => {
+      checkProps(given);
+      return planDeployment(deploymentSpec(given), isKnown);
+    });
+    this.cluster = findCluster(this, given);
+    this.logGroup = findLogGroup(this, this.plan.logs, given);
+
+    const runtime = atConstruct(this, () => image.bind(cpuArchitecture));
+    this.taskDefinition = createTaskDefinition(this, this.plan, cpuArchitecture);
+    this.grantPrincipal = this.taskDefinition.taskRole;
+    this.container = addContainer(this.taskDefinition, this.plan, runtime, {
+      command: ['--config-json', Lazy.uncachedString({ produce: () => this.#configJson() })],
+      logGroup: this.logGroup,
+    });
+    this.service = createService(this, this.cluster, this.taskDefinition, this.plan, given);
+
+    this.loadBalancer = createLoadBalancer(this, this.cluster.vpc, this.plan, given);
+    this.targetGroup = createTargetGroup(this, this.service, this.plan);
+    const { listener, redirectListener } = addListeners(this.loadBalancer, this.targetGroup, this.plan, given);
+    this.listener = listener;
+    this.redirectListener = redirectListener;
+    this.connections = listener.connections;
+    this.url = `${given.certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
+
+    connectLoadBalancer(this, clients(this, this.cluster.vpc, given));
+    addWarnings(this, given);
+    for (const [location, backend] of Object.entries(given.backends)) this.addBackend(location, backend);
+    this.node.addValidation({ validate: () => this.#problems(runtime.smaller) });
+  }
+
+  /**
+   * Sends the requests of a location to a backend.
+   *
+   * @param location - in nginx's syntax: `'/chat/'`, `'= /exact'`, `'~ ^/v\d+/'`
+   * @throws PlanError when the location is none, is taken, or can't have this backend
+   */
+  addBackend(location: string, backend: Backend): void {
+    const target = atConstruct(this, () => {
+      if (!(backend instanceof Backend)) {
+        throw new PlanError(`backends['${location}'] is no backend; use Backend.service() or Backend.url()`);
+      }
+      if (this.#targets.has(location)) {
+        throw new PlanError(`backends['${location}'] is there already; use another location, or leave one out`);
+      }
+      return bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
+    });
+    this.#targets.set(location, target);
+  }
+
+  #configJson(): string {
+    return Stack.of(this).toJsonString(proxyConfig(this.plan, Object.fromEntries(this.#targets)));
+  }
+
+  #problems(smaller: string): string[] {
+    if (this.#targets.size === 0) return ["has no backend; give it backends, or call addBackend('/', Backend.url(…))"];
+    return taskDefinitionSizeProblems(this.taskDefinition, smaller);
+  }
+}
+
+function bindBackend(location: string, backend: Backend, options: BackendBindOptions): BackendTarget {
+  let target: BackendTarget;
+  try {
+    target = backend.bind(options);
+  } catch (error) {
+    throw error instanceof PlanError ? error.at(`backends['${location}']`) : error;
+  }
+  checkLocation(location, target);
+  return target;
+}

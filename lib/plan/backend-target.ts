@@ -1,0 +1,11 @@
+/** Where a location's requests go, as plain data. */
+export interface BackendTarget {
+  readonly scheme: 'http' | 'https';
+  /** A name or address, for https the one the certificate must be for; an IPv6 address in brackets. */
+  readonly host: string;
+  readonly port: string;
+  /** nginx's URI part of `proxy_pass`, which replaces the location's own path. @default - the request's path is passed on as it is */
+  readonly uri?: string;
+  /** What the upstream is called, made fit for it. @default - after the location */
+  readonly name?: string;
+}

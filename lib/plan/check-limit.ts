@@ -1,0 +1,23 @@
+import type { Limit } from './limits.ts';
+import { PlanError } from './plan-error.ts';
+
+/**
+ * Checks a number against AWS's limit for it.
+ *
+ * @throws {@link PlanError} in the words `SETTING is 5000 s, but OWNER allows 1 to 4000 s; WAY OUT`
+ */
+export function checkLimit(setting: string, value: number, limit: Limit): void {
+  const { minimum, maximum, unit, owner, wayOut } = limit;
+  const inRange = value >= minimum && value <= maximum;
+  if (inRange && Number.isInteger(value)) return;
+  const problem = `${setting} is ${quantity(value, unit)}, but ${owner}`;
+  throw new PlanError(
+    inRange
+      ? `${problem} takes whole numbers; use ${quantity(Math.ceil(value), unit)}`
+      : `${problem} allows ${minimum} to ${quantity(maximum, unit)}; ${wayOut}`,
+  );
+}
+
+function quantity(value: number, unit: string): string {
+  return unit === '' ? `${value}` : `${value} ${unit}`;
+}

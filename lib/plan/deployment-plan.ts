@@ -1,0 +1,107 @@
+/** A listener of the load balancer. */
+export interface ListenerPlan {
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly port: number;
+  /** For HTTPS, AWS's name of the security policy. */
+  readonly sslPolicy?: string;
+}
+
+/** The load balancer's attributes; those not named here stay at AWS's defaults. */
+export interface LoadBalancerPlan {
+  /** `idle_timeout.timeout_seconds`. */
+  readonly idleTimeout: number;
+  /** `client_keep_alive.seconds`. */
+  readonly clientKeepAlive: number;
+  /** `routing.http.drop_invalid_header_fields.enabled`. */
+  readonly dropInvalidHeaderFields: boolean;
+}
+
+/** How the target group finds out whether a task takes connections. */
+export interface HealthCheckPlan {
+  readonly port: number;
+  readonly path: string;
+  /** Seconds between two checks. */
+  readonly interval: number;
+  /** Seconds an answer may take. */
+  readonly timeout: number;
+  readonly healthyThresholdCount: number;
+  readonly unhealthyThresholdCount: number;
+  /** The status of a healthy answer. */
+  readonly healthyHttpCodes: string;
+}
+
+/** The target group between load balancer and proxy. */
+export interface TargetGroupPlan {
+  readonly protocol: 'HTTP';
+  /** An Upgrade exists in HTTP/1.1 only: with the others every WebSocket fails. */
+  readonly protocolVersion: 'HTTP1';
+  readonly port: number;
+  /** `deregistration_delay.timeout_seconds`. */
+  readonly deregistrationDelay: number;
+  /** `load_balancing.algorithm.type`. */
+  readonly loadBalancingAlgorithm: 'least_outstanding_requests';
+  readonly healthCheck: HealthCheckPlan;
+}
+
+/** The proxy's container. */
+export interface ContainerPlan {
+  readonly name: string;
+  readonly port: number;
+  readonly healthPort: number;
+  /** Seconds from SIGTERM to SIGKILL. */
+  readonly stopTimeout: number;
+  /** The soft and hard limit of open files. */
+  readonly nofile: number;
+  readonly user: string;
+  readonly readonlyRootFilesystem: boolean;
+}
+
+/** The size of a task. */
+export interface TaskPlan {
+  /** CPU units, 1024 being one vCPU. */
+  readonly cpu: number;
+  readonly memoryLimitMiB: number;
+}
+
+/** The ECS service. */
+export interface ServicePlan {
+  readonly desiredCount: number;
+  /** Percent of `desiredCount` that a deployment keeps running. */
+  readonly minHealthyPercent: number;
+  /** Percent of `desiredCount` that may run during a deployment. */
+  readonly maxHealthyPercent: number;
+  /** Seconds after its start in which a task may fail health checks. */
+  readonly healthCheckGracePeriod: number;
+}
+
+/** The container's logs. */
+export interface LogsPlan {
+  readonly retentionInDays: number;
+  readonly streamPrefix: string;
+  readonly mode: 'non-blocking';
+  /** MiB of log lines that wait for CloudWatch before the oldest are dropped. */
+  readonly maxBufferSizeMiB: number;
+}
+
+/** The proxy's own times, in seconds, that follow from those of the load balancer and of ECS. */
+export interface ProxyPlan {
+  readonly proxyReadTimeout: number;
+  readonly keepaliveTimeout: number;
+  /** `undefined`: no time of its own; ECS ends what is left at `stopTimeout`. */
+  readonly workerShutdownTimeout: number | undefined;
+}
+
+/** All that a deployment of the proxy needs, with every number decided. Times are seconds. */
+export interface DeploymentPlan {
+  /** What clients connect to. */
+  readonly listener: ListenerPlan;
+  /** What sends them to `listener` from plain HTTP. */
+  readonly redirectListener?: ListenerPlan;
+  readonly loadBalancer: LoadBalancerPlan;
+  readonly targetGroup: TargetGroupPlan;
+  readonly task: TaskPlan;
+  readonly container: ContainerPlan;
+  readonly service: ServicePlan;
+  readonly logs: LogsPlan;
+  readonly proxy: ProxyPlan;
+}

@@ -1,0 +1,123 @@
+import type { DeployedNumber, DeployedProxy, Hop } from './explain.ts';
+import { AWS_IDLE_TIMEOUT, locationTimes, seconds, shortestKeepalive } from './explain-idle.ts';
+import {
+  CLIENT_KEEP_ALIVE,
+  DEREGISTRATION_DELAY,
+  FARGATE_NOFILE,
+  HEALTH_CHECK_INTERVAL,
+  IDLE_TIMEOUT,
+  type Limit,
+  STOP_TIMEOUT,
+} from './limits.ts';
+
+/** AWS's numbers when nobody sets them. */
+const AWS_CLIENT_KEEP_ALIVE = 3600;
+export const AWS_DEREGISTRATION_DELAY = 300;
+export const AWS_STOP_TIMEOUT = 30;
+const AWS_TASK = { cpu: 256, memoryLimitMiB: 512 };
+const AWS_HEALTH_CHECK = { interval: 30, timeout: 5, healthyThreshold: 5, unhealthyThreshold: 2 };
+
+/** Every number on the way, from the client to the backends, then those of a deployment. */
+export function explainHops(deployed: DeployedProxy): readonly Hop[] {
+  return [...clientSide(deployed), ...backendSide(deployed), ...lifeCycle(deployed), taskSize(deployed)];
+}
+
+function clientSide(deployed: DeployedProxy): readonly Hop[] {
+  const { config } = deployed;
+  const health = { ...AWS_HEALTH_CHECK, ...deployed.healthCheck };
+  return [
+    {
+      hop: 'client -> load balancer',
+      setting: 'idle_timeout',
+      value: value(deployed.idleTimeout ?? AWS_IDLE_TIMEOUT, 's'),
+      limit: limit(IDLE_TIMEOUT),
+      meaning: 'a connection in which no byte moved is closed, on both sides of the load balancer',
+    },
+    {
+      hop: 'client -> load balancer',
+      setting: 'client_keep_alive',
+      value: value(deployed.clientKeepAlive ?? AWS_CLIENT_KEEP_ALIVE, 's'),
+      limit: limit(CLIENT_KEEP_ALIVE),
+      meaning: 'an older connection takes one more request and is closed; an open WebSocket goes on',
+    },
+    {
+      hop: 'load balancer -> proxy',
+      setting: 'keepaliveTimeout',
+      value: value(shortestKeepalive(config), 's'),
+      limit: 'more than idle_timeout (AWS), else 502s',
+      meaning: 'an idle connection is closed by the proxy if the load balancer has not done so',
+    },
+    {
+      hop: 'load balancer -> proxy',
+      setting: 'health check',
+      value: `every ${value(health.interval, 's')}, ${value(health.timeout, 's')} to answer`,
+      limit: limit(HEALTH_CHECK_INTERVAL),
+      meaning: `${value(health.unhealthyThreshold, '')} failures take a task out, ${value(health.healthyThreshold, '')} successes bring it in`,
+    },
+  ];
+}
+
+function backendSide({ config }: DeployedProxy): readonly Hop[] {
+  return locationTimes(config).flatMap(({ location, proxyPass, proxyConnectTimeout, proxyReadTimeout }) => [
+    {
+      hop: `proxy -> backend ${location}`,
+      setting: 'proxyConnectTimeout',
+      value: value(proxyConnectTimeout, 's'),
+      limit: 'none',
+      meaning: `${proxyPass} must accept the connection, else the next server or 504`,
+    },
+    {
+      hop: `proxy -> backend ${location}`,
+      setting: 'proxyReadTimeout',
+      value: value(proxyReadTimeout, 's'),
+      limit: 'none; more than idle_timeout leaves it to the load balancer',
+      meaning: 'a WebSocket in which nothing moved either way is closed; a request without an answer gets 504',
+    },
+  ]);
+}
+
+function taskSize({ cpu = AWS_TASK.cpu, memoryLimitMiB = AWS_TASK.memoryLimitMiB }: DeployedProxy): Hop {
+  return {
+    hop: 'task',
+    setting: 'cpu, memory',
+    value: `${value(cpu, 'CPU units')}, ${value(memoryLimitMiB, 'MiB')}`,
+    limit: 'the sizes Fargate has',
+    meaning: `open files allow ${FARGATE_NOFILE / 2} WebSockets; memory and CPU are used up before`,
+  };
+}
+
+function lifeCycle(deployed: DeployedProxy): readonly Hop[] {
+  const { workerShutdownTimeout } = deployed.config;
+  return [
+    {
+      hop: 'deployment, scale-in',
+      setting: 'deregistration_delay',
+      value: value(deployed.deregistrationDelay ?? AWS_DEREGISTRATION_DELAY, 's'),
+      limit: limit(DEREGISTRATION_DELAY),
+      meaning:
+        'open WebSockets go on for this long, new ones go to other tasks; then the load balancer closes the rest',
+    },
+    {
+      hop: 'deployment, scale-in',
+      setting: 'workerShutdownTimeout',
+      value: workerShutdownTimeout === undefined ? 'none' : value(seconds(workerShutdownTimeout), 's'),
+      limit: 'less than stopTimeout',
+      meaning: 'after SIGTERM the proxy exits when its last connection ends, and at the latest then',
+    },
+    {
+      hop: 'deployment, scale-in',
+      setting: 'stopTimeout',
+      value: value(deployed.stopTimeout ?? AWS_STOP_TIMEOUT, 's'),
+      limit: limit(STOP_TIMEOUT),
+      meaning: 'from SIGTERM to SIGKILL',
+    },
+  ];
+}
+
+function value(number: DeployedNumber, unit: string): string {
+  return number === 'unknown' ? 'not known before the deployment' : `${number} ${unit}`.trimEnd();
+}
+
+function limit({ minimum, maximum, unit, owner }: Limit): string {
+  return `${minimum} to ${maximum} ${unit} (${owner})`;
+}

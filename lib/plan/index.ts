@@ -1,0 +1,11 @@
+export type { BackendTarget } from './backend-target.ts';
+export { parseBackendUrl } from './backend-url.ts';
+export type * from './deployment-plan.ts';
+export type { DeploymentSpec } from './deployment-spec.ts';
+export { explainProxy } from './explain.ts';
+export type { Advice, DeployedHealthCheck, DeployedNumber, DeployedProxy, Explanation, Hop } from './explain.ts';
+export type { IdleOutcome } from './explain-idle.ts';
+export { PlanError } from './plan-error.ts';
+export { planDeployment, type IsKnown } from './plan-deployment.ts';
+export { checkLocation, proxyConfig } from './proxy-config.ts';
+export { taskDefinitionProblem } from './task-definition.ts';

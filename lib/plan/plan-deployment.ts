@@ -1,0 +1,121 @@
+import { checkLimit } from './check-limit.ts';
+import type { DeploymentPlan, ListenerPlan, ProxyPlan } from './deployment-plan.ts';
+import type { DeploymentSpec } from './deployment-spec.ts';
+import { checkFargateCpu, checkFargateSize, leastMemory } from './fargate-sizes.ts';
+import {
+  CLIENT_KEEP_ALIVE,
+  DEREGISTRATION_DELAY,
+  DESIRED_COUNT,
+  FARGATE_NOFILE,
+  IDLE_TIMEOUT,
+  type Limit,
+  STOP_TIMEOUT,
+} from './limits.ts';
+
+/** Whether a number is known now; a front end's placeholder for one that is known at deployment only is not. */
+export type IsKnown = (value: number) => boolean;
+
+/**
+ * What the proxy's idle times exceed the load balancer's by, so that it is always the load balancer that closes an idle connection: a
+ * target that closes one first lets the load balancer run into the closing connection, and answer 502.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+ */
+const IDLE_MARGIN = 10;
+
+/** What a drained proxy has, of ECS's `stopTimeout`, to close what is still open and exit by itself. */
+const SHUTDOWN_MARGIN = 5;
+
+/**
+ * TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only; in every region.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+ */
+const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
+
+const CONTAINER_PORT = 8080;
+
+/** Apart from the proxied port: no path of a backend is taken, and no client reaches it. */
+const HEALTH_PORT = 8081;
+
+/**
+ * Decides every number of a deployment from what the user asked for.
+ *
+ * @param isKnown - numbers it denies are taken as they are, unchecked; what follows from them is planned for any value AWS allows
+ * @throws {@link PlanError} for a number that AWS would refuse, or that would cut live sockets
+ */
+export function planDeployment(spec: DeploymentSpec, isKnown: IsKnown = () => true): DeploymentPlan {
+  const { idleTimeout = 3600, clientKeepAlive = 3600, deregistrationDelay = 120, stopTimeout = 120 } = spec;
+  const { cpu = 256, desiredCount = 2 } = spec;
+  const { memoryLimitMiB = leastMemory(cpu) } = spec;
+
+  const check = (setting: string, value: number, limit: Limit): void => {
+    if (isKnown(value)) checkLimit(setting, value, limit);
+  };
+  check('idleTimeout', idleTimeout, IDLE_TIMEOUT);
+  check('clientKeepAlive', clientKeepAlive, CLIENT_KEEP_ALIVE);
+  check('deregistrationDelay', deregistrationDelay, DEREGISTRATION_DELAY);
+  check('stopTimeout', stopTimeout, STOP_TIMEOUT);
+  check('desiredCount', desiredCount, DESIRED_COUNT);
+  if (isKnown(cpu)) {
+    if (isKnown(memoryLimitMiB)) checkFargateSize(cpu, memoryLimitMiB);
+    else checkFargateCpu(cpu);
+  }
+
+  return {
+    ...planListeners(spec),
+    loadBalancer: { idleTimeout, clientKeepAlive, dropInvalidHeaderFields: true },
+    targetGroup: {
+      protocol: 'HTTP',
+      protocolVersion: 'HTTP1',
+      port: CONTAINER_PORT,
+      deregistrationDelay,
+      // A WebSocket counts for as long as it is open, so this levels out the tasks after a deployment; round robin never would.
+      loadBalancingAlgorithm: 'least_outstanding_requests',
+      healthCheck: {
+        port: HEALTH_PORT,
+        path: '/healthz',
+        interval: 10,
+        timeout: 5,
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 2,
+        healthyHttpCodes: '200',
+      },
+    },
+    task: { cpu, memoryLimitMiB },
+    container: {
+      name: 'proxy',
+      port: CONTAINER_PORT,
+      healthPort: HEALTH_PORT,
+      stopTimeout,
+      nofile: FARGATE_NOFILE,
+      user: 'node',
+      readonlyRootFilesystem: !(spec.writableRootFilesystem ?? false),
+    },
+    service: { desiredCount, minHealthyPercent: 100, maxHealthyPercent: 200, healthCheckGracePeriod: 60 },
+    // A blocking driver would stop the proxy, and every socket in it, while CloudWatch Logs is slow.
+    logs: { retentionInDays: 30, streamPrefix: 'proxy', mode: 'non-blocking', maxBufferSizeMiB: 25 },
+    proxy: planProxy(
+      isKnown(idleTimeout) ? idleTimeout : IDLE_TIMEOUT.maximum,
+      isKnown(stopTimeout) ? stopTimeout : undefined,
+    ),
+  };
+}
+
+function planListeners({
+  tls = false,
+  redirectHttp = true,
+}: DeploymentSpec): Pick<DeploymentPlan, 'listener' | 'redirectListener'> {
+  const http: ListenerPlan = { protocol: 'HTTP', port: 80 };
+  if (!tls) return { listener: http };
+  const https: ListenerPlan = { protocol: 'HTTPS', port: 443, sslPolicy: SSL_POLICY };
+  return redirectHttp ? { listener: https, redirectListener: http } : { listener: https };
+}
+
+function planProxy(idleTimeout: number, stopTimeout: number | undefined): ProxyPlan {
+  return {
+    proxyReadTimeout: idleTimeout + IDLE_MARGIN,
+    keepaliveTimeout: idleTimeout + IDLE_MARGIN,
+    workerShutdownTimeout: stopTimeout === undefined ? undefined : Math.max(stopTimeout - SHUTDOWN_MARGIN, 1),
+  };
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { CfnParameter, Lazy } from 'aws-cdk-lib';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Backend } from 'websocket-proxy-constructs/cdk';
+import { proxyConfig, proxyConfigJson, TestStack } from './fixture.ts';
+
+describe('Backend.url', () => {
+  test('passes on the path and verifies https', () => {
+    const stack = new TestStack();
+    stack.addProxy({ backends: { '/api/': Backend.url('https://api.example.com/v2/') } });
+    const { upstreams, servers } = proxyConfig(stack.template());
+    assert.deepEqual(upstreams, {
+      'api.example.com': { servers: [{ address: 'api.example.com:443', resolve: true }] },
+    });
+    assert.deepEqual(servers[0]?.locations['/api/'], {
+      proxyPass: 'https://api.example.com/v2/',
+      proxySetHeader: {
+        Host: 'api.example.com',
+        Upgrade: '$http_upgrade',
+        Connection: '$connection_upgrade',
+        'X-Forwarded-For': '$proxy_add_x_forwarded_for',
+      },
+      proxySslServerName: 'on',
+      proxySslVerify: 'on',
+      proxySslName: 'api.example.com',
+    });
+  });
+
+  test('takes a host that only the deployment knows, and names its upstream after the location', () => {
+    const stack = new TestStack();
+    const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Internal', { vpc: stack.vpc });
+    const url = `http://${loadBalancer.loadBalancerDnsName}`;
+    stack.addProxy({ backends: { '/chat/': Backend.url(url), '/room/': Backend.url(`${url}/room/`) } });
+    const { upstreams, servers } = proxyConfig(stack.template());
+    const logicalId = stack.getLogicalId(loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer);
+    assert.deepEqual(upstreams, { chat: { servers: [{ address: `${logicalId}.DNSName:80`, resolve: true }] } });
+    assert.deepEqual(servers[0]?.locations, {
+      '/chat/': { proxyPass: 'http://chat' },
+      '/room/': { proxyPass: 'http://chat/room/' },
+    });
+  });
+
+  test('takes a port that only the deployment knows, as text or as a number', () => {
+    const stack = new TestStack();
+    const port = new CfnParameter(stack, 'Port', { type: 'Number', default: 8080 });
+    stack.addProxy({
+      backends: {
+        '/a/': Backend.url(`http://a.internal:${port.valueAsNumber}`),
+        '/b/': Backend.url(`http://b.internal:${port.valueAsString}`),
+        '/c/': Backend.url(`http://c.internal:${Lazy.number({ produce: () => 9090 })}`),
+      },
+    });
+    const upstreams = Object.values(proxyConfigJson(stack.template()).upstreams ?? {});
+    assert.deepEqual(
+      upstreams.map(({ servers }) => servers[0]?.address),
+      ['a.internal:Port', 'b.internal:Port', 'c.internal:9090'],
+    );
+  });
+});

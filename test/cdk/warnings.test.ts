@@ -1,0 +1,55 @@
+import { describe, test } from 'node:test';
+import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
+import { Annotations } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { TestStack } from './fixture.ts';
+
+const PATH = '/Chat/Proxy';
+
+function found(props: Partial<WebSocketProxyProps>, acknowledged?: string): Found {
+  const stack = new TestStack();
+  const certificate = acm.Certificate.fromCertificateArn(
+    stack,
+    'Certificate',
+    'arn:aws:acm:eu-central-1:123456789012:certificate/7bf2a0a4',
+  );
+  const proxy = stack.addProxy({ certificate, ...props });
+  if (acknowledged !== undefined) Annotations.of(proxy).acknowledgeWarning(acknowledged);
+  return Found.fromStack(stack);
+}
+
+describe('WebSocketProxy warns', () => {
+  test('of nothing by default with a certificate', () => {
+    found({}).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('of clear text over the internet', () => {
+    found({ certificate: undefined }).hasWarning(
+      PATH,
+      Match.stringLikeRegexp('clear text over the internet; give a certificate'),
+    );
+    found({ certificate: undefined, publicLoadBalancer: false }).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('of a single task', () => {
+    found({ desiredCount: 1 }).hasWarning(PATH, Match.stringLikeRegexp('with desiredCount 1 .*; use 2 or more'));
+  });
+
+  test('of tasks that reach nothing', () => {
+    const taskSubnets = { subnetType: ec2.SubnetType.PUBLIC };
+    found({ taskSubnets }).hasWarning(PATH, Match.stringLikeRegexp('public subnets without public addresses'));
+    found({ taskSubnets, assignPublicIp: true }).hasNoWarning('*', Match.anyValue());
+  });
+
+  for (const [id, props] of Object.entries<Partial<WebSocketProxyProps>>({
+    publicWithoutTls: { certificate: undefined },
+    singleTask: { desiredCount: 1 },
+    tasksCutOff: { taskSubnets: { subnetType: ec2.SubnetType.PUBLIC } },
+  })) {
+    test(`no more of ${id} once it is acknowledged`, () => {
+      found(props, `websocket-proxy-constructs:${id}`).hasNoWarning('*', Match.anyValue());
+    });
+  }
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { BackendTarget } from '../../lib/plan/backend-target.ts';
+import { parseBackendUrl } from '../../lib/plan/backend-url.ts';
+import { planDeployment } from '../../lib/plan/plan-deployment.ts';
+import { proxyConfig } from '../../lib/plan/proxy-config.ts';
+import { parseProxyConfig, type ProxyConfig } from '../../proxy-runtime/index.ts';
+
+const chat: BackendTarget = { scheme: 'http', host: 'chat.chat.internal', port: '8080', name: 'ChatService' };
+
+describe('proxyConfig', () => {
+  test("is nginx's WebSocket recipe with the plan's times", () => {
+    assert.deepEqual(configOf({ '/chat/': chat, '/': parseBackendUrl('http://legacy.internal:8080') }), {
+      workerShutdownTimeout: 115,
+      health: { listen: 8081, path: '/healthz' },
+      maps: { $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } } },
+      proxySetHeader: {
+        Host: '$http_host',
+        Upgrade: '$http_upgrade',
+        Connection: '$connection_upgrade',
+        'X-Forwarded-For': '$proxy_add_x_forwarded_for',
+      },
+      proxyReadTimeout: 3610,
+      keepaliveTimeout: 3610,
+      upstreams: {
+        chatservice: { servers: [{ address: 'chat.chat.internal:8080', resolve: true }] },
+        'legacy.internal': { servers: [{ address: 'legacy.internal:8080', resolve: true }] },
+      },
+      servers: [
+        {
+          listen: 8080,
+          locations: { '/chat/': { proxyPass: 'http://chatservice' }, '/': { proxyPass: 'http://legacy.internal' } },
+        },
+      ],
+    });
+  });
+
+  test('is one the proxy runs', () => {
+    const targets = {
+      '/chat/': chat,
+      '= /exact': parseBackendUrl('https://api.example.com/v2/'),
+      '^~ /static/': parseBackendUrl('http://[fd00::1]:8080'),
+      '~ ^/v\\d+/': parseBackendUrl('http://10.0.0.1'),
+      '/': { scheme: 'http', host: '${Token[TOKEN.1]}', port: '80' } as const,
+    };
+    const { '/': unknown, ...known } = targets;
+    assert.doesNotThrow(() => parseProxyConfig(configOf(known)));
+    assert.deepEqual(Object.keys(configOf({ '/': unknown }).upstreams ?? {}), ['backend']);
+  });
+
+  test('asks an https backend under its own name, and verifies its certificate', () => {
+    assert.deepEqual(locations({ '/api/': parseBackendUrl('https://api.example.com:8443/v2/') }), {
+      '/api/': {
+        proxyPass: 'https://api.example.com/v2/',
+        proxySetHeader: {
+          Host: 'api.example.com:8443',
+          Upgrade: '$http_upgrade',
+          Connection: '$connection_upgrade',
+          'X-Forwarded-For': '$proxy_add_x_forwarded_for',
+        },
+        proxySslServerName: 'on',
+        proxySslVerify: 'on',
+        proxySslName: 'api.example.com',
+      },
+    });
+  });
+
+  test('has no time for a drain when stopTimeout is not known yet', () => {
+    const config = proxyConfig(
+      planDeployment({ stopTimeout: -1 }, (value) => value !== -1),
+      { '/': chat },
+    );
+    assert.equal('workerShutdownTimeout' in config, false);
+  });
+
+  test('shares an upstream between locations with one target, whatever their paths', () => {
+    const config = configOf({ '/chat/': chat, '/room/': { ...chat, uri: '/v2/' } });
+    assert.deepEqual(Object.keys(config.upstreams ?? {}), ['chatservice']);
+    assert.equal(config.servers[0]?.locations['/room/']?.proxyPass, 'http://chatservice/v2/');
+  });
+
+  test('keeps apart targets of one name, and http and https of one address', () => {
+    const config = configOf({
+      '/a/': chat,
+      '/b/': { ...chat, port: '8081' },
+      '/c/': { ...chat, scheme: 'https' },
+      '/d/': { ...chat, port: '8081' },
+    });
+    assert.deepEqual(
+      Object.entries(config.upstreams ?? {}).map(([name, { servers }]) => [name, servers[0]?.address]),
+      [
+        ['chatservice', 'chat.chat.internal:8080'],
+        ['chatservice-2', 'chat.chat.internal:8081'],
+        ['chatservice-3', 'chat.chat.internal:8080'],
+      ],
+    );
+    assert.equal(config.servers[0]?.locations['/d/']?.proxyPass, 'http://chatservice-2');
+  });
+
+  test('makes a fit name of any id, and of the location if there is none', () => {
+    const names = (targets: Record<string, BackendTarget>): string[] => Object.keys(configOf(targets).upstreams ?? {});
+    assert.deepEqual(names({ '/': { ...chat, name: 'Chat Service (EU)' } }), ['chat-service-eu']);
+    assert.deepEqual(names({ '/chat/': { scheme: 'http', host: 'x', port: '1' } }), ['chat']);
+    assert.deepEqual(names({ '~ ^/v\\d+/': { scheme: 'http', host: 'x', port: '1' } }), ['v-d']);
+  });
+
+  for (const location of ['chat', '', '~ (', '= chat', '/with space/']) {
+    test(`refuses the location '${location}'`, () => {
+      assert.throws(
+        () => configOf({ [location]: chat }),
+        (error: Error) =>
+          error.name === 'PlanError' && error.message.startsWith(`backends['${location}'] is no location`),
+      );
+    });
+  }
+
+  test('refuses a path for a regular expression, which nginx could not apply', () => {
+    assert.throws(() => configOf({ '~ ^/v\\d+/': { ...chat, uri: '/v2/' } }), /has a URI part, .*leave it out$/);
+  });
+});
+
+function configOf(targets: Readonly<Record<string, BackendTarget>>): ProxyConfig {
+  return proxyConfig(planDeployment({}), targets);
+}
+
+function locations(targets: Readonly<Record<string, BackendTarget>>): unknown {
+  return configOf(targets).servers[0]?.locations;
+}
