@@ -120,7 +120,7 @@ function compileLocation(text: string, location: LocationConfig, { config, serve
 
 function compileReturn({ code, text }: ReturnDirective, find: FindVariable): Location['return'] {
   if (isRedirect(code) && text === undefined) {
-    throw new ConfigError(`return: ${code} is a redirect, and needs the URL as its text`);
+    throw new ConfigError(`${code} is a redirect, and needs the URL as its text`, ['return']);
   }
   return { code, text: text === undefined ? undefined : at(['return', 'text'], () => compileTemplate(text, find)) };
 }
@@ -139,7 +139,8 @@ function refuseRepeats(locations: readonly Location[]): void {
   for (const { key } of locations) {
     const prefix = key.modifier === '^~' ? '' : key.modifier;
     const name = `${prefix} ${key.path}`;
-    if (seen.has(name)) throw new ConfigError(`locations: ${JSON.stringify(key.path)} is there twice; leave one out`);
+    if (seen.has(name))
+      throw new ConfigError(`${JSON.stringify(key.path)} is there twice; leave one out`, ['locations']);
     seen.add(name);
   }
 }
@@ -171,13 +172,14 @@ function groupByAddress(
       const free = address.kind === 'tcp' && address.port === 0;
       const key = free ? `${formatListen(address)}#${groups.size}.${index}` : formatListen(address);
       const group = groups.get(key) ?? { address, servers: [] };
-      if (group.servers.includes(server)) throw new ConfigError(`servers: ${key} is listened on twice; leave one out`);
+      if (group.servers.includes(server))
+        throw new ConfigError(`${key} is listened on twice; leave one out`, ['servers']);
       group.servers.push(server);
       groups.set(key, group);
     }
   }
   return [...groups.values()].map(({ address, servers: [first, ...rest] }) => {
-    if (first === undefined) throw new ConfigError('servers: no address to listen on');
+    if (first === undefined) throw new ConfigError('no address to listen on', ['servers']);
     return {
       address,
       configured: formatListen(address),

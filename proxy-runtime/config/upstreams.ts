@@ -80,7 +80,7 @@ function compileUpstream(name: string, config: UpstreamConfig, defaultPort = 80)
     at(['servers', index], () => compileServer(server, defaultPort)),
   );
   if (servers.every((server) => server.backup))
-    throw new ConfigError('servers: all are backup; one at least must not be');
+    throw new ConfigError('all are backup; one at least must not be', ['servers']);
   return {
     name,
     servers,

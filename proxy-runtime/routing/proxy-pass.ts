@@ -19,7 +19,7 @@ export interface ProxyPass {
 const WAY_OUT = "write 'http://host:port', 'http://upstream-name' or 'http://unix:/path:'";
 
 const PROXY_PASS =
-  /^(https?):\/\/(?:(unix:\/[^\s:?#]*):?|((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]]+))(?::(\d{1,5}))?)([/?#]\S*)?$/i;
+  /^(https?):\/\/(?:(unix:\/[^\s:?#]*):?|((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]]+))(?::(\d{1,5}))?)([/?#][^\s\x7f]*)?$/i;
 
 /** @throws {@link ConfigError} */
 export function parseProxyPass(text: string, key: LocationKey): ProxyPass {
