@@ -96,6 +96,8 @@ export class RequestBody implements ChannelOwner {
     this.#before = client.channel.owner;
     client.channel.owner = this;
     const early = client.takeInput();
+    // What was held while a backend was connected to may have stopped the reading.
+    client.channel.resume();
     if (early.length === 0) this.#invite();
     this.#wait();
     if (early.length > 0) this.onData(early);

@@ -1,0 +1,161 @@
+import { Command } from 'commander';
+import {
+  countTunnels,
+  InputError,
+  openProgram,
+  readProjectFile,
+  runOnce,
+  startDevSession,
+  type DevSession,
+  type DevSessionOptions,
+} from '../../lib/local/index.ts';
+import { backendOption, contextOption, portOption, proxyOption } from '../options.ts';
+import { printError } from '../report.ts';
+import { onSignals } from '../signals.ts';
+
+interface Options {
+  readonly port?: number;
+  readonly backend: Readonly<Record<string, string>>;
+  readonly context: Readonly<Record<string, string>>;
+  readonly proxy?: string;
+  readonly once?: boolean;
+}
+
+const DEFAULT_PORT = 8080;
+/** What a shell says of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+const log = {
+  info: (line: string): void => void process.stdout.write(`${line}\n`),
+  error: (line: string): void => void process.stderr.write(`${line}\n`),
+};
+
+/** @param exit - takes the exit code of `--once` */
+export function devCommand(exit: (code: number) => void): Command {
+  return new Command('dev')
+    .description(
+      'Run on this machine what a CDK app would deploy: its proxies, behind a stand-in for their load balancers.',
+    )
+    .argument('<app>', 'a directory with a cdk.json, an app file such as app.ts, or a synthesized cdk.out')
+    .addOption(portOption())
+    .addOption(backendOption())
+    .addOption(contextOption())
+    .addOption(proxyOption())
+    .option(
+      '--once',
+      'run the command that wsproxy.json has as "once", with WSPROXY_URL in its environment, and exit with its exit code',
+    )
+    .addHelpText(
+      'after',
+      `
+The app is synthesized as the CDK CLI does it, but without an account, the
+network or Docker. Each proxy runs in this process with exactly the
+configuration of its task definition. Before it runs a stand-in for the
+Application Load Balancer, with the synthesized listeners, idle timeout, health
+check and deregistration delay. Everything listens on 127.0.0.1 only. HTTPS
+listeners are plain HTTP here, with X-Forwarded-Proto: https.
+
+When the app's sources change, it is synthesized again. A proxy that differs
+replaces the one before as in a deployment: once it is healthy, new connections
+go to it, and open WebSockets have the deregistration delay to end. Ctrl-C
+drains in the same way; a second one ends at once.
+
+Backends are mapped by upstream name or location, with --backend or in a file
+wsproxy.json beside cdk.json:
+  {
+    "backends": {
+      "chat": { "command": "node backend/server.ts" },
+      "legacy.internal": "http://127.0.0.1:3002"
+    },
+    "once": "node round-trip.ts"
+  }
+A command must listen on the port in the environment's PORT. It is started again
+when it ends by itself, and ended with wsproxy.
+
+Examples:
+  wsproxy dev .
+  wsproxy dev app.ts --backend chat=http://127.0.0.1:3001 --backend /api/=http://127.0.0.1:3002
+  wsproxy dev . --port 9000 --context stage=test --proxy ChatStack/Proxy
+  wsproxy dev . --once`,
+    )
+    .action(async (app: string, options: Options) => {
+      exit(await dev(app, options));
+    });
+}
+
+async function dev(app: string, { port, backend, context, proxy, once }: Options): Promise<number> {
+  const interrupt = new AbortController();
+  const release = onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], () => {
+    interrupt.abort();
+  });
+  const settings: DevSessionOptions = {
+    app,
+    context,
+    backends: backend,
+    ...(proxy !== undefined && { proxy }),
+    port: port ?? (once === true ? 0 : DEFAULT_PORT),
+    watch: once !== true,
+    signal: interrupt.signal,
+    log,
+  };
+  try {
+    const command = once === true ? onceCommand(app) : undefined;
+    const session = await startDevSession(settings);
+    if (command === undefined) {
+      log.info('Ctrl-C drains and stops');
+      release();
+      await drainOnSignal(session);
+      return 0;
+    }
+    const code = await runOnce(session, command.command, command.directory, interrupt.signal);
+    release();
+    if (interrupt.signal.aborted) {
+      await session.close();
+      return INTERRUPTED;
+    }
+    await drain(session);
+    return code;
+  } catch (error) {
+    if (interrupt.signal.aborted) return INTERRUPTED;
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+function onceCommand(app: string): { readonly command: string; readonly directory: string } {
+  const { directory, synthesized } = openProgram(app);
+  const project = readProjectFile(directory, synthesized);
+  if (project?.once === undefined) {
+    const where = project === undefined ? `${app} has no wsproxy.json` : `${project.file} has no "once"`;
+    throw new InputError(`--once: ${where}, the command to run; add { "once": "node round-trip.ts" }`);
+  }
+  return { command: project.once, directory: project.directory };
+}
+
+/** Resolves when a signal has drained the session. */
+function drainOnSignal(session: DevSession): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const release = onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], () => {
+      release();
+      drain(session).then(resolve, reject);
+    });
+  });
+}
+
+/** A signal while it drains ends the session at once. */
+async function drain(session: DevSession): Promise<void> {
+  const release = onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], () => {
+    session.close().catch(printError);
+  });
+  const { tunnels, drainTimeout } = session;
+  if (tunnels > 0) {
+    const limit = `${drainTimeout} s (the deregistration delay)`;
+    log.info(`draining: ${countTunnels(tunnels)} may go on for ${limit}; Ctrl-C again ends at once`);
+  } else {
+    log.info('draining: no tunnels are open');
+  }
+  await session.drain();
+  release();
+  log.info('stopped');
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { InputError } from '../input-error.ts';
+import { quote } from '../shell.ts';
+import { isCloudAssembly } from './cloud-assembly.ts';
+import { asObject, asString, isObject, type JsonObject } from '../json.ts';
+
+/** An APP of the command line, understood. */
+export type AppSource = CloudAssemblySource | CdkAppSource;
+
+/** A directory that `cdk synth` left behind. */
+export interface CloudAssemblySource {
+  readonly kind: 'assembly';
+  readonly directory: string;
+}
+
+/** A program that synthesizes. */
+export interface CdkAppSource {
+  readonly kind: 'app';
+  /** Where it runs: the directory of cdk.json, or of the file. */
+  readonly directory: string;
+  /** What a shell runs. */
+  readonly command: string;
+  /** The context of cdk.json and cdk.context.json. */
+  readonly context: JsonObject;
+  /** Where cdk.json has the app synthesize to, as a rule; changes there are no changes of the sources. */
+  readonly output: string;
+}
+
+const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
+const WAY_OUT = 'name a directory with a cdk.json, an app file such as app.ts, or a synthesized cdk.out';
+
+/**
+ * Finds out what `app` is.
+ *
+ * @param app - a directory with a cdk.json, an app file, or a cloud assembly
+ * @throws {@link InputError} when it is none of these
+ */
+export function findAppSource(app: string): AppSource {
+  const path = resolve(app);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new InputError(`${app}: there is no such file or directory; ${WAY_OUT}`);
+  if (stat.isDirectory()) {
+    if (isCloudAssembly(path)) return { kind: 'assembly', directory: path };
+    if (!existsSync(join(path, 'cdk.json'))) throw new InputError(`${app}: this directory has no cdk.json; ${WAY_OUT}`);
+    return projectSource(app, path);
+  }
+  if (basename(path) === 'cdk.json') return projectSource(app, dirname(path));
+  if (!APP_FILES.has(extname(path))) throw new InputError(`${app}: this is no app that Node can run; ${WAY_OUT}`);
+  const settings = readSettings(dirname(path));
+  return { ...settings, kind: 'app', command: nodeScript(basename(path)) };
+}
+
+function projectSource(app: string, directory: string): AppSource {
+  const { command, ...settings } = readSettings(directory);
+  if (command === undefined)
+    throw new InputError(`${join(app, 'cdk.json')}: has no "app", the command that synthesizes`);
+  // The CDK CLI takes a cloud assembly as "app" too
+  const assembly = resolve(directory, command);
+  if (isCloudAssembly(assembly)) return { kind: 'assembly', directory: assembly };
+  return { ...settings, kind: 'app', command: existsSync(assembly) ? fileCommand(command) : command };
+}
+
+/** The CDK CLI takes the name of a file alone for a command to run it. */
+function fileCommand(file: string): string {
+  return APP_FILES.has(extname(file)) ? nodeScript(file) : quote(isAbsolute(file) ? file : `./${file}`);
+}
+
+function nodeScript(file: string): string {
+  // Node before 22.18 strips types only when it is told to
+  const flag = file.endsWith('ts') && process.features.typescript === false ? '--experimental-strip-types ' : '';
+  return `node ${flag}${quote(file)}`;
+}
+
+function readSettings(directory: string): {
+  readonly directory: string;
+  readonly command: string | undefined;
+  readonly context: JsonObject;
+  readonly output: string;
+} {
+  const settings = readJsonFile(join(directory, 'cdk.json'));
+  const lookups = readJsonFile(join(directory, 'cdk.context.json'));
+  return {
+    directory,
+    command: asString(settings['app']),
+    context: { ...asObject(settings['context']), ...lookups },
+    output: resolve(directory, asString(settings['output']) ?? 'cdk.out'),
+  };
+}
+
+/** An absent file is an empty object. */
+function readJsonFile(file: string): JsonObject {
+  if (!existsSync(file)) return {};
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InputError(`${file}: is not JSON (${(error as Error).message})`);
+  }
+  if (!isObject(json)) throw new InputError(`${file}: must be a JSON object`);
+  return json;
+}

@@ -1,0 +1,100 @@
+import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
+import { InputError } from '../input-error.ts';
+import { Resolver } from './intrinsics.ts';
+import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
+import { attributeMap, findLoadBalancer } from './load-balancer.ts';
+import type { Resource, Template } from './template.ts';
+
+/** What marks a container as a proxy of ours; its value is the version of the runtime. */
+const LABEL = 'websocket-proxy-constructs.runtime';
+
+/**
+ * Finds every proxy in the templates of an assembly, with the load balancer before it.
+ *
+ * @throws {@link InputError} for a proxy that nothing runs or no listener leads to
+ */
+export function findProxies(templates: readonly Template[]): readonly DeployedProxy[] {
+  const resolver = new Resolver(templates);
+  const resources = templates.flatMap((template) => [...template.resources.values()]);
+  return resources
+    .filter(({ type }) => type === 'AWS::ECS::TaskDefinition')
+    .flatMap((task) => {
+      const properties = asObject(resolver.plain(task.properties, task.template));
+      const container = asArray(properties['ContainerDefinitions'])
+        .map(asObject)
+        .find((each) => LABEL in asObject(each['DockerLabels']));
+      return container === undefined ? [] : [readProxy(task, properties, container, resources, resolver)];
+    });
+}
+
+function readProxy(
+  task: Resource,
+  taskProperties: JsonObject,
+  container: JsonObject,
+  resources: readonly Resource[],
+  resolver: Resolver,
+): DeployedProxy {
+  const service = resources.find(
+    ({ type, properties, template }) =>
+      type === 'AWS::ECS::Service' && resolver.resource(properties['TaskDefinition'], template) === task,
+  );
+  if (service === undefined) throw new InputError(`${task.path}: no ECS service in the assembly runs this proxy`);
+  const registration = asArray(service.properties['LoadBalancers'])
+    .map(asObject)
+    .find((each) => each['ContainerName'] === container['Name']);
+  const group = resolver.resource(registration?.['TargetGroupArn'], service.template);
+  if (registration === undefined || group?.type !== 'AWS::ElasticLoadBalancingV2::TargetGroup') {
+    throw new InputError(
+      `${service.path}: the proxy is in no target group of the assembly, so no load balancer leads to it`,
+    );
+  }
+  const path = commonPath([task.path, service.path]);
+  const port = asNumber(registration['ContainerPort']) ?? 80;
+  return {
+    path,
+    container: readContainer(taskProperties, container, port),
+    loadBalancer: findLoadBalancer(path, group, resources, resolver),
+    targetGroup: readTargetGroup(asObject(resolver.plain(group.properties, group.template)), port),
+  };
+}
+
+function readContainer(task: JsonObject, container: JsonObject, port: number): DeployedContainer {
+  const log = asObject(container['LogConfiguration']);
+  return {
+    runtimeVersion: asString(asObject(container['DockerLabels'])[LABEL]) ?? '',
+    image: asString(container['Image']) ?? '',
+    command: asArray(container['Command']).map((argument) => asString(argument) ?? ''),
+    port,
+    cpu: asNumber(task['Cpu']),
+    memory: asNumber(task['Memory']),
+    stopTimeout: asNumber(container['StopTimeout']),
+    logDriver: asString(log['LogDriver']),
+    logOptions: asStrings(log['Options']),
+  };
+}
+
+function readTargetGroup(group: JsonObject, containerPort: number): DeployedTargetGroup {
+  const healthCheck: DeployedHealthCheck = {
+    path: asString(group['HealthCheckPath']) ?? '/',
+    // 'traffic-port' is AWS's default, and its word for the port requests go to
+    port: asNumber(group['HealthCheckPort']) ?? containerPort,
+    interval: asNumber(group['HealthCheckIntervalSeconds']) ?? 30,
+    timeout: asNumber(group['HealthCheckTimeoutSeconds']) ?? 5,
+    healthyThreshold: asNumber(group['HealthyThresholdCount']) ?? 5,
+    unhealthyThreshold: asNumber(group['UnhealthyThresholdCount']) ?? 2,
+    matcher: asString(asObject(group['Matcher'])['HttpCode']) ?? '200',
+  };
+  return {
+    protocolVersion: asString(group['ProtocolVersion']) ?? 'HTTP1',
+    attributes: attributeMap(group['TargetGroupAttributes']),
+    healthCheck,
+  };
+}
+
+/** The path of the construct that holds them all. */
+function commonPath(paths: readonly [string, ...string[]]): string {
+  const [first, ...others] = paths.map((path) => path.split('/'));
+  const parts = first ?? [];
+  const length = parts.findIndex((part, index) => others.some((other) => other[index] !== part));
+  return parts.slice(0, length === -1 ? parts.length : length).join('/');
+}

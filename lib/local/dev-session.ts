@@ -1,0 +1,271 @@
+import { deregistrationDelay } from './attributes.ts';
+import { BackendPool } from './backends/backend-pool.ts';
+import { readDeployedCommand, type DeployedCommand } from './backends/deployed-command.ts';
+import { byBackendName, mapBackends, parseBackendUrl } from './backends/map-backends.ts';
+import type { DeployedProxy } from './deployed-proxy.ts';
+import { describeProxy } from './describe.ts';
+import { LocalProxy, type ProxyVersion } from './local-proxy.ts';
+import { prefixed, silentLog, type SessionLog } from './log.ts';
+import { openProgram, pickProxy, type Program } from './program.ts';
+import { readProjectFile, type LocalBackend, type ProjectFile } from './project-file.ts';
+import { watchProgram } from './watch.ts';
+import { SynthesisError } from './cdk/synthesize.ts';
+
+/** Options of {@link startDevSession}. */
+export interface DevSessionOptions {
+  /** A directory with a cdk.json, an app file, or a synthesized cdk.out. */
+  readonly app: string;
+  /**
+   * The port of the first proxy's first forwarding listener on 127.0.0.1, 0 for any free one; a second proxy gets the port after it.
+   * @default 0
+   */
+  readonly port?: number;
+  /** Where backends are on this machine, by upstream name or location; overrides wsproxy.json. @default {} */
+  readonly backends?: Readonly<Record<string, string>>;
+  /** CDK context on top of the app's own. @default {} */
+  readonly context?: Readonly<Record<string, string>>;
+  /** The path of the only proxy to run, or the end of it. @default - all of the app's */
+  readonly proxy?: string;
+  /** Whether to read the app again whenever its sources change. @default false */
+  readonly watch?: boolean;
+  /** Ends the start when it is aborted; a session that has started is ended by its methods. @default - the start takes as long as it takes */
+  readonly signal?: AbortSignal;
+  /** Takes what there is to say. @default - nobody does */
+  readonly log?: SessionLog;
+}
+
+/** A proxy of a session. */
+export interface DevProxy {
+  /** Its path in the app, such as `ChatStack/Proxy`. */
+  readonly path: string;
+  /** Where it is, as `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The same for WebSockets, as `ws://127.0.0.1:PORT`. */
+  readonly webSocketUrl: string;
+}
+
+/** An app's proxies running on this machine, each behind a stand-in for its load balancer. */
+export interface DevSession {
+  readonly proxies: readonly DevProxy[];
+  /** Open tunnels. */
+  readonly tunnels: number;
+  /** How many seconds a drain can take at most: the longest deregistration delay. */
+  readonly drainTimeout: number;
+  /**
+   * Reads the app again and goes over to what it deploys now, as a deployment would.
+   *
+   * @returns whether anything differs
+   * @throws when the app fails or its new proxy is not healthy; what ran before goes on
+   */
+  reload(): Promise<boolean>;
+  /** Takes no new connections, lets tunnels end for the deregistration delay, then ends. */
+  drain(): Promise<void>;
+  /** Ends everything at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs what an app would deploy, without deploying it: the proxies with exactly the synthesized configuration, and for each a stand-in for its
+ * load balancer that keeps the synthesized listeners, idle timeout, health check and deregistration.
+ *
+ * @throws InputError when the app, an option or wsproxy.json can't be used
+ * @throws SynthesisError when the app fails
+ */
+export async function startDevSession(options: DevSessionOptions): Promise<DevSession> {
+  const session = new Session(options);
+  const abort = (): void => void session.close();
+  options.signal?.addEventListener('abort', abort, { once: true });
+  try {
+    options.signal?.throwIfAborted();
+    await session.start();
+    options.signal?.throwIfAborted();
+    return session;
+  } catch (error) {
+    await session.close();
+    throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', abort);
+  }
+}
+
+class Session implements DevSession {
+  readonly #options: DevSessionOptions;
+  readonly #program: Program;
+  readonly #log: SessionLog;
+  readonly #backends: BackendPool;
+  readonly #proxies = new Map<string, LocalProxy>();
+  readonly #closed = new AbortController();
+  /** The backends that are mapped in what was read last. */
+  #mapped: ReadonlyMap<string, LocalBackend> = new Map();
+  #stopWatching: (() => Promise<void>) | undefined;
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(options: DevSessionOptions) {
+    this.#options = options;
+    this.#program = openProgram(options.app, options.context);
+    this.#log = options.log ?? silentLog;
+    this.#backends = new BackendPool(this.#log, this.#closed.signal);
+  }
+
+  start(): Promise<void> {
+    const started = this.#start();
+    this.#busy = started;
+    return started;
+  }
+
+  async #start(): Promise<void> {
+    const versions = await this.#read();
+    let port = this.#options.port ?? 0;
+    for (const version of versions) {
+      await this.#startProxy(version, port);
+      if (port !== 0) port += 1;
+    }
+    if (this.#options.watch === true) {
+      this.#stopWatching = await watchProgram(
+        this.#program,
+        () => this.#reloadAndReport(),
+        ({ message }) => {
+          this.#log.error(`watching ${this.#program.name}: ${message}`);
+        },
+      );
+      this.#log.info(`watching ${this.#program.name} for changes`);
+    }
+  }
+
+  get proxies(): readonly DevProxy[] {
+    return [...this.#proxies].map(([path, { loadBalancer }]) => {
+      const address = `127.0.0.1:${loadBalancer.entry.localPort}`;
+      return { path, url: `http://${address}`, webSocketUrl: `ws://${address}` };
+    });
+  }
+
+  get tunnels(): number {
+    return [...this.#proxies.values()].reduce((sum, { tunnels }) => sum + tunnels, 0);
+  }
+
+  get drainTimeout(): number {
+    return Math.max(
+      0,
+      ...[...this.#proxies.values()].map(({ version }) => deregistrationDelay(version.deployed.targetGroup)),
+    );
+  }
+
+  reload(): Promise<boolean> {
+    const next = this.#busy.catch(() => undefined).then(() => this.#reload());
+    this.#busy = next;
+    return next;
+  }
+
+  async drain(): Promise<void> {
+    await this.#settle();
+    await Promise.all([...this.#proxies.values()].map((proxy) => proxy.drain()));
+    await this.#backends.stop();
+  }
+
+  async close(): Promise<void> {
+    await this.#settle();
+    await Promise.all([...this.#proxies.values()].map((proxy) => proxy.close()));
+    this.#backends.kill();
+  }
+
+  /** Gives up a start or reload that is under way, and has no further one begin. */
+  async #settle(): Promise<void> {
+    this.#closed.abort();
+    await this.#stopWatching?.();
+    await this.#busy.catch(() => undefined);
+  }
+
+  async #startProxy(version: ProxyVersion, port: number): Promise<void> {
+    const proxy = await LocalProxy.start(version, port, this.#log, this.#closed.signal);
+    this.#proxies.set(version.deployed.path, proxy);
+    for (const line of describeProxy(proxy)) this.#log.info(line);
+  }
+
+  async #reload(): Promise<boolean> {
+    this.#closed.signal.throwIfAborted();
+    const versions = await this.#read();
+    let changed = false;
+    for (const version of versions) {
+      const { path } = version.deployed;
+      const proxy = this.#proxies.get(path);
+      if (proxy === undefined) {
+        await this.#startProxy(version, 0);
+        changed = true;
+      } else if (await proxy.replace(version)) {
+        for (const line of describeProxy(proxy)) this.#log.info(line);
+        changed = true;
+      }
+    }
+    const paths = new Set(versions.map(({ deployed }) => deployed.path));
+    for (const [path, proxy] of [...this.#proxies].filter(([each]) => !paths.has(each))) {
+      this.#log.info(`${path}: is no longer in the app`);
+      this.#proxies.delete(path);
+      await proxy.close();
+      changed = true;
+    }
+    await this.#backends.retain(this.#mapped);
+    return changed;
+  }
+
+  async #reloadAndReport(): Promise<void> {
+    try {
+      const changed = await this.reload();
+      this.#log.info(
+        changed ? 'the app changed: new connections go to its new version' : 'the app changed, but not its proxies',
+      );
+    } catch (error) {
+      if (this.#closed.signal.aborted) return;
+      if (error instanceof SynthesisError) for (const line of error.output.trimEnd().split('\n')) this.#log.error(line);
+      this.#log.error(`${(error as Error).message}; the version before goes on`);
+    }
+  }
+
+  /** Reads the app and its wsproxy.json, and starts the backends that are commands. */
+  async #read(): Promise<readonly ProxyVersion[]> {
+    const app = prefixed(this.#log, 'app');
+    if (!this.#program.synthesized) this.#log.info(`synthesizing ${this.#program.name}`);
+    const deployed = await this.#program.read({ signal: this.#closed.signal, onOutput: app.info });
+    const project = readProjectFile(this.#program.directory, this.#program.synthesized);
+    const commands = new Map(deployed.map((each) => [each, readDeployedCommand(each.path, each.container.command)]));
+    const local = this.#localBackends([...commands.values()], project);
+    const { proxy } = this.#options;
+    const picked = proxy === undefined ? deployed : [pickProxy(deployed, proxy)];
+    const needed = new Set(picked.flatMap((each) => commands.get(each)?.backends.map(({ name }) => name) ?? []));
+    const backends = new Map([...local].filter(([name]) => needed.has(name)));
+    const urls = await this.#backends.locate(backends);
+    this.#mapped = backends;
+    return picked.flatMap((each) => {
+      const command = commands.get(each);
+      return command === undefined ? [] : [version(each, command, backends, urls)];
+    });
+  }
+
+  #localBackends(commands: readonly DeployedCommand[], project: ProjectFile | undefined): Map<string, LocalBackend> {
+    const all = commands.flatMap(({ backends }) => backends);
+    const option = '--backend';
+    const given = Object.entries(this.#options.backends ?? {}).map(
+      ([name, url]) => [name, parseBackendUrl(url, option)] as const,
+    );
+    return new Map<string, LocalBackend>([
+      ...(project === undefined ? [] : byBackendName(project.backends, all, project.file)),
+      ...byBackendName(Object.fromEntries(given), all, option),
+    ]);
+  }
+}
+
+function version(
+  deployed: DeployedProxy,
+  command: DeployedCommand,
+  backends: ReadonlyMap<string, LocalBackend>,
+  urls: ReadonlyMap<string, URL>,
+): ProxyVersion {
+  const routes = command.backends.map((backend) => {
+    const local = backends.get(backend.name);
+    return {
+      backend,
+      url: urls.get(backend.name),
+      command: local === undefined || local instanceof URL ? undefined : local.command,
+    };
+  });
+  return { deployed, config: mapBackends(command, urls), routes };
+}

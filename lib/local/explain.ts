@@ -1,0 +1,32 @@
+import { explainProxy, type DeployedNumber, type Explanation } from '../plan/index.ts';
+import { readDeployedCommand } from './backends/deployed-command.ts';
+import type { DeployedProxy } from './deployed-proxy.ts';
+
+/**
+ * Explains the timeouts of a deployed proxy, hop by hop.
+ *
+ * @throws ConfigError when its configuration is refused
+ * @throws InputError when its configuration is not in what was read
+ */
+export function explainDeployed({ path, container, loadBalancer, targetGroup }: DeployedProxy): Explanation {
+  const { stopTimeout, cpu, memory } = container;
+  const { interval, timeout, healthyThreshold, unhealthyThreshold } = targetGroup.healthCheck;
+  return explainProxy({
+    ...number('idleTimeout', loadBalancer.attributes['idle_timeout.timeout_seconds']),
+    ...number('clientKeepAlive', loadBalancer.attributes['client_keep_alive.seconds']),
+    ...number('deregistrationDelay', targetGroup.attributes['deregistration_delay.timeout_seconds']),
+    ...number('stopTimeout', stopTimeout),
+    ...number('cpu', cpu),
+    ...number('memoryLimitMiB', memory),
+    protocolVersion: targetGroup.protocolVersion,
+    healthCheck: { interval, timeout, healthyThreshold, unhealthyThreshold },
+    config: readDeployedCommand(path, container.command).config,
+  });
+}
+
+/** What is absent has AWS's default; what is no number is known only to the deployment. */
+function number<K extends string>(key: K, value: string | number | undefined): Partial<Record<K, DeployedNumber>> {
+  if (value === undefined) return {};
+  const parsed = Number(value);
+  return { [key]: Number.isFinite(parsed) ? parsed : 'unknown' } as Partial<Record<K, DeployedNumber>>;
+}

@@ -1,0 +1,11 @@
+/** Reads what an infrastructure program would deploy, explains it, and runs it on the developer's machine. */
+export { startDevSession, type DevProxy, type DevSession, type DevSessionOptions } from './dev-session.ts';
+export { explainDeployed } from './explain.ts';
+export { countTunnels } from './local-proxy.ts';
+export { runOnce } from './once.ts';
+export { openProgram, pickProxy, type Program, type ReadOptions } from './program.ts';
+export { readProjectFile, type BackendCommand, type LocalBackend, type ProjectFile } from './project-file.ts';
+export { InputError } from './input-error.ts';
+export { SynthesisError } from './cdk/synthesize.ts';
+export type * from './deployed-proxy.ts';
+export type { SessionLog } from './log.ts';

@@ -1,0 +1,39 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startProgram, type Program } from '../support/program.ts';
+import { fromSources, root } from '../support/tools.ts';
+
+const program = join(root, 'bin/wsproxy.ts');
+const environment = { ...process.env, ...fromSources };
+
+/** How a run of wsproxy ended. */
+export interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs wsproxy to its end. */
+export function wsproxy(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  return new Promise((resolve) => {
+    const options = { env: { ...environment, ...env }, timeout: 120_000 };
+    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
+    });
+  });
+}
+
+/** Runs wsproxy to its end while nobody reads its output. */
+export async function wsproxyUnread(args: readonly string[]): Promise<Omit<Result, 'stdout'>> {
+  const child = spawn(process.execPath, [program, ...args], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close') as Promise<[number]>]);
+  return { code, stderr };
+}
+
+/** Starts wsproxy; `await using` ends it. */
+export function startWsproxy(args: readonly string[]): Program & AsyncDisposable {
+  return startProgram(process.execPath, [program, ...args], { env: environment });
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { deregistrationDelay, idleTimeout } from '../../../lib/local/attributes.ts';
+import { readDeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
+import { explainDeployed, openProgram } from '../../../lib/local/index.ts';
+
+const app = join(import.meta.dirname, '../apps/two-stacks.ts');
+
+describe('a real CDK app, in stages and with references between stacks', () => {
+  for (const strength of ['weak', 'strong']) {
+    test(`is read when references are ${strength}`, async () => {
+      const program = openProgram(app, { '@aws-cdk/core:defaultCrossStackReferences': strength });
+      const [proxy, ...others] = await program.read();
+      assert.deepEqual(others, []);
+      assert.equal(proxy.path, 'Prod/Edge/Proxy');
+      assert.equal(proxy.container.image, 'registry.example.com/proxy:1');
+      assert.equal(idleTimeout(proxy.loadBalancer), 300);
+      assert.equal(deregistrationDelay(proxy.targetGroup), 60);
+      assert.deepEqual(
+        proxy.loadBalancer.listeners.map(({ port, protocol, action }) => [port, protocol, action.type]),
+        [
+          [443, 'HTTPS', 'forward'],
+          [80, 'HTTP', 'redirect'],
+        ],
+      );
+
+      const { backends, config } = readDeployedCommand(proxy.path, proxy.container.command);
+      assert.deepEqual(
+        backends.map(({ name, addresses, locations }) => [name, addresses, locations]),
+        [
+          ['chat', ['<Chat/CloudmapService.Name>.chat.internal:9000'], ['/chat/']],
+          ['legacy.internal', ['legacy.internal:8080'], ['/']],
+        ],
+      );
+      assert.deepEqual(config.health, { listen: 8081, path: '/healthz' });
+
+      const { firstToClose, advice } = explainDeployed(proxy);
+      assert.deepEqual(
+        firstToClose.map(({ closedBy, after }) => [closedBy, after]),
+        [['load balancer', 300]],
+      );
+      assert.deepEqual(
+        advice.filter(({ level }) => level === 'warning'),
+        [],
+      );
+    });
+  }
+});
