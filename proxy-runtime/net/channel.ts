@@ -124,9 +124,10 @@ export class Channel {
     this.socket.destroy();
   }
 
-  /** Closes at once with RST. */
+  /** Closes at once, with RST where there is such a thing: not on a unix socket. */
   reset(): void {
-    this.socket.resetAndDestroy();
+    if (this.socket.remotePort === undefined) this.socket.destroy();
+    else this.socket.resetAndDestroy();
   }
 
   /** @internal for this module's listeners */

@@ -51,6 +51,11 @@ export class KeepalivePool {
     channel.resume();
   }
 
+  /** Closes the idle connections to a peer. */
+  drop(peer: Peer): void {
+    for (const idle of this.#idle.filter(({ connection }) => connection.peer === peer)) idle.drop();
+  }
+
   close(): void {
     this.#closed = true;
     for (const { connection } of this.#idle.splice(0)) connection.channel.destroy();
@@ -65,7 +70,7 @@ class IdleConnection implements ChannelOwner {
   constructor(connection: UpstreamConnection, timeout: number, forget: (idle: IdleConnection) => void) {
     this.connection = connection;
     this.#forget = forget;
-    this.#timer = setTimeout(() => this.#drop(), timeout).unref();
+    this.#timer = setTimeout(() => this.drop(), timeout).unref();
     connection.channel.owner = this;
   }
 
@@ -73,18 +78,18 @@ class IdleConnection implements ChannelOwner {
     clearTimeout(this.#timer);
   }
 
-  #drop(): void {
+  drop(): void {
     this.release();
     this.#forget(this);
     this.connection.channel.destroy();
   }
 
   onData(): void {
-    this.#drop();
+    this.drop();
   }
 
   onEnd(): void {
-    this.#drop();
+    this.drop();
   }
 
   onDrain(): void {
@@ -92,6 +97,6 @@ class IdleConnection implements ChannelOwner {
   }
 
   onClose(): void {
-    this.#drop();
+    this.drop();
   }
 }

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { UpstreamServerSettings, UpstreamSettings } from '../config/upstreams.ts';
 import { KeepalivePool } from './keepalive-pool.ts';
+import { KnownPeers } from './known-peers.ts';
 import { Peer } from './peer.ts';
 import type { Resolver } from './resolver.ts';
 import { pickRoundRobin } from './round-robin.ts';
@@ -15,6 +15,7 @@ export class Upstream {
   readonly #resolver: Resolver;
   readonly #log: (message: string) => void;
   readonly #peersOf = new Map<UpstreamServerSettings, readonly Peer[]>();
+  readonly #known: ReadonlyMap<UpstreamServerSettings, KnownPeers>;
   #primary: readonly Peer[] = [];
   #backup: readonly Peer[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -24,6 +25,7 @@ export class Upstream {
     this.name = settings.name;
     this.pool = new KeepalivePool(settings);
     this.#settings = settings;
+    this.#known = new Map(settings.servers.map((server) => [server, new KnownPeers(server)]));
     this.#resolver = resolver;
     this.#log = log;
   }
@@ -69,18 +71,21 @@ export class Upstream {
   }
 
   #setAddresses(server: UpstreamServerSettings, addresses: readonly string[]): void {
-    if (server.address.kind === 'unix') return;
+    const known = this.#known.get(server);
+    if (server.address.kind === 'unix' || known === undefined) return;
     const { port } = server.address;
-    const before = this.#peersOf.get(server) ?? [];
-    const names = addresses.map((address) => (isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`));
-    if (names.join() === before.map(({ name }) => name).join()) return;
-    if (server.resolve) this.#log(`upstream ${this.name}: ${server.name} is ${names.join(', ') || 'not found'}`);
-    const known = new Map(before.map((peer) => [peer.name, peer]));
-    const peers = addresses.map((host, index) => {
-      const name = names[index] ?? '';
-      return known.get(name) ?? new Peer(server, name, { host, port });
-    });
-    this.#setPeers(server, peers);
+    const peers = addresses.map((host) => known.get(host, port));
+    const before = this.#peersOf.get(server);
+    const news = peers.filter(({ isNew }) => isNew).map(({ peer }) => peer.name);
+    if (server.resolve && news.length > 0) this.#log(`upstream ${this.name}: ${server.name} is at ${news.join(', ')}`);
+    if (server.resolve && peers.length === 0 && before?.length !== 0) {
+      this.#log(`upstream ${this.name}: ${server.name} is not found`);
+    }
+    this.#setPeers(
+      server,
+      peers.map(({ peer }) => peer),
+    );
+    for (const gone of known.forgetOld()) this.pool.drop(gone);
   }
 
   #setPeers(server: UpstreamServerSettings, peers: readonly Peer[]): void {
