@@ -1,23 +1,26 @@
 import { readCommand } from './command.ts';
 import { ConfigError } from './config/config-error.ts';
 import { standardLogs } from './logging/logs.ts';
-import { startProxy } from './proxy.ts';
+import { startProxy, type RunningProxy } from './proxy.ts';
 import { serverName } from './version.ts';
 
 /** The program of the proxy's container. Exits 2 for a configuration that is refused, 1 when it can't start, 0 after a drain. */
 export async function main(args: readonly string[]): Promise<void> {
   const log = standardLogs();
+  let proxy: RunningProxy | undefined;
+  // Before anything else: the first process of a container has no default handlers, and would ignore a signal until it is killed.
+  for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (proxy === undefined) process.exit(0);
+      log.error(`${signal}: draining ${proxy.connections} connections, ${proxy.tunnels} of them tunnels`);
+      void proxy.drain().then(() => process.exit(0));
+    });
+  }
+  process.once('SIGINT', () => process.once('SIGINT', () => process.exit(130)));
   try {
-    const proxy = await startProxy(readCommand(args));
+    proxy = await startProxy(readCommand(args));
     const places = proxy.addresses.map(({ host, port }) => `${host}:${port}`);
     log.error(`${serverName(true)} listens on ${places.join(', ')}`);
-    for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        log.error(`${signal}: draining ${proxy.connections} connections, ${proxy.tunnels} of them tunnels`);
-        void proxy.drain().then(() => process.exit(0));
-      });
-    }
-    process.once('SIGINT', () => process.once('SIGINT', () => process.exit(130)));
   } catch (error) {
     process.stderr.write(`wsproxy: ${(error as Error).message}\n`);
     process.exitCode = error instanceof ConfigError ? 2 : 1;

@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
+import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from '../plan/index.ts';
 import { serviceTarget } from './service-target.ts';
 import { urlTarget } from './url-target.ts';
@@ -24,9 +25,11 @@ export class Backend {
    *
    * @param service - a service of this CDK app in network mode `awsvpc`, such as any `FargateService`
    * @param port - a container port among the port mappings of the service's task definition
+   * @param directives - nginx's directives for the location, such as `{ clientMaxBodySize: '10m' }`; headers in `proxySetHeader` are added to the
+   *   standard ones
    */
-  static service(service: ecs.IBaseService, port: number): Backend {
-    return new Backend((options) => serviceTarget(service, port, options));
+  static service(service: ecs.IBaseService, port: number, directives: LocationDirectives = {}): Backend {
+    return new Backend((options) => ({ ...serviceTarget(service, port, options), directives }));
   }
 
   /**
@@ -37,9 +40,11 @@ export class Backend {
    * Security groups are left alone.
    *
    * @param url - `http` or `https`, without credentials, query and fragment; host and port may be tokens
+   * @param directives - nginx's directives for the location, such as `{ proxyReadTimeout: '30s' }`; headers in `proxySetHeader` are added to the
+   *   standard ones
    */
-  static url(url: string): Backend {
-    return new Backend(() => urlTarget(url));
+  static url(url: string, directives: LocationDirectives = {}): Backend {
+    return new Backend(() => ({ ...urlTarget(url), directives }));
   }
 
   /** Called for each location of a proxy that the backend is added to. */

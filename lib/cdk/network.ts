@@ -26,9 +26,11 @@ export function loadBalancerSubnets(scope: Construct, vpc: ec2.IVpc, props: WebS
   return selection;
 }
 
-/** Whether the tasks would be in public subnets without public addresses, from where they reach nothing outside the VPC. */
+/** Whether the tasks would be in public subnets without public addresses, or in isolated ones, from where they reach nothing outside the VPC. */
 export function tasksAreCutOff(vpc: ec2.IVpc, { assignPublicIp = false, taskSubnets }: WebSocketProxyProps): boolean {
-  return !assignPublicIp && vpc.selectSubnets(taskSubnets).hasPublic;
+  const { hasPublic, subnetIds } = vpc.selectSubnets(taskSubnets);
+  const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
+  return (hasPublic && !assignPublicIp) || (subnetIds.length > 0 && subnetIds.every((id) => isolated.has(id)));
 }
 
 /** Who may connect to the load balancer. */

@@ -1,10 +1,8 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import { compressedRuntime, runtimeDirectory } from './runtime-bundle.ts';
-
-/** A public image with Node, for both architectures. */
-const NODE_IMAGE = 'public.ecr.aws/docker/library/node:26-slim';
+import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
+import { runtimeDirectory } from '../plan/runtime-bundle.ts';
 
 /** How the proxy server gets into its container. */
 export interface RuntimeImageConfig {
@@ -59,7 +57,7 @@ export class RuntimeImage {
   static onNodeImage(): RuntimeImage {
     return new RuntimeImage(() => ({
       image: ecs.ContainerImage.fromRegistry(NODE_IMAGE),
-      entryPoint: ['node', '--input-type=module', '-e', bootProgram(), '--'],
+      entryPoint: nodeImageEntryPoint(),
       smaller: 'use RuntimeImage.fromAsset() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
     }));
   }
@@ -70,14 +68,4 @@ export class RuntimeImage {
   private constructor(bind: (architecture: ecs.CpuArchitecture) => RuntimeImageConfig) {
     this.bind = bind;
   }
-}
-
-/** Unpacks the proxy server, which has no dependencies, and runs it without a file: the root filesystem is read-only. */
-function bootProgram(): string {
-  return [
-    "import { brotliDecompressSync as unpack } from 'node:zlib';",
-    `const server = unpack(Buffer.from('${compressedRuntime()}', 'base64')).toString('base64');`,
-    "const { main } = await import('data:text/javascript;base64,' + server);",
-    'await main(process.argv.slice(1));',
-  ].join('\n');
 }

@@ -1,15 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
 import { PlanError } from '../plan/index.ts';
+import { wholeSeconds } from '../plan/whole-seconds.ts';
 
 /** A duration in seconds, as AWS takes it; a token stays one. */
 export function toSeconds(setting: string, duration: Duration | undefined): number | undefined {
   if (duration === undefined) return undefined;
   if (duration.isUnresolved()) return unconverted(setting, duration);
-  const seconds = duration.toSeconds({ integral: false });
-  if (Number.isInteger(seconds)) return seconds;
-  throw new PlanError(
-    `${setting} is ${duration.toMilliseconds()} ms, but AWS takes whole seconds; use Duration.seconds(${Math.ceil(seconds)})`,
-  );
+  return wholeSeconds(setting, duration.toMilliseconds(), (seconds) => `Duration.seconds(${seconds})`);
 }
 
 function unconverted(setting: string, duration: Duration): number {

@@ -3,11 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
+import { DISCOVERY_TTL } from '../plan/discovery.ts';
 import { PlanError, type BackendTarget } from '../plan/index.ts';
 import type { BackendBindOptions } from './backend.ts';
-
-/** How long a resolver keeps the addresses of a service's tasks: what a deployment takes at most to be noticed. */
-const DNS_TTL = Duration.seconds(10);
 
 /** The target that an ECS service is; makes it discoverable and lets the proxy in. */
 export function serviceTarget(service: ecs.IBaseService, port: number, options: BackendBindOptions): BackendTarget {
@@ -72,7 +70,7 @@ function enableCloudMap(service: ecs.BaseService, { scope, vpc }: BackendBindOpt
   return service.enableCloudMap({
     cloudMapNamespace: hasDns ? clusterNamespace : ownNamespace(scope, vpc),
     dnsRecordType: cloudmap.DnsRecordType.A,
-    dnsTtl: DNS_TTL,
+    dnsTtl: Duration.seconds(DISCOVERY_TTL),
   });
 }
 

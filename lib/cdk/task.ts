@@ -1,14 +1,11 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration, Lazy, Size } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { VERSION } from '../../proxy-runtime/version.ts';
 import type { DeploymentPlan, LogsPlan } from '../plan/index.ts';
+import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
 import type { RuntimeImageConfig } from './runtime-image.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
-
-/** By this label a container of ours is known, whatever its image; the value is the version of its configuration. */
-const RUNTIME_LABEL = 'websocket-proxy-constructs.runtime';
 
 export function findLogGroup(
   scope: Construct,
@@ -47,7 +44,7 @@ export function addContainer(
     ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: container.nofile, hardLimit: container.nofile }],
     user: container.user,
     readonlyRootFilesystem: container.readonlyRootFilesystem,
-    dockerLabels: { [RUNTIME_LABEL]: VERSION },
+    dockerLabels: { ...RUNTIME_LABELS },
     logging: ecs.LogDrivers.awsLogs({
       logGroup: options.logGroup,
       streamPrefix: logsPlan.streamPrefix,
@@ -64,10 +61,13 @@ export function createService(
   { service }: DeploymentPlan,
   props: WebSocketProxyProps,
 ): ecs.FargateService {
-  return new ecs.FargateService(scope, 'Service', {
+  const fargateService: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
     cluster,
     taskDefinition,
-    desiredCount: service.desiredCount,
+    desiredCount: Lazy.number({
+      // A count in the template would undo, with every deployment, what scaling has made of it.
+      produce: () => (props.desiredCount === undefined && isScaled(fargateService) ? undefined : service.desiredCount),
+    }),
     minHealthyPercent: service.minHealthyPercent,
     maxHealthyPercent: service.maxHealthyPercent,
     healthCheckGracePeriod: Duration.seconds(service.healthCheckGracePeriod),
@@ -79,4 +79,10 @@ export function createService(
     vpcSubnets: props.taskSubnets,
     securityGroups: props.taskSecurityGroups,
   });
+  return fargateService;
+}
+
+/** Whether `autoScaleTaskCount()` was called: this is the id of what it adds. */
+function isScaled(service: ecs.FargateService): boolean {
+  return service.node.tryFindChild('TaskCount') !== undefined;
 }

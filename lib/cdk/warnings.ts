@@ -23,7 +23,7 @@ export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps): 
   if (tasksAreCutOff(proxy.cluster.vpc, props)) {
     annotations.addWarningV2(
       `${PACKAGE}:tasksCutOff`,
-      'the tasks are in public subnets without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; set assignPublicIp, or use taskSubnets with a NAT gateway',
+      'the tasks are in isolated subnets, or in public ones without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; use taskSubnets with a NAT gateway, or set assignPublicIp in public ones',
     );
   }
 }

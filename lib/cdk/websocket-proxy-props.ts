@@ -108,7 +108,7 @@ export interface WebSocketProxyProps {
   readonly cpuArchitecture?: ecs.CpuArchitecture;
 
   /**
-   * How many tasks run, 0 to 5000.
+   * How many tasks run, 0 to 5000. If you scale by `service.autoScaleTaskCount()`, leave it out.
    *
    * @default 2
    */

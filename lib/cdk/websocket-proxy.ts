@@ -7,12 +7,14 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
 import {
   checkLocation,
+  checkProxyConfig,
   planDeployment,
   PlanError,
   proxyConfig,
   type BackendTarget,
   type DeploymentPlan,
 } from '../plan/index.ts';
+import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
 import { atConstruct } from './at-construct.ts';
 import { Backend, type BackendBindOptions } from './backend.ts';
 import { checkProps } from './check-props.ts';
@@ -154,7 +156,18 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
 
   #problems(smaller: string): string[] {
     if (this.#targets.size === 0) return ["has no backend; give it backends, or call addBackend('/', Backend.url(…))"];
-    return taskDefinitionSizeProblems(this.taskDefinition, smaller);
+    return [...this.#configProblems(), ...taskDefinitionSizeProblems(this.taskDefinition, smaller)];
+  }
+
+  #configProblems(): string[] {
+    const config = JSON.stringify(proxyConfig(this.plan, Object.fromEntries(this.#targets)));
+    try {
+      checkProxyConfig(JSON.parse(config.replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'token')) as ProxyConfig);
+      return [];
+    } catch (error) {
+      if (error instanceof PlanError) return [error.message];
+      throw error;
+    }
   }
 }
 

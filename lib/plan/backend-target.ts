@@ -1,3 +1,5 @@
+import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
+
 /** Where a location's requests go, as plain data. */
 export interface BackendTarget {
   readonly scheme: 'http' | 'https';
@@ -6,6 +8,8 @@ export interface BackendTarget {
   readonly port: string;
   /** nginx's URI part of `proxy_pass`, which replaces the location's own path. @default - the request's path is passed on as it is */
   readonly uri?: string;
+  /** nginx's directives for this location, on top of the plan's. @default - none */
+  readonly directives?: LocationDirectives;
   /** What the upstream is called, made fit for it. @default - after the location */
   readonly name?: string;
 }

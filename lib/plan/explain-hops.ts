@@ -1,9 +1,10 @@
+import { SERVER_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
+import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
 import type { DeployedNumber, DeployedProxy, Hop } from './explain.ts';
-import { AWS_IDLE_TIMEOUT, locationTimes, seconds, shortestKeepalive } from './explain-idle.ts';
+import { AWS_IDLE_TIMEOUT, locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';
 import {
   CLIENT_KEEP_ALIVE,
   DEREGISTRATION_DELAY,
-  FARGATE_NOFILE,
   HEALTH_CHECK_INTERVAL,
   IDLE_TIMEOUT,
   type Limit,
@@ -49,6 +50,13 @@ function clientSide(deployed: DeployedProxy): readonly Hop[] {
     },
     {
       hop: 'load balancer -> proxy',
+      setting: 'clientHeaderTimeout',
+      value: value(seconds(config.clientHeaderTimeout ?? SERVER_DEFAULTS.clientHeaderTimeout), 's'),
+      limit: 'none',
+      meaning: 'a request whose head is not complete by then is dropped',
+    },
+    {
+      hop: 'load balancer -> proxy',
       setting: 'health check',
       value: `every ${value(health.interval, 's')}, ${value(health.timeout, 's')} to answer`,
       limit: limit(HEALTH_CHECK_INTERVAL),
@@ -58,22 +66,60 @@ function clientSide(deployed: DeployedProxy): readonly Hop[] {
 }
 
 function backendSide({ config }: DeployedProxy): readonly Hop[] {
-  return locationTimes(config).flatMap(({ location, proxyPass, proxyConnectTimeout, proxyReadTimeout }) => [
-    {
-      hop: `proxy -> backend ${location}`,
-      setting: 'proxyConnectTimeout',
-      value: value(proxyConnectTimeout, 's'),
-      limit: 'none',
-      meaning: `${proxyPass} must accept the connection, else the next server or 504`,
-    },
-    {
-      hop: `proxy -> backend ${location}`,
-      setting: 'proxyReadTimeout',
-      value: value(proxyReadTimeout, 's'),
-      limit: 'none; more than idle_timeout leaves it to the load balancer',
-      meaning: 'a WebSocket in which nothing moved either way is closed; a request without an answer gets 504',
-    },
-  ]);
+  return byTimes(config).flatMap(({ locations, times }) => {
+    const hop = `proxy -> backend ${locations.join(', ')}`;
+    return [
+      {
+        hop,
+        setting: 'proxyConnectTimeout',
+        value: value(times.proxyConnectTimeout, 's'),
+        limit: 'none',
+        meaning: `${times.proxyPass} must accept the connection, else the next server or 504`,
+      },
+      {
+        hop,
+        setting: 'proxyReadTimeout',
+        value: value(times.proxyReadTimeout, 's'),
+        limit: 'none; more than idle_timeout leaves it to the load balancer',
+        meaning: 'a WebSocket in which nothing moved either way is closed; a request without an answer gets 504',
+      },
+      {
+        hop,
+        setting: 'sendTimeout, proxySendTimeout',
+        value: `${value(times.sendTimeout, 's')}, ${value(times.proxySendTimeout, 's')}`,
+        limit: 'none',
+        meaning: 'a client, or a backend, that takes nothing of what is there for it is cut off',
+      },
+      {
+        hop,
+        setting: 'keepaliveTimeout of the upstream',
+        value: times.upstreamKeepalive === 0 ? 'none kept' : value(times.upstreamKeepalive, 's'),
+        limit: "less than the backend's own, else 502s",
+        meaning: 'an idle connection to the backend is closed by the proxy',
+      },
+      {
+        hop,
+        setting: 'clientMaxBodySize, proxyBufferSize',
+        value: `${times.clientMaxBodySize === 0 ? 'any size' : value(times.clientMaxBodySize, 'bytes')}, ${value(times.proxyBufferSize, 'bytes')}`,
+        limit: '32 KiB for a response head (an Application Load Balancer)',
+        meaning: 'a larger request body gets 413; a response with a larger head becomes 502',
+      },
+    ];
+  });
+}
+
+/** Locations that go to one backend with the same times are one hop. */
+function byTimes(
+  config: ProxyConfig,
+): readonly { readonly locations: string[]; readonly times: Omit<LocationTimes, 'location'> }[] {
+  const groups = new Map<string, { locations: string[]; times: Omit<LocationTimes, 'location'> }>();
+  for (const { location, ...times } of locationTimes(config)) {
+    const key = JSON.stringify(times);
+    const group = groups.get(key) ?? { locations: [], times };
+    group.locations.push(location);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 function taskSize({ cpu = AWS_TASK.cpu, memoryLimitMiB = AWS_TASK.memoryLimitMiB }: DeployedProxy): Hop {
@@ -82,7 +128,7 @@ function taskSize({ cpu = AWS_TASK.cpu, memoryLimitMiB = AWS_TASK.memoryLimitMiB
     setting: 'cpu, memory',
     value: `${value(cpu, 'CPU units')}, ${value(memoryLimitMiB, 'MiB')}`,
     limit: 'the sizes Fargate has',
-    meaning: `open files allow ${FARGATE_NOFILE / 2} WebSockets; memory and CPU are used up before`,
+    meaning: 'to one address of a backend a task has about 28000 connections (the ports Linux gives out)',
   };
 }
 

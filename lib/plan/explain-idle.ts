@@ -1,4 +1,5 @@
-import { LOCATION_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
+import { LOCATION_DEFAULTS, UPSTREAM_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
+import { parseSize } from '../../proxy-runtime/config/size.ts';
 import { parseTime } from '../../proxy-runtime/config/time.ts';
 import type { ProxyConfig, Time } from '../../proxy-runtime/config/types.ts';
 import type { DeployedNumber, DeployedProxy } from './explain.ts';
@@ -26,7 +27,15 @@ export interface LocationTimes {
   readonly proxyPass: string;
   readonly proxyReadTimeout: number;
   readonly proxyConnectTimeout: number;
+  readonly proxySendTimeout: number;
+  readonly sendTimeout: number;
   readonly keepaliveTimeout: number;
+  /** Bytes; 0 is no limit. */
+  readonly clientMaxBodySize: number;
+  /** Bytes. */
+  readonly proxyBufferSize: number;
+  /** How long idle connections to the backend are kept; 0 where they are not. */
+  readonly upstreamKeepalive: number;
 }
 
 /** Every location that has a backend, with the times it has or inherits. */
@@ -34,21 +43,27 @@ export function locationTimes(config: ProxyConfig): readonly LocationTimes[] {
   return config.servers.flatMap((server) =>
     Object.entries(server.locations).flatMap(([location, own]) => {
       if (own.proxyPass === undefined) return [];
-      const { proxyReadTimeout, proxyConnectTimeout, keepaliveTimeout } = {
-        ...LOCATION_DEFAULTS,
-        ...config,
-        ...server,
-        ...own,
-      };
+      const effective = { ...LOCATION_DEFAULTS, ...config, ...server, ...own };
       return {
         location,
         proxyPass: own.proxyPass,
-        proxyReadTimeout: seconds(proxyReadTimeout),
-        proxyConnectTimeout: seconds(proxyConnectTimeout),
-        keepaliveTimeout: seconds(keepaliveTimeout),
+        proxyReadTimeout: seconds(effective.proxyReadTimeout),
+        proxyConnectTimeout: seconds(effective.proxyConnectTimeout),
+        proxySendTimeout: seconds(effective.proxySendTimeout),
+        sendTimeout: seconds(effective.sendTimeout),
+        keepaliveTimeout: seconds(effective.keepaliveTimeout),
+        clientMaxBodySize: parseSize(effective.clientMaxBodySize),
+        proxyBufferSize: parseSize(effective.proxyBufferSize),
+        upstreamKeepalive: upstreamKeepalive(config, own.proxyPass),
       };
     }),
   );
+}
+
+function upstreamKeepalive({ upstreams = {} }: ProxyConfig, proxyPass: string): number {
+  const [, name = ''] = /^https?:\/\/([^/]+)/.exec(proxyPass) ?? [];
+  const upstream = Object.hasOwn(upstreams, name) ? { ...UPSTREAM_DEFAULTS, ...upstreams[name] } : undefined;
+  return upstream === undefined || upstream.keepalive === 0 ? 0 : seconds(upstream.keepaliveTimeout);
 }
 
 /** How long an idle connection from the load balancer is kept, where that is shortest. */

@@ -31,14 +31,15 @@ export function leastMemory(cpu: number): number {
 /**
  * Checks that Fargate has a Linux task of this size.
  *
+ * @param setting - what the front end calls the memory
  * @throws {@link PlanError} naming the sizes there are
  */
-export function checkFargateSize(cpu: number, memoryLimitMiB: number): void {
+export function checkFargateSize(cpu: number, memoryLimitMiB: number, setting = 'memoryLimitMiB'): void {
   const size = FARGATE_SIZES.find((candidate) => candidate.cpu === cpu);
   if (!size) throw new PlanError(`${cpuProblem(cpu)}; use ${nearestCpu(cpu)}`);
   if (size.memory.includes(memoryLimitMiB)) return;
   throw new PlanError(
-    `memoryLimitMiB is ${memoryLimitMiB}, but Fargate allows ${range(size.memory)} with cpu ${cpu}; ${wayOut(size, memoryLimitMiB)}`,
+    `${setting} is ${memoryLimitMiB}, but Fargate allows ${range(size.memory)} with cpu ${cpu}; ${wayOut(size, memoryLimitMiB)}`,
   );
 }
 

@@ -7,5 +7,5 @@ export type { Advice, DeployedHealthCheck, DeployedNumber, DeployedProxy, Explan
 export type { IdleOutcome } from './explain-idle.ts';
 export { PlanError } from './plan-error.ts';
 export { planDeployment, type IsKnown } from './plan-deployment.ts';
-export { checkLocation, proxyConfig } from './proxy-config.ts';
+export { checkLocation, checkProxyConfig, proxyConfig } from './proxy-config.ts';
 export { taskDefinitionProblem } from './task-definition.ts';

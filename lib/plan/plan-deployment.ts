@@ -15,6 +15,11 @@ import {
 /** Whether a number is known now; a front end's placeholder for one that is known at deployment only is not. */
 export type IsKnown = (value: number) => boolean;
 
+/** What a front end calls the settings that have other names there than in {@link DeploymentSpec}; errors use it. */
+export interface SettingNames {
+  readonly memoryLimitMiB?: string;
+}
+
 /**
  * What the proxy's idle times exceed the load balancer's by, so that it is always the load balancer that closes an idle connection: a
  * target that closes one first lets the load balancer run into the closing connection, and answer 502.
@@ -42,9 +47,14 @@ const HEALTH_PORT = 8081;
  * Decides every number of a deployment from what the user asked for.
  *
  * @param isKnown - numbers it denies are taken as they are, unchecked; what follows from them is planned for any value AWS allows
+ * @param names - the front end's own
  * @throws {@link PlanError} for a number that AWS would refuse, or that would cut live sockets
  */
-export function planDeployment(spec: DeploymentSpec, isKnown: IsKnown = () => true): DeploymentPlan {
+export function planDeployment(
+  spec: DeploymentSpec,
+  isKnown: IsKnown = () => true,
+  names: SettingNames = {},
+): DeploymentPlan {
   const { idleTimeout = 3600, clientKeepAlive = 3600, deregistrationDelay = 120, stopTimeout = 120 } = spec;
   const { cpu = 256, desiredCount = 2 } = spec;
   const { memoryLimitMiB = leastMemory(cpu) } = spec;
@@ -58,7 +68,7 @@ export function planDeployment(spec: DeploymentSpec, isKnown: IsKnown = () => tr
   check('stopTimeout', stopTimeout, STOP_TIMEOUT);
   check('desiredCount', desiredCount, DESIRED_COUNT);
   if (isKnown(cpu)) {
-    if (isKnown(memoryLimitMiB)) checkFargateSize(cpu, memoryLimitMiB);
+    if (isKnown(memoryLimitMiB)) checkFargateSize(cpu, memoryLimitMiB, names.memoryLimitMiB);
     else checkFargateCpu(cpu);
   }
 

@@ -1,5 +1,12 @@
+import { parseProxyConfig } from '../../proxy-runtime/config/parse.ts';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-import type { LocationConfig, MapConfig, ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import type {
+  LocationConfig,
+  LocationDirectives,
+  MapConfig,
+  ProxyConfig,
+  ServerDirectives,
+} from '../../proxy-runtime/config/types.ts';
 import { parseLocationKey } from '../../proxy-runtime/routing/location.ts';
 import { parseProxyPass } from '../../proxy-runtime/routing/proxy-pass.ts';
 import type { BackendTarget } from './backend-target.ts';
@@ -9,6 +16,21 @@ import { planUpstreams } from './upstreams.ts';
 
 /** nginx's own WebSocket recipe, but with an empty Connection for ordinary requests, so that connections to backends are kept. */
 const CONNECTION_UPGRADE: MapConfig = { source: '$http_upgrade', default: 'upgrade', values: { '': '' } };
+
+/** What the proxy does everywhere, besides the plan's times. */
+const EVERYWHERE: LocationDirectives & ServerDirectives = {
+  // In a VPC a connection takes milliseconds, or never comes: a task that is gone drops what is sent to it, and DNS still names it for a while.
+  proxyConnectTimeout: 5,
+  // A task that can write no files would have to hold bodies in memory; streamed, they have no size the proxy must bound.
+  proxyRequestBuffering: 'off',
+  clientMaxBodySize: 0,
+  // What the load balancer lets through, the proxy lets through: its limits are 64 KiB for a request's head, 16 KiB for one line of it, 32 KiB
+  // for a response's head (quotas of Application Load Balancers, "HTTP headers").
+  largeClientHeaderBuffers: { number: 4, size: '16k' },
+  proxyBufferSize: '32k',
+  // The proxy's port is not the load balancer's, nor is its scheme: a redirect must leave both to the client.
+  absoluteRedirect: 'off',
+};
 
 const PROXY_SET_HEADER = {
   Host: '$http_host',
@@ -34,6 +56,7 @@ export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<strin
     ...(proxy.workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout: proxy.workerShutdownTimeout }),
     health: { listen: container.healthPort, path: targetGroup.healthCheck.path },
     maps: { $connection_upgrade: CONNECTION_UPGRADE },
+    ...EVERYWHERE,
     proxySetHeader: PROXY_SET_HEADER,
     proxyReadTimeout: proxy.proxyReadTimeout,
     keepaliveTimeout: proxy.keepaliveTimeout,
@@ -43,24 +66,66 @@ export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<strin
 }
 
 /**
+ * Checks what only the whole shows, such as two locations that are one to nginx; the proxy would refuse it when it starts.
+ *
+ * @param config - whose backends' addresses, which may not be known yet, are left out
+ * @throws {@link PlanError}
+ */
+export function checkProxyConfig(config: ProxyConfig): void {
+  const upstreams = Object.keys(config.upstreams ?? {}).map((name) => [name, { servers: [{ address: 'backend' }] }]);
+  try {
+    parseProxyConfig({ ...config, upstreams: Object.fromEntries(upstreams) as ProxyConfig['upstreams'] });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new PlanError(`the proxy would refuse its configuration: ${error.message}`, { cause: error });
+  }
+}
+
+/**
  * Checks that a location is one in nginx's syntax, and that it can have this backend.
  *
  * @throws {@link PlanError}
  */
-export function checkLocation(location: string, { scheme, uri = '' }: BackendTarget): void {
+export function checkLocation(location: string, { scheme, uri = '', directives }: BackendTarget): void {
   try {
     parseProxyPass(`${scheme}://backend${uri}`, parseLocationKey(location));
+    if (directives !== undefined) checkDirectives(directives);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new PlanError(`backends['${location}'] ${error.message}`, { cause: error });
   }
 }
 
+function checkDirectives(directives: LocationDirectives): void {
+  try {
+    parseProxyConfig({
+      ...EVERYWHERE,
+      servers: [{ listen: 80, locations: { '/': { proxyPass: 'http://b', ...directives } } }],
+    });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.reason, error.path.slice(error.path.indexOf('/') + 1));
+  }
+}
+
 function locationConfig(location: string, target: BackendTarget, upstream: string): LocationConfig {
   checkLocation(location, target);
-  const { scheme, uri = '' } = target;
-  const proxyPass = `${scheme}://${upstream}${uri}`;
-  return scheme === 'https' ? { proxyPass, ...underItsOwnName(target) } : { proxyPass };
+  const { scheme, uri = '', directives = {} } = target;
+  const standard = scheme === 'https' ? underItsOwnName(target) : {};
+  return {
+    proxyPass: `${scheme}://${upstream}${uri}`,
+    ...standard,
+    ...directives,
+    ...withStandardHeaders(standard.proxySetHeader, directives.proxySetHeader),
+  };
+}
+
+/** In nginx a location's own headers replace all inherited ones, and the WebSocket with them; here they are added. */
+function withStandardHeaders(
+  standard: LocationDirectives['proxySetHeader'] = PROXY_SET_HEADER,
+  own: LocationDirectives['proxySetHeader'],
+): LocationDirectives {
+  return own === undefined ? {} : { proxySetHeader: { ...standard, ...own } };
 }
 
 /** A server with a certificate for its name answers requests to that name; to others, many say 421 or show another site. */

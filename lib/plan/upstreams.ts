@@ -1,6 +1,12 @@
 import type { UpstreamConfig } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from './backend-target.ts';
 
+/**
+ * Seconds that an idle connection to a backend is kept. Node's HTTP server closes its end after 5 s, others after longer: the proxy must be
+ * first, or a request crosses the close, and one that can't be sent twice is a 502.
+ */
+const UPSTREAM_KEEPALIVE = 4;
+
 /** The upstream blocks of a configuration, and which of them each location uses. */
 export interface Upstreams {
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
@@ -20,7 +26,7 @@ export function planUpstreams(targets: Readonly<Record<string, BackendTarget>>):
     byTarget.set(key, name);
     byLocation.set(location, name);
     // `resolve`: tasks come and go, and the proxy may start before its backends do.
-    upstreams.set(name, { servers: [{ address, resolve: true }] });
+    upstreams.set(name, { servers: [{ address, resolve: true }], keepaliveTimeout: UPSTREAM_KEEPALIVE });
   }
   return { upstreams: Object.fromEntries(upstreams), byLocation };
 }

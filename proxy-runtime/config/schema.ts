@@ -75,6 +75,10 @@ const dnsServer = v.pipe(
 const flag = v.picklist(['on', 'off'], "must be 'on' or 'off'");
 const bool = v.boolean('must be true or false');
 const time = readable(parseTime, "time: seconds, or nginx's syntax ('90s', '15m')");
+const someBytes = v.pipe(
+  readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')"),
+  v.check((value) => parseSize(value) > 0, 'must be more than 0'),
+);
 const size = readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')");
 
 function isDnsServer(text: string): boolean {
@@ -97,7 +101,7 @@ const locationDirectives = {
   proxyConnectTimeout: v.optional(time),
   proxyReadTimeout: v.optional(time),
   proxySendTimeout: v.optional(time),
-  proxyBufferSize: v.optional(size),
+  proxyBufferSize: v.optional(someBytes),
   proxyRequestBuffering: v.optional(flag),
   proxyNextUpstream: v.optional(
     list(v.picklist(NEXT_UPSTREAM, `must be one of ${NEXT_UPSTREAM.join(', ')}`), 'conditions'),
@@ -126,8 +130,8 @@ const locationDirectives = {
 
 const serverDirectives = {
   clientHeaderTimeout: v.optional(time),
-  clientHeaderBufferSize: v.optional(size),
-  largeClientHeaderBuffers: v.optional(object({ number: integer(1, 1024), size })),
+  clientHeaderBufferSize: v.optional(someBytes),
+  largeClientHeaderBuffers: v.optional(object({ number: integer(1, 1024), size: someBytes })),
   maxHeaders: v.optional(integer(1)),
   underscoresInHeaders: v.optional(flag),
   ignoreInvalidHeaders: v.optional(flag),

@@ -202,7 +202,7 @@ export interface MapConfig {
 export interface ResolverConfig {
   /** DNS servers, `address` or `address:port`. @default - the system's own resolver, hosts file included */
   readonly addresses?: readonly string[];
-  /** How long an answer is used. @default - the answer's time to live; 10 s with the system's resolver, which does not tell it */
+  /** How long an answer is used. @default - the answer's time to live; 5 s with the system's resolver, which does not tell it; at least 1 s */
   readonly valid?: Time;
 }
 

@@ -32,6 +32,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   #parser: RequestHeadParser;
   #input: Buffer = EMPTY;
   #parsing = false;
+  #closing = false;
   readonly #timer = new LazyTimer(() => this.#timedOut());
 
   constructor(socket: Socket, listen: Listen, cycle: Cycle) {
@@ -120,7 +121,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   #drop(): void {
     this.#timer.stop();
     this.channel.destroy();
-    this.cycle.forget(this);
+    // A closing connection is forgotten when its last line is logged.
+    if (!this.#closing) this.cycle.forget(this);
   }
 
   // --- for the exchange -----------------------------------------------------------------------------------------------
@@ -160,6 +162,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   /** FIN, lingering if need be; then `closed`. */
   close(settings: LocationSettings, closed?: () => void): void {
     this.#timer.stop();
+    this.#closing = true;
     closeLingering(this.channel, settings, () => {
       closed?.();
       this.cycle.forget(this);

@@ -70,7 +70,10 @@ function open(peer: Peer, exchange: Exchange, opened: () => void): Socket {
 
 function tlsOptions(exchange: Exchange): TlsOptions {
   const { settings } = exchange;
-  const name = settings.proxySslName(exchange).replace(/:\d+$/, '');
+  const name = settings
+    .proxySslName(exchange)
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1');
   return {
     servername: settings.proxySslServerName && isIP(name) === 0 ? name : '',
     rejectUnauthorized: settings.proxySslVerify,

@@ -96,11 +96,10 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     const head = Buffer.from(text, 'latin1');
     this.#keepAlive = keepAlive;
     const { channel } = this.#connection;
-    this.#timer.start(exchange.settings.proxySendTimeout);
-    if (this.#body instanceof RequestBody) {
-      channel.write(head);
-      this.#body.stream(this);
-    } else channel.write(this.#body === undefined ? head : Buffer.concat([head, this.#body]), () => this.#sent());
+    if (Buffer.isBuffer(this.#body)) channel.write(Buffer.concat([head, this.#body]), () => this.#sent());
+    else channel.write(head, this.#body === undefined ? () => this.#sent() : undefined);
+    this.#watchSending();
+    if (this.#body instanceof RequestBody) this.#body.stream(this);
   }
 
   #framing(): BodyFraming {
@@ -124,7 +123,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     if (chunked) channel.write(chunkHead(piece.length));
     channel.write(piece);
     if (chunked) channel.write('\r\n');
-    if (this.#state === 'sending') this.#timer.start(this.#exchange.settings.proxySendTimeout);
+    if (this.#state === 'sending') this.#watchSending();
     if (channel.congested) this.#exchange.client.channel.pause();
   }
 
@@ -203,10 +202,13 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   #timedOut(): void {
     const { unsent } = this.#connection?.channel ?? { unsent: 0 };
     // A client that is slow to send its body, or a backend that is slow to take it, is no backend that is stuck.
-    if (this.#state === 'sending' && (unsent === 0 || unsent !== this.#unsent)) {
-      this.#unsent = unsent;
-      this.#timer.start(this.#exchange.settings.proxySendTimeout);
-    } else this.#fail('timeout', 504, `upstream timed out while ${this.#doing}`);
+    if (this.#state === 'sending' && (unsent === 0 || unsent !== this.#unsent)) this.#watchSending();
+    else this.#fail('timeout', 504, `upstream timed out while ${this.#doing}`);
+  }
+
+  #watchSending(): void {
+    this.#unsent = this.#connection?.channel.unsent ?? 0;
+    this.#timer.start(this.#exchange.settings.proxySendTimeout);
   }
 
   get #doing(): string {

@@ -8,8 +8,8 @@ export interface Answer {
   readonly ttl: number;
 }
 
-/** The system's resolver does not tell an answer's time to live; this is also Cloud Map's usual one. */
-const SYSTEM_TTL = 10_000;
+/** The system's resolver does not tell an answer's time to live, but it caches by it: asking again costs little. */
+const SYSTEM_TTL = 5000;
 const MIN_TTL = 1000;
 
 const NOT_FOUND = new Set(['ENOTFOUND', 'ENODATA', 'EAI_NONAME', 'EAI_NODATA']);
@@ -20,7 +20,7 @@ export class Resolver {
   readonly #valid: number | undefined;
 
   constructor(settings: { readonly addresses: readonly string[]; readonly valid: number | undefined }) {
-    this.#valid = settings.valid;
+    this.#valid = settings.valid === undefined ? undefined : Math.max(MIN_TTL, settings.valid);
     if (settings.addresses.length > 0) {
       this.#dns = new DnsResolver();
       this.#dns.setServers([...settings.addresses]);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { UpstreamServerSettings, UpstreamSettings } from '../config/upstreams.ts';
 import { KeepalivePool } from './keepalive-pool.ts';
 import { KnownPeers } from './known-peers.ts';
@@ -6,6 +7,9 @@ import type { Resolver } from './resolver.ts';
 import { pickRoundRobin } from './round-robin.ts';
 
 const RETRY_RESOLVING_MS = 5000;
+
+/** How long a start waits for the first answer for a name that is followed. */
+const FIRST_ANSWER_MS = 1000;
 
 /** A group of servers: which peers there are at the moment, and whose turn it is. */
 export class Upstream {
@@ -42,7 +46,8 @@ export class Upstream {
       return;
     }
     if (server.resolve) {
-      await this.#follow(server, address.host);
+      // Names without an answer yet must not keep the others from being served.
+      await Promise.race([this.#follow(server, address.host), delay(FIRST_ANSWER_MS, undefined, { ref: false })]);
       return;
     }
     const { addresses } = await this.#resolver.resolve(address.host).catch(() => ({ addresses: [] }));

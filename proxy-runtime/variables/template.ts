@@ -1,6 +1,6 @@
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { type Request } from '../exchange/request.ts';
+import type { Request } from '../exchange/request.ts';
 
 /** A value computed from a request. */
 export type Evaluate = (request: Request) => string;

@@ -11,7 +11,7 @@ describe('Backend.url', () => {
     stack.addProxy({ backends: { '/api/': Backend.url('https://api.example.com/v2/') } });
     const { upstreams, servers } = proxyConfig(stack.template());
     assert.deepEqual(upstreams, {
-      'api.example.com': { servers: [{ address: 'api.example.com:443', resolve: true }] },
+      'api.example.com': { servers: [{ address: 'api.example.com:443', resolve: true }], keepaliveTimeout: 4 },
     });
     assert.deepEqual(servers[0]?.locations['/api/'], {
       proxyPass: 'https://api.example.com/v2/',
@@ -27,6 +27,32 @@ describe('Backend.url', () => {
     });
   });
 
+  test('has directives of its own, and keeps the standard headers', () => {
+    const stack = new TestStack();
+    const backend = Backend.url('http://api.internal', {
+      proxyReadTimeout: '30s',
+      proxySetHeader: { 'X-Tenant': 'a' },
+    });
+    stack.addProxy({ backends: { '/api/': backend } });
+    const { proxyReadTimeout, proxySetHeader } = proxyConfig(stack.template()).servers[0]?.locations['/api/'] ?? {};
+    assert.equal(proxyReadTimeout, '30s');
+    assert.deepEqual(Object.keys(proxySetHeader ?? {}), [
+      'Host',
+      'Upgrade',
+      'Connection',
+      'X-Forwarded-For',
+      'X-Tenant',
+    ]);
+  });
+
+  test('refuses a directive that is wrong, at its place', () => {
+    const stack = new TestStack();
+    const backend = Backend.url('http://api.internal', { proxyReadTimeout: '15 minuts' });
+    assert.throws(() => stack.addProxy({ backends: { '/api/': backend } }), {
+      message: /^Chat\/Proxy: backends\['\/api\/'\] proxyReadTimeout: "15 minuts" is not a time; /,
+    });
+  });
+
   test('takes a host that only the deployment knows, and names its upstream after the location', () => {
     const stack = new TestStack();
     const loadBalancer = new elbv2.ApplicationLoadBalancer(stack, 'Internal', { vpc: stack.vpc });
@@ -34,7 +60,9 @@ describe('Backend.url', () => {
     stack.addProxy({ backends: { '/chat/': Backend.url(url), '/room/': Backend.url(`${url}/room/`) } });
     const { upstreams, servers } = proxyConfig(stack.template());
     const logicalId = stack.getLogicalId(loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer);
-    assert.deepEqual(upstreams, { chat: { servers: [{ address: `${logicalId}.DNSName:80`, resolve: true }] } });
+    assert.deepEqual(upstreams, {
+      chat: { servers: [{ address: `${logicalId}.DNSName:80`, resolve: true }], keepaliveTimeout: 4 },
+    });
     assert.deepEqual(servers[0]?.locations, {
       '/chat/': { proxyPass: 'http://chat' },
       '/room/': { proxyPass: 'http://chat/room/' },

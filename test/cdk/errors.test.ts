@@ -153,6 +153,15 @@ describe('WebSocketProxy refuses', () => {
     }, /^PlanError: Chat\/Proxy: backends\['\/'\] is there already; use another location, or leave one out$/);
   });
 
+  test('two locations that are one to nginx, when the app is synthesized', () => {
+    const stack = new TestStack();
+    stack.addProxy().addBackend('^~ /', legacy());
+    assert.throws(
+      () => stack.template(),
+      /\[Chat\/Proxy\] the proxy would refuse its configuration: servers\[0\]\.locations: "\/" is there twice; leave one out/,
+    );
+  });
+
   test('to have no backend when the app is synthesized', () => {
     const stack = new TestStack();
     new WebSocketProxy(stack, 'Proxy', { vpc: stack.vpc, backends: {} });

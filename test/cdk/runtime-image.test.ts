@@ -108,7 +108,7 @@ describe('RuntimeImage.onNodeImage', () => {
   test('the size is what the deployment will fill in, not the template that says how', () => {
     const stack = new TestStack();
     const proxy = stack.addProxy({ image: RuntimeImage.fromRegistry('example/wsproxy') });
-    for (let index = 0; index < 500; index += 1) {
+    for (let index = 0; index < 400; index += 1) {
       proxy.addBackend(`/tenant-${index}/`, Backend.url(`http://${stack.vpc.vpcId}:${index + 1}`));
     }
     assert.doesNotThrow(() => stack.template());

@@ -39,8 +39,21 @@ describe('WebSocketProxy warns', () => {
 
   test('of tasks that reach nothing', () => {
     const taskSubnets = { subnetType: ec2.SubnetType.PUBLIC };
-    found({ taskSubnets }).hasWarning(PATH, Match.stringLikeRegexp('public subnets without public addresses'));
+    found({ taskSubnets }).hasWarning(PATH, Match.stringLikeRegexp('in public ones without public addresses'));
     found({ taskSubnets, assignPublicIp: true }).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('of tasks in isolated subnets', () => {
+    const stack = new TestStack();
+    const vpc = new ec2.Vpc(stack, 'Isolated', {
+      natGateways: 0,
+      subnetConfiguration: [
+        { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
+        { name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      ],
+    });
+    stack.addProxy({ vpc });
+    Found.fromStack(stack).hasWarning(PATH, Match.stringLikeRegexp('the tasks are in isolated subnets'));
   });
 
   for (const [id, props] of Object.entries<Partial<WebSocketProxyProps>>({

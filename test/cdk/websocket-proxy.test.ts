@@ -440,6 +440,17 @@ describe('WebSocketProxy in other surroundings', () => {
     stack.template().hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2 });
   });
 
+  test('leaves the count of its tasks to scaling, unless told one', () => {
+    const count = (desiredCount?: number): unknown => {
+      const stack = new TestStack();
+      stack.addProxy({ desiredCount }).service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 });
+      const [service] = Object.values(stack.template().findResources('AWS::ECS::Service'));
+      return (service?.['Properties'] as { readonly DesiredCount?: number }).DesiredCount;
+    };
+    assert.equal(count(), undefined);
+    assert.equal(count(3), 3);
+  });
+
   test('hands its tags on to the tasks', () => {
     const stack = new TestStack();
     Tags.of(stack.addProxy()).add('team', 'chat');

@@ -35,21 +35,10 @@ describe('explainProxy', () => {
         ['client -> load balancer', 'idle_timeout', '3600 s', '1 to 4000 s (an Application Load Balancer)'],
         ['client -> load balancer', 'client_keep_alive', '3600 s', '60 to 604800 s (an Application Load Balancer)'],
         ['load balancer -> proxy', 'keepaliveTimeout', '3610 s', 'more than idle_timeout (AWS), else 502s'],
+        ['load balancer -> proxy', 'clientHeaderTimeout', '60 s', 'none'],
         ['load balancer -> proxy', 'health check', 'every 10 s, 5 s to answer', '5 to 300 s (a target group)'],
-        ['proxy -> backend /chat/', 'proxyConnectTimeout', '60 s', 'none'],
-        [
-          'proxy -> backend /chat/',
-          'proxyReadTimeout',
-          '3610 s',
-          'none; more than idle_timeout leaves it to the load balancer',
-        ],
-        ['proxy -> backend /', 'proxyConnectTimeout', '60 s', 'none'],
-        [
-          'proxy -> backend /',
-          'proxyReadTimeout',
-          '3610 s',
-          'none; more than idle_timeout leaves it to the load balancer',
-        ],
+        ...backendRows('/chat/'),
+        ...backendRows('/'),
         ['deployment, scale-in', 'deregistration_delay', '120 s', '0 to 3600 s (a target group)'],
         ['deployment, scale-in', 'workerShutdownTimeout', '115 s', 'less than stopTimeout'],
         ['deployment, scale-in', 'stopTimeout', '120 s', '2 to 120 s (Fargate)'],
@@ -175,4 +164,18 @@ function warnings(advice: readonly { readonly level: string; readonly text: stri
     .filter(({ level }) => level === 'warning')
     .map(({ text }) => text)
     .join('\n');
+}
+
+function backendRows(location: string): string[][] {
+  return [
+    ['proxyConnectTimeout', '5 s', 'none'],
+    ['proxyReadTimeout', '3610 s', 'none; more than idle_timeout leaves it to the load balancer'],
+    ['sendTimeout, proxySendTimeout', '60 s, 60 s', 'none'],
+    ['keepaliveTimeout of the upstream', '4 s', "less than the backend's own, else 502s"],
+    [
+      'clientMaxBodySize, proxyBufferSize',
+      'any size, 32768 bytes',
+      '32 KiB for a response head (an Application Load Balancer)',
+    ],
+  ].map((row) => [`proxy -> backend ${location}`, ...row]);
 }

@@ -14,6 +14,12 @@ describe('proxyConfig', () => {
       workerShutdownTimeout: 115,
       health: { listen: 8081, path: '/healthz' },
       maps: { $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } } },
+      proxyConnectTimeout: 5,
+      proxyRequestBuffering: 'off',
+      clientMaxBodySize: 0,
+      largeClientHeaderBuffers: { number: 4, size: '16k' },
+      proxyBufferSize: '32k',
+      absoluteRedirect: 'off',
       proxySetHeader: {
         Host: '$http_host',
         Upgrade: '$http_upgrade',
@@ -23,8 +29,8 @@ describe('proxyConfig', () => {
       proxyReadTimeout: 3610,
       keepaliveTimeout: 3610,
       upstreams: {
-        chatservice: { servers: [{ address: 'chat.chat.internal:8080', resolve: true }] },
-        'legacy.internal': { servers: [{ address: 'legacy.internal:8080', resolve: true }] },
+        chatservice: { servers: [{ address: 'chat.chat.internal:8080', resolve: true }], keepaliveTimeout: 4 },
+        'legacy.internal': { servers: [{ address: 'legacy.internal:8080', resolve: true }], keepaliveTimeout: 4 },
       },
       servers: [
         {

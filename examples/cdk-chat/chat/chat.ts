@@ -19,8 +19,7 @@ export function createChat(page: string): Chat {
   const rooms = new Map<string, Room>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrame });
 
-  // The proxy keeps idle connections to this server for 60 s. Its end must be the first to close them, or a request could cross a close.
-  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+  const server = createServer((request, response) => {
     const found = request.method === 'GET' && request.url === '/';
     response.writeHead(found ? 200 : 404, {
       'content-type': found ? 'text/html; charset=utf-8' : 'text/plain',

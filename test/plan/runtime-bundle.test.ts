@@ -3,13 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { runtimeDirectory } from '../../lib/cdk/runtime-bundle.ts';
+import { runtimeDirectory } from '../../lib/plan/runtime-bundle.ts';
 
 describe('runtimeDirectory', () => {
   const root = mkdtempSync(join(tmpdir(), 'wsproxy-'));
   const built = join(root, 'dist', 'proxy-runtime');
-  const sources = join(root, 'lib', 'cdk');
-  const build = join(root, 'dist', 'esm', 'lib', 'cdk');
+  const sources = join(root, 'lib', 'plan');
+  const build = join(root, 'dist', 'esm', 'lib', 'plan');
   after(() => {
     rmSync(root, { recursive: true });
   });

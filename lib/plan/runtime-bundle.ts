@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlanError } from '../plan/index.ts';
+import { PlanError } from './plan-error.ts';
 
 /** The bundled proxy server, next to its Dockerfile. */
 const BUNDLE = 'server.mjs';
@@ -8,7 +8,7 @@ const BUNDLE = 'server.mjs';
 /**
  * The directory of the bundled proxy server and its Dockerfile.
  *
- * @param from - the directory of this module: `lib/cdk` in the package's sources, `dist/esm/lib/cdk` in its build
+ * @param from - the directory of this module: `lib/plan` in the package's sources, `dist/esm/lib/plan` in its build
  * @throws PlanError when it has not been built
  */
 export function runtimeDirectory(from = import.meta.dirname): string {

@@ -1,0 +1,19 @@
+import { DEREGISTRATION_DELAY, STOP_TIMEOUT } from './limits.ts';
+
+/** What new tasks may take until they are healthy: a place to run, the image, the start, the health checks, and another try or two. */
+const START = 15 * 60;
+
+/** What ECS's own steps between these take. */
+const MARGIN = 5 * 60;
+
+/**
+ * How many seconds a deployment of the service may take before it counts as stuck: its new tasks start, then the old ones keep their open
+ * WebSockets for `deregistrationDelay` and have `stopTimeout` to exit. A time that is not known yet counts as the longest AWS allows.
+ */
+export function longestDeployment(times: {
+  readonly deregistrationDelay: number | undefined;
+  readonly stopTimeout: number | undefined;
+}): number {
+  const { deregistrationDelay = DEREGISTRATION_DELAY.maximum, stopTimeout = STOP_TIMEOUT.maximum } = times;
+  return START + deregistrationDelay + stopTimeout + MARGIN;
+}
