@@ -46,7 +46,7 @@ export interface RunningProxy {
  *   that can't be listened on
  */
 export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}): Promise<RunningProxy> {
-  const proxy = new Proxy(options);
+  const proxy = new ProxyServer(options);
   await proxy.start(compile(parseProxyConfig(config)));
   return proxy;
 }
@@ -57,13 +57,14 @@ interface HealthListener {
   readonly address: ListeningAddress;
 }
 
-class Proxy implements RunningProxy {
+class ProxyServer implements RunningProxy {
   readonly #logs: Logs;
   readonly #mapListen: NonNullable<ProxyOptions['mapListen']>;
   #cycle: Cycle | undefined;
   readonly #old = new Set<Cycle>();
   #listeners: readonly Listener[] = [];
   #health: HealthListener | undefined;
+  #ending = false;
   /** Reloads come one after the other. */
   #lastReload: Promise<void> = Promise.resolve();
 
@@ -160,12 +161,14 @@ class Proxy implements RunningProxy {
   }
 
   reload(config: ProxyConfig): Promise<void> {
+    if (this.#ending) return Promise.reject(new Error('the proxy is ending, so it takes no new configuration'));
     const reloaded = this.#lastReload.then(() => this.start(compile(parseProxyConfig(config))));
     this.#lastReload = reloaded.catch(() => undefined);
     return reloaded;
   }
 
   async drain(): Promise<void> {
+    this.#ending = true;
     if (this.#health !== undefined) this.#health.endpoint.draining = true;
     for (const listener of this.#listeners) listener.close();
     await Promise.all(this.#cycles.map((cycle) => cycle.drain()));
@@ -173,6 +176,7 @@ class Proxy implements RunningProxy {
   }
 
   async close(): Promise<void> {
+    this.#ending = true;
     const servers = this.#listeners.map(({ server }) => server).filter(({ listening }) => listening);
     const closed = servers.map((server) => once(server, 'close'));
     for (const server of servers) server.close();

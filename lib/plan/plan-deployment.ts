@@ -88,7 +88,8 @@ export function planDeployment(
         interval: 10,
         timeout: 5,
         healthyThresholdCount: 2,
-        unhealthyThresholdCount: 2,
+        // A task that is busy with clients that all connect again must not be killed for it, which would bring the next such storm.
+        unhealthyThresholdCount: 4,
         healthyHttpCodes: '200',
       },
     },

@@ -15,12 +15,16 @@ import { PlanError } from './plan-error.ts';
 import { planUpstreams } from './upstreams.ts';
 
 /** nginx's own WebSocket recipe, but with an empty Connection for ordinary requests, so that connections to backends are kept. */
-const CONNECTION_UPGRADE: MapConfig = { source: '$http_upgrade', default: 'upgrade', values: { '': '' } };
+const MAPS: Readonly<Record<string, MapConfig>> = {
+  $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } },
+};
 
 /** What the proxy does everywhere, besides the plan's times. */
 const EVERYWHERE: LocationDirectives & ServerDirectives = {
   // In a VPC a connection takes milliseconds, or never comes: a task that is gone drops what is sent to it, and DNS still names it for a while.
   proxyConnectTimeout: 5,
+  // A NAT gateway and a Network Load Balancer forget a connection after 350 s without a packet; a probe every minute is one.
+  proxySocketKeepalive: 'on',
   // A task that can write no files would have to hold bodies in memory; streamed, they have no size the proxy must bound.
   proxyRequestBuffering: 'off',
   clientMaxBodySize: 0,
@@ -32,11 +36,11 @@ const EVERYWHERE: LocationDirectives & ServerDirectives = {
   absoluteRedirect: 'off',
 };
 
+/** X-Forwarded-For and its like are the load balancer's, and pass as they are: the proxy's own peer is always the load balancer. */
 const PROXY_SET_HEADER = {
   Host: '$http_host',
   Upgrade: '$http_upgrade',
   Connection: '$connection_upgrade',
-  'X-Forwarded-For': '$proxy_add_x_forwarded_for',
 };
 
 /**
@@ -55,7 +59,7 @@ export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<strin
   return {
     ...(proxy.workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout: proxy.workerShutdownTimeout }),
     health: { listen: container.healthPort, path: targetGroup.healthCheck.path },
-    maps: { $connection_upgrade: CONNECTION_UPGRADE },
+    maps: MAPS,
     ...EVERYWHERE,
     proxySetHeader: PROXY_SET_HEADER,
     proxyReadTimeout: proxy.proxyReadTimeout,
@@ -96,10 +100,20 @@ export function checkLocation(location: string, { scheme, uri = '', directives }
   }
 }
 
+/** Directives of the connection to the load balancer, which a location must not change: it would answer with 502s. */
+const CONNECTION_DIRECTIVES = ['keepaliveTimeout', 'keepaliveTime', 'keepaliveRequests'] as const;
+
 function checkDirectives(directives: LocationDirectives): void {
+  const misplaced = CONNECTION_DIRECTIVES.find((name) => directives[name] !== undefined);
+  if (misplaced !== undefined) {
+    throw new ConfigError('concerns the connection to the load balancer, and follows from idleTimeout; leave it out', [
+      misplaced,
+    ]);
+  }
   try {
     parseProxyConfig({
       ...EVERYWHERE,
+      maps: MAPS,
       servers: [{ listen: 80, locations: { '/': { proxyPass: 'http://b', ...directives } } }],
     });
   } catch (error) {
@@ -125,7 +139,10 @@ function withStandardHeaders(
   standard: LocationDirectives['proxySetHeader'] = PROXY_SET_HEADER,
   own: LocationDirectives['proxySetHeader'],
 ): LocationDirectives {
-  return own === undefined ? {} : { proxySetHeader: { ...standard, ...own } };
+  if (own === undefined) return {};
+  const named = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const kept = Object.entries(standard).filter(([name]) => !named.has(name.toLowerCase()));
+  return { proxySetHeader: { ...Object.fromEntries(kept), ...own } };
 }
 
 /** A server with a certificate for its name answers requests to that name; to others, many say 421 or show another site. */

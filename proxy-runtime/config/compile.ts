@@ -129,7 +129,7 @@ function compileReturn({ code, text }: ReturnDirective, find: FindVariable): Loc
 function checkBodyLimit({ clientMaxBodySize, proxyRequestBuffering }: LocationSettings): void {
   if (!proxyRequestBuffering || (clientMaxBodySize > 0 && clientMaxBodySize <= MAX_BUFFERED_BODY)) return;
   throw new ConfigError(
-    `allows bodies of ${clientMaxBodySize === 0 ? 'any size' : `${clientMaxBodySize} bytes`}, but this proxy holds at most 64m in memory; set proxyRequestBuffering to 'off' to stream them`,
+    `allows bodies of ${clientMaxBodySize === 0 ? 'any size' : `${clientMaxBodySize} bytes`}, but this proxy holds at most 64m of a body in memory; lower it, or set proxyRequestBuffering to 'off' to stream bodies`,
   );
 }
 

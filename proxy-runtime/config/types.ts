@@ -67,7 +67,7 @@ export interface LocationDirectives {
   readonly proxyNextUpstreamTimeout?: Time;
   /** Keep a backend request going after its client has gone. @default 'off' */
   readonly proxyIgnoreClientAbort?: Flag;
-  /** TCP keep-alive probes on the connection to the backend. @default 'off' */
+  /** TCP keep-alive probes on the connection to the backend, the first after 60 s of silence. @default 'off' */
   readonly proxySocketKeepalive?: Flag;
   /** Verify an `https://` backend's certificate against the system's roots. @default 'off' */
   readonly proxySslVerify?: Flag;

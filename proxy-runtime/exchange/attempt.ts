@@ -28,6 +28,9 @@ export class Attempt {
   }
 }
 
+/** Before the first TCP keep-alive probe: the kernel's own two hours are longer than any NAT gateway or firewall remembers a connection. */
+const KEEPALIVE_DELAY_MS = 60_000;
+
 /** Takes an idle connection to the peer, or opens one; `opened` is called only for one that had to be opened, when it is. */
 export function connectTo(
   peer: Peer,
@@ -64,7 +67,7 @@ function open(peer: Peer, exchange: Exchange, opened: () => void): Socket {
     proxyPass?.scheme === 'https' ? connectTls({ ...options, ...tlsOptions(exchange) }) : connectTcp(options);
   socket.once(proxyPass?.scheme === 'https' ? 'secureConnect' : 'connect', opened);
   if (settings.tcpNodelay) socket.setNoDelay(true);
-  if (settings.proxySocketKeepalive) socket.setKeepAlive(true);
+  if (settings.proxySocketKeepalive) socket.setKeepAlive(true, KEEPALIVE_DELAY_MS);
   return socket;
 }
 

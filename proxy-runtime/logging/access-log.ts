@@ -58,9 +58,18 @@ export function formatRefused(remoteAddress: string, { status, line, bytesSent }
 
 /** One line of JSON: texts are the bytes that came, shown as UTF-8 where they are that, and nothing in them can move a terminal's cursor. */
 function toLine(fields: Readonly<Record<string, string | number | undefined>>): string {
-  const text = JSON.stringify(fields, (_, value: unknown) => (typeof value === 'string' ? fromBytes(value) : value));
+  const text = JSON.stringify(fields, (_, value: unknown) =>
+    typeof value === 'string' ? shorten(fromBytes(value)) : value,
+  );
   return text.replace(/[\x7f-\x9f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
+
+/** What a client sends can be long, and log drivers cut lines of 16 KiB in two, which are then no JSON. */
+function shorten(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT)}…`;
+}
+
+const MAX_TEXT = 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -19,7 +19,6 @@ describe('Backend.url', () => {
         Host: 'api.example.com',
         Upgrade: '$http_upgrade',
         Connection: '$connection_upgrade',
-        'X-Forwarded-For': '$proxy_add_x_forwarded_for',
       },
       proxySslServerName: 'on',
       proxySslVerify: 'on',
@@ -31,18 +30,12 @@ describe('Backend.url', () => {
     const stack = new TestStack();
     const backend = Backend.url('http://api.internal', {
       proxyReadTimeout: '30s',
-      proxySetHeader: { 'X-Tenant': 'a' },
+      proxySetHeader: { host: 'api', 'X-Tenant': 'a' },
     });
     stack.addProxy({ backends: { '/api/': backend } });
     const { proxyReadTimeout, proxySetHeader } = proxyConfig(stack.template()).servers[0]?.locations['/api/'] ?? {};
     assert.equal(proxyReadTimeout, '30s');
-    assert.deepEqual(Object.keys(proxySetHeader ?? {}), [
-      'Host',
-      'Upgrade',
-      'Connection',
-      'X-Forwarded-For',
-      'X-Tenant',
-    ]);
+    assert.deepEqual(Object.keys(proxySetHeader ?? {}), ['Upgrade', 'Connection', 'host', 'X-Tenant']);
   });
 
   test('refuses a directive that is wrong, at its place', () => {
@@ -50,6 +43,15 @@ describe('Backend.url', () => {
     const backend = Backend.url('http://api.internal', { proxyReadTimeout: '15 minuts' });
     assert.throws(() => stack.addProxy({ backends: { '/api/': backend } }), {
       message: /^Chat\/Proxy: backends\['\/api\/'\] proxyReadTimeout: "15 minuts" is not a time; /,
+    });
+  });
+
+  test("refuses a directive of the load balancer's connection", () => {
+    const stack = new TestStack();
+    const backend = Backend.url('http://api.internal', { keepaliveTimeout: 10 });
+    assert.throws(() => stack.addProxy({ backends: { '/api/': backend } }), {
+      message:
+        "Chat/Proxy: backends['/api/'] keepaliveTimeout: concerns the connection to the load balancer, and follows from idleTimeout; leave it out",
     });
   });
 

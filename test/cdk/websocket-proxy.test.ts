@@ -58,7 +58,7 @@ describe('WebSocketProxy by default', () => {
       HealthCheckIntervalSeconds: 10,
       HealthCheckTimeoutSeconds: 5,
       HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 2,
+      UnhealthyThresholdCount: 4,
       Matcher: { HttpCode: '200' },
       TargetGroupAttributes: Match.arrayWith([
         { Key: 'deregistration_delay.timeout_seconds', Value: '120' },

@@ -21,7 +21,7 @@ describe('planDeployment', () => {
           interval: 10,
           timeout: 5,
           healthyThresholdCount: 2,
-          unhealthyThresholdCount: 2,
+          unhealthyThresholdCount: 4,
           healthyHttpCodes: '200',
         },
       },
