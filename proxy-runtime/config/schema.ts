@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import * as v from 'valibot';
+import { ConfigError } from './config-error.ts';
 import { nearest } from './nearest.ts';
 import { parseSize } from './size.ts';
 import { parseTime } from './time.ts';
@@ -75,10 +76,9 @@ const dnsServer = v.pipe(
 const flag = v.picklist(['on', 'off'], "must be 'on' or 'off'");
 const bool = v.boolean('must be true or false');
 const time = readable(parseTime, "time: seconds, or nginx's syntax ('90s', '15m')");
-const someBytes = v.pipe(
-  readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')"),
-  v.check((value) => parseSize(value) > 0, 'must be more than 0'),
-);
+const someBytes = readable((value) => {
+  if (parseSize(value) === 0) throw new ConfigError('must be more than 0');
+}, "size: bytes, or nginx's syntax ('8k', '1m')");
 const size = readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')");
 
 function isDnsServer(text: string): boolean {

@@ -11,6 +11,8 @@ export interface RequestHeadLimits extends HeaderLineRules {
 }
 
 const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
 const TOO_LARGE = 'Request Header Or Cookie Too Large';
 
 /** Headers that may stand only once; a repeat is refused, equal or not. */
@@ -56,6 +58,7 @@ export class RequestHeadParser {
     for (;;) {
       const lf = bytes.indexOf(LF, this.#scanned);
       if (lf < 0) {
+        if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
         this.#scanned = bytes.length;
         this.#reserve(bytes.length - this.#consumed, false);
         return undefined;
@@ -112,6 +115,16 @@ export class RequestHeadParser {
       throw new BadRequest(400, 'client sent invalid host in request line');
     }
     return { ...line, headers, ...readFraming(line, headers), length: this.#consumed };
+  }
+}
+
+/** What begins with no method is no request, and its sender (a TLS client, perhaps) need not send a whole line to be told. */
+function refuseOtherThanMethod(bytes: Buffer, from: number): void {
+  for (let i = from; i < bytes.length && bytes[i] !== SPACE; i++) {
+    const byte = bytes[i] ?? 0;
+    const inMethod = (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x2d;
+    const blank = byte === CR && i === from;
+    if (!inMethod && !blank) throw new BadRequest(400, 'client sent invalid method');
   }
 }
 

@@ -9,9 +9,9 @@ export interface RawMessage {
   /** Whether the body was chunked. */
   readonly chunked: boolean;
   /** The values of all lines of that name, in any case. */
-  all(name: string): readonly string[];
+  readonly all: (name: string) => readonly string[];
   /** The value of the only line of that name; undefined when there is none. */
-  get(name: string): string | undefined;
+  readonly get: (name: string) => string | undefined;
 }
 
 export interface Framing {

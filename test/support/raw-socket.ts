@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { writeQueueSize } from '../../proxy-runtime/net/write-queue.ts';
 import { eventually } from './eventually.ts';
 import { readMessage, type RawMessage } from './http-message.ts';
 
@@ -13,6 +15,7 @@ export class RawSocket implements Disposable {
   receivedLength = 0;
   end: End | undefined;
   #chunks: Buffer[] = [];
+  #length = 0;
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -20,6 +23,7 @@ export class RawSocket implements Disposable {
     socket.on('end', () => (this.end ??= 'fin'));
     socket.on('data', (chunk: Buffer) => {
       this.receivedLength += chunk.length;
+      this.#length += chunk.length;
       this.#chunks.push(chunk);
     });
   }
@@ -45,8 +49,8 @@ export class RawSocket implements Disposable {
   async take(length: number): Promise<Buffer> {
     await eventually(
       `${length} bytes`,
-      () => this.received.length >= length,
-      () => ({ end: this.end, length: this.received.length, text: this.text }),
+      () => this.#length >= length,
+      () => ({ end: this.end, length: this.#length, text: this.text }),
     );
     return this.cut(length);
   }
@@ -102,6 +106,17 @@ export class RawSocket implements Disposable {
     this.socket.resetAndDestroy();
   }
 
+  /** Waits until the other side takes nothing of what was written any more; fails when it takes all. */
+  async stuck(): Promise<void> {
+    const unsent = (): number => writeQueueSize(this.socket) ?? 0;
+    let before: number;
+    do {
+      before = unsent();
+      await delay(200);
+    } while (unsent() !== before);
+    if (before === 0) throw new Error('nothing holds this side back: all it wrote was taken');
+  }
+
   /** Stops and goes on reading: the kernel's buffers fill up in between. */
   pause(): void {
     this.socket.pause();
@@ -118,6 +133,7 @@ export class RawSocket implements Disposable {
   /** Takes `length` bytes that are there already. */
   cut(length: number): Buffer {
     const all = this.received;
+    this.#length -= length;
     this.#chunks = length < all.length ? [all.subarray(length)] : [];
     return all.subarray(0, length);
   }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { readCommand } from '../../proxy-runtime/index.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const CONFIG = { servers: [{ listen: 8080, locations: { '/': { return: { code: 204 } } } }] };
+
+/** What is said against a command: one line. */
+function complaint(...args: readonly string[]): string {
+  let message = '';
+  assert.throws(
+    () => readCommand(args),
+    (error: Error) => {
+      ({ message } = error);
+      return error.name === 'ConfigError';
+    },
+  );
+  assert.doesNotMatch(message, /[\r\n]/);
+  return message;
+}
+
+describe("the container's command", () => {
+  test('carries the configuration', () =>
+    assert.deepEqual(readCommand(['--config-json', JSON.stringify(CONFIG)]), CONFIG));
+
+  test('or names a file of it', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'proxy.json');
+    await writeFile(file, JSON.stringify(CONFIG));
+    assert.deepEqual(readCommand(['--config', file]), CONFIG);
+    await writeFile(file, '{"servers": [');
+    assert.ok(complaint('--config', file).startsWith(`${file} is not JSON: `));
+    await writeFile(file, '{"servers": []}');
+    assert.equal(complaint('--config', file), `${file}: servers: needs at least one server`);
+    assert.match(complaint('--config', join(folder.path, 'none')), /none can't be read: ENOENT/);
+  });
+
+  for (const args of [[], ['--config-json'], ['--config', 'a', 'b'], ['x', '{}', '--config']]) {
+    test(`${JSON.stringify(args)} has no configuration`, () =>
+      assert.equal(complaint(...args), "the command has no configuration; use --config-json '{…}' or --config FILE"));
+  }
+
+  test('knows no other option', () =>
+    assert.equal(complaint('--confg', 'x'), 'unknown option "--confg"; use --config-json \'{…}\' or --config FILE'));
+
+  test('names what is wrong with the JSON, and where', () => {
+    assert.match(complaint('--config-json', '{"servers":\n[}'), /^--config-json is not JSON: /);
+    assert.equal(complaint('--config-json', '{"servers":[]}'), '--config-json: servers: needs at least one server');
+    assert.equal(complaint('--config-json', 'null'), '--config-json: the configuration must be an object');
+  });
+});
