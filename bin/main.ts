@@ -23,7 +23,7 @@ export async function main(args: readonly string[]): Promise<number> {
       'after',
       `
 Examples:
-  wsproxy dev .                     run the CDK app in this directory here
+  wsproxy dev .                     run the app in this directory here, CDK or Pulumi
   wsproxy dev . --backend chat=http://127.0.0.1:3001
                                     the same, with a backend that runs elsewhere
   wsproxy explain cdk.out           what closes an idle WebSocket, and when

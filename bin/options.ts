@@ -2,14 +2,27 @@ import { InvalidArgumentError, Option } from 'commander';
 
 type Pairs = Readonly<Record<string, string>>;
 
+/** What a command takes as its app. */
+export const APP = 'a directory with a cdk.json or a Pulumi.yaml, an app file such as app.ts, or a synthesized cdk.out';
+
 export function contextOption(): Option {
-  return new Option('-c, --context <key=value>', "CDK context on top of the app's own; can be given several times")
+  return new Option(
+    '-c, --context <key=value>',
+    "CDK context or Pulumi configuration, on top of the app's own; can be given several times",
+  )
     .default({}, 'none')
     .argParser((text: string, pairs: Pairs): Pairs => {
       const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
       if (key === undefined || value === undefined) throw new InvalidArgumentError('It must be KEY=VALUE.');
       return { ...pairs, [key]: value };
     });
+}
+
+export function stackOption(): Option {
+  return new Option(
+    '-s, --stack <name>',
+    'the Pulumi stack whose configuration is used (default: the only one that has a file, or dev)',
+  );
 }
 
 export function proxyOption(): Option {

@@ -9,7 +9,7 @@ import {
   type DevSession,
   type DevSessionOptions,
 } from '../../lib/local/index.ts';
-import { backendOption, contextOption, portOption, proxyOption } from '../options.ts';
+import { APP, backendOption, contextOption, portOption, proxyOption, stackOption } from '../options.ts';
 import { printError } from '../report.ts';
 import { onSignals } from '../signals.ts';
 
@@ -17,6 +17,7 @@ interface Options {
   readonly port?: number;
   readonly backend: Readonly<Record<string, string>>;
   readonly context: Readonly<Record<string, string>>;
+  readonly stack?: string;
   readonly proxy?: string;
   readonly once?: boolean;
 }
@@ -34,12 +35,13 @@ const log = {
 export function devCommand(exit: (code: number) => void): Command {
   return new Command('dev')
     .description(
-      'Run on this machine what a CDK app would deploy: its proxies, behind a stand-in for their load balancers.',
+      'Run on this machine what a CDK app or a Pulumi program would deploy: its proxies, behind a stand-in for their load balancers.',
     )
-    .argument('<app>', 'a directory with a cdk.json, an app file such as app.ts, or a synthesized cdk.out')
+    .argument('<app>', APP)
     .addOption(portOption())
     .addOption(backendOption())
     .addOption(contextOption())
+    .addOption(stackOption())
     .addOption(proxyOption())
     .option(
       '--once',
@@ -48,20 +50,23 @@ export function devCommand(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       `
-The app is synthesized as the CDK CLI does it, but without an account, the
-network or Docker. Each proxy runs in this process with exactly the
+A CDK app is synthesized as the CDK CLI does it, a Pulumi program is run as
+Pulumi does it, but without an account, the network or Docker. Of what only a
+deployment knows, a Pulumi program gets stand-ins: the ids and names of
+resources, other stacks' outputs, and secrets in its configuration, unless -c
+gives their values. Each proxy runs in this process with exactly the
 configuration of its task definition. Before it runs a stand-in for the
-Application Load Balancer, with the synthesized listeners, idle timeout, health
-check and deregistration delay. Everything listens on 127.0.0.1 only. HTTPS
+Application Load Balancer, with the same listeners, idle timeout, health check
+and deregistration delay. Everything listens on 127.0.0.1 only. HTTPS
 listeners are plain HTTP here, with X-Forwarded-Proto: https.
 
-When the app's sources change, it is synthesized again. A proxy that differs
+When the app's sources change, it is read again. A proxy that differs
 replaces the one before as in a deployment: once it is healthy, new connections
 go to it, and open WebSockets have the deregistration delay to end. Ctrl-C
 drains in the same way; a second one ends at once.
 
 Backends are mapped by upstream name or location, with --backend or in a file
-wsproxy.json beside cdk.json:
+wsproxy.json beside cdk.json or Pulumi.yaml:
   {
     "backends": {
       "chat": { "command": "node backend/server.ts" },
@@ -83,7 +88,7 @@ Examples:
     });
 }
 
-async function dev(app: string, { port, backend, context, proxy, once }: Options): Promise<number> {
+async function dev(app: string, { port, backend, context, stack, proxy, once }: Options): Promise<number> {
   const interrupt = new AbortController();
   const release = onSignals(['SIGINT', 'SIGTERM', 'SIGHUP'], () => {
     interrupt.abort();
@@ -91,6 +96,7 @@ async function dev(app: string, { port, backend, context, proxy, once }: Options
   const settings: DevSessionOptions = {
     app,
     context,
+    ...(stack !== undefined && { stack }),
     backends: backend,
     ...(proxy !== undefined && { proxy }),
     port: port ?? (once === true ? 0 : DEFAULT_PORT),

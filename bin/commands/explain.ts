@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import { explainDeployed, openProgram, pickProxy } from '../../lib/local/index.ts';
-import { contextOption, proxyOption } from '../options.ts';
+import { APP, contextOption, proxyOption, stackOption } from '../options.ts';
 import { formatExplanation } from '../format-explanation.ts';
 
 interface Options {
   readonly context: Readonly<Record<string, string>>;
+  readonly stack?: string;
   readonly proxy?: string;
   readonly json?: boolean;
 }
@@ -17,8 +18,9 @@ export function explainCommand(): Command {
     .description(
       "Print every timeout between a client and the backends of an app's proxies, and which one closes an idle WebSocket first.",
     )
-    .argument('<app>', 'a directory with a cdk.json, an app file such as app.ts, or a synthesized cdk.out')
+    .argument('<app>', APP)
     .addOption(contextOption())
+    .addOption(stackOption())
     .addOption(proxyOption())
     .option('--json', 'print JSON, an array with one object per proxy')
     .addHelpText(
@@ -29,10 +31,11 @@ may have and whose limit that is, and what happens when it is reached.
 
 Examples:
   wsproxy explain .
+  wsproxy explain . --stack production
   wsproxy explain cdk.out --json`,
     )
     .action(async (app: string, options: Options) => {
-      const all = await openProgram(app, options.context).read();
+      const all = await openProgram(app, options).read();
       const proxies = options.proxy === undefined ? all : [pickProxy(all, options.proxy)];
       const explained = proxies.map((proxy) => ({ proxy: proxy.path, ...explainDeployed(proxy) }));
       const width = process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH;

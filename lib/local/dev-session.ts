@@ -9,11 +9,11 @@ import { prefixed, silentLog, type SessionLog } from './log.ts';
 import { openProgram, pickProxy, type Program } from './program.ts';
 import { readProjectFile, type LocalBackend, type ProjectFile } from './project-file.ts';
 import { watchProgram } from './watch.ts';
-import { SynthesisError } from './cdk/synthesize.ts';
+import { SynthesisError } from './run-app.ts';
 
 /** Options of {@link startDevSession}. */
 export interface DevSessionOptions {
-  /** A directory with a cdk.json, an app file, or a synthesized cdk.out. */
+  /** A directory with a cdk.json or a Pulumi.yaml, an app file, or a synthesized cdk.out. */
   readonly app: string;
   /**
    * The port of the first proxy's first forwarding listener on 127.0.0.1, 0 for any free one; a second proxy gets the port after it.
@@ -22,8 +22,10 @@ export interface DevSessionOptions {
   readonly port?: number;
   /** Where backends are on this machine, by upstream name or location; overrides wsproxy.json. @default {} */
   readonly backends?: Readonly<Record<string, string>>;
-  /** CDK context on top of the app's own. @default {} */
+  /** CDK context or Pulumi configuration, on top of the app's own. @default {} */
   readonly context?: Readonly<Record<string, string>>;
+  /** The Pulumi stack whose configuration is used. @default - the only one that has a file, or `dev` */
+  readonly stack?: string;
   /** The path of the only proxy to run, or the end of it. @default - all of the app's */
   readonly proxy?: string;
   /** Whether to read the app again whenever its sources change. @default false */
@@ -102,7 +104,7 @@ class Session implements DevSession {
 
   constructor(options: DevSessionOptions) {
     this.#options = options;
-    this.#program = openProgram(options.app, options.context);
+    this.#program = openProgram(options.app, options);
     this.#log = options.log ?? silentLog;
     this.#backends = new BackendPool(this.#log, this.#closed.signal);
   }
@@ -223,7 +225,7 @@ class Session implements DevSession {
   /** Reads the app and its wsproxy.json, and starts the backends that are commands. */
   async #read(): Promise<readonly ProxyVersion[]> {
     const app = prefixed(this.#log, 'app');
-    if (!this.#program.synthesized) this.#log.info(`synthesizing ${this.#program.name}`);
+    if (!this.#program.synthesized) this.#log.info(`${this.#program.reading} ${this.#program.name}`);
     const deployed = await this.#program.read({ signal: this.#closed.signal, onOutput: app.info });
     const project = readProjectFile(this.#program.directory, this.#program.synthesized);
     const commands = new Map(deployed.map((each) => [each, readDeployedCommand(each.path, each.container.command)]));

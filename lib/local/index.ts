@@ -3,9 +3,9 @@ export { startDevSession, type DevProxy, type DevSession, type DevSessionOptions
 export { explainDeployed } from './explain.ts';
 export { countTunnels } from './local-proxy.ts';
 export { runOnce } from './once.ts';
-export { openProgram, pickProxy, type Program, type ReadOptions } from './program.ts';
+export { openProgram, pickProxy, type OpenOptions, type Program, type ReadOptions } from './program.ts';
 export { readProjectFile, type BackendCommand, type LocalBackend, type ProjectFile } from './project-file.ts';
 export { InputError } from './input-error.ts';
-export { SynthesisError } from './cdk/synthesize.ts';
+export { SynthesisError } from './run-app.ts';
 export type * from './deployed-proxy.ts';
 export type { SessionLog } from './log.ts';

@@ -1,8 +1,10 @@
-import { relative, sep } from 'node:path';
-import { findAppSource } from './cdk/app-source.ts';
-import { readCdkApp } from './cdk/read-app.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openCdkApp } from './cdk/program.ts';
 import type { DeployedProxy } from './deployed-proxy.ts';
 import { InputError } from './input-error.ts';
+import { openPulumiProgram } from './pulumi/program.ts';
+import { findProjectFile } from './pulumi/project.ts';
 
 /** The user's infrastructure program: where what would be deployed comes from. */
 export interface Program {
@@ -12,6 +14,8 @@ export interface Program {
   readonly directory: string;
   /** Whether it is the output of a program instead of a program. */
   readonly synthesized: boolean;
+  /** What reading it is called. */
+  readonly reading: 'synthesizing' | 'running';
   /** Whether a change of the file can't change what would be deployed. */
   ignores(file: string): boolean;
   /** What it would deploy, which is at least one proxy. */
@@ -26,34 +30,44 @@ export interface ReadOptions {
   readonly onOutput?: (line: string) => void;
 }
 
+/** Options of opening a program. */
+export interface OpenOptions {
+  /** CDK context or Pulumi configuration, on top of the program's own. @default {} */
+  readonly context?: Readonly<Record<string, string>>;
+  /** The Pulumi stack whose configuration is used. @default - the only one that has a file, or `dev` */
+  readonly stack?: string | undefined;
+}
+
+/** A program of one kind, which may deploy no proxy. */
+export interface ProgramSource extends Omit<Program, 'read'> {
+  read(options?: ReadOptions): Promise<readonly DeployedProxy[]>;
+}
+
 /**
- * Opens a CDK app: a directory with a cdk.json, an app file, or a synthesized cdk.out.
+ * Opens a CDK app (a directory with a cdk.json, an app file, or a synthesized cdk.out) or a Pulumi program (a directory with a Pulumi.yaml).
  *
- * @param context - CDK context on top of the app's own
  * @throws {@link InputError} when `app` is none of these
  */
-export function openProgram(app: string, context: Readonly<Record<string, string>> = {}): Program {
-  const source = findAppSource(app);
-  const { directory } = source;
-  const output = source.kind === 'app' ? source.output : undefined;
+export function openProgram(app: string, options: OpenOptions = {}): Program {
+  const source = openSource(app, options);
   return {
-    name: app,
-    directory,
-    synthesized: source.kind === 'assembly',
-    ignores: (file) => {
-      const parts = relative(directory, file).split(sep);
-      return (
-        parts.some((part) => /^\.(?!\.?$)/.test(part) || part === 'node_modules' || part === 'cdk.out') ||
-        file === output
-      );
-    },
-    read: async (options = {}) => {
-      // cdk.json may have changed since: it is read again
-      const [first, ...others] = await readCdkApp(findAppSource(app), { ...options, context });
+    ...source,
+    read: async (readOptions) => {
+      const [first, ...others] = await source.read(readOptions);
       if (first === undefined) throw new InputError(`${app}: there is no WebSocketProxy in what it deploys`);
       return [first, ...others];
     },
   };
+}
+
+function openSource(app: string, { context = {}, stack }: OpenOptions): ProgramSource {
+  // A directory may have both; then Pulumi.yaml must be named
+  const project = existsSync(join(app, 'cdk.json')) ? undefined : findProjectFile(app);
+  if (project !== undefined) return openPulumiProgram(app, project, { stack, config: context });
+  const source = openCdkApp(app, context);
+  if (stack !== undefined)
+    throw new InputError(`--stack: ${app} is a CDK app, but stacks are chosen for Pulumi programs`);
+  return source;
 }
 
 /**

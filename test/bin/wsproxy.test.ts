@@ -37,8 +37,11 @@ describe('wsproxy', () => {
   });
 
   for (const [command, parts] of [
-    ['dev', ['--port', '--backend', '--context', '--proxy', '--once', 'wsproxy.json', 'Ctrl-C', 'Examples:']],
-    ['explain', ['--context', '--proxy', '--json', 'Examples:']],
+    [
+      'dev',
+      ['--port', '--backend', '--context', '--stack', '--proxy', '--once', 'wsproxy.json', 'Ctrl-C', 'Examples:'],
+    ],
+    ['explain', ['--context', '--stack', '--proxy', '--json', 'Examples:']],
     ['run', ['--config', 'SIGHUP', 'SIGTERM', 'proxyPass']],
   ] as const) {
     test(`${command} --help explains everything it takes`, async () => {
@@ -95,7 +98,7 @@ describe('wsproxy, bad usage: one line, exit code 2', () => {
     ],
     [
       ['dev', '/no/such/app'],
-      /^wsproxy: \/no\/such\/app: there is no such file or directory; name a directory with a cdk\.json, /,
+      /^wsproxy: \/no\/such\/app: there is no such file or directory; name a directory with a cdk\.json or a Pulumi\.yaml, /,
     ],
     [['explain', '/no/such/app'], /^wsproxy: \/no\/such\/app: there is no such file or directory; /],
     [['run', '--config', '/no/such/file'], /^wsproxy: \/no\/such\/file can't be read: /],

@@ -221,7 +221,7 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
     await untilHealthIs(200, ports.health);
 
     const address = `http://127.0.0.1:${ports.traffic}`;
-    await using guests = startProgram(process.execPath, [join(example, 'round-trip.ts')], {
+    await using guests = startProgram(process.execPath, [join(root, 'examples/chat/round-trip.ts')], {
       env: { WSPROXY_URL: address },
     });
     assert.equal(await guests.ended(), 0, guests.output);

@@ -10,6 +10,8 @@ export interface TestProxy extends AsyncDisposable {
   readonly accessLines: readonly string[];
   readonly errorLines: readonly string[];
   connect(): Promise<RawSocket>;
+  /** Drains the proxy, and fails if that does not come to its end. */
+  drain(): Promise<void>;
   /** The access-log line of that number (the first is 0), once it is there. */
   access(index: number): Promise<Record<string, unknown>>;
 }
@@ -28,6 +30,16 @@ export async function startTestProxy(config: ProxyConfig): Promise<TestProxy> {
     accessLines,
     errorLines,
     connect: () => connectRaw(port),
+    drain: async () => {
+      let over = false;
+      const drained = proxy.drain().then(() => (over = true));
+      await eventually(
+        'the end of the drain',
+        () => over,
+        () => ({ connections: proxy.connections, tunnels: proxy.tunnels, accessLines }),
+      );
+      await drained;
+    },
     access: async (index) =>
       JSON.parse(
         await eventually(

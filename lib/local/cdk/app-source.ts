@@ -28,7 +28,8 @@ export interface CdkAppSource {
 }
 
 const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
-const WAY_OUT = 'name a directory with a cdk.json, an app file such as app.ts, or a synthesized cdk.out';
+const WAY_OUT =
+  'name a directory with a cdk.json or a Pulumi.yaml, an app file such as app.ts, or a synthesized cdk.out';
 
 /**
  * Finds out what `app` is.
@@ -42,7 +43,8 @@ export function findAppSource(app: string): AppSource {
   if (stat === undefined) throw new InputError(`${app}: there is no such file or directory; ${WAY_OUT}`);
   if (stat.isDirectory()) {
     if (isCloudAssembly(path)) return { kind: 'assembly', directory: path };
-    if (!existsSync(join(path, 'cdk.json'))) throw new InputError(`${app}: this directory has no cdk.json; ${WAY_OUT}`);
+    if (!existsSync(join(path, 'cdk.json')))
+      throw new InputError(`${app}: this directory has neither cdk.json nor Pulumi.yaml; ${WAY_OUT}`);
     return projectSource(app, path);
   }
   if (basename(path) === 'cdk.json') return projectSource(app, dirname(path));

@@ -69,10 +69,11 @@ describe('findAppSource', () => {
     await mkdir(file('broken'));
     await mkdir(file('idle'));
     await write(folder.path, { 'app.py': '', 'broken/cdk.json': '{', 'idle/cdk.json': {}, 'list/cdk.json': [] });
-    const wayOut = 'name a directory with a cdk.json, an app file such as app.ts, or a synthesized cdk.out';
+    const wayOut =
+      'name a directory with a cdk.json or a Pulumi.yaml, an app file such as app.ts, or a synthesized cdk.out';
     const refused: [string, string][] = [
       ['missing', `${file('missing')}: there is no such file or directory; ${wayOut}`],
-      ['empty', `${file('empty')}: this directory has no cdk.json; ${wayOut}`],
+      ['empty', `${file('empty')}: this directory has neither cdk.json nor Pulumi.yaml; ${wayOut}`],
       ['app.py', `${file('app.py')}: this is no app that Node can run; ${wayOut}`],
       ['idle', `${file('idle/cdk.json')}: has no "app", the command that synthesizes`],
       ['list', `${file('list/cdk.json')}: must be a JSON object`],

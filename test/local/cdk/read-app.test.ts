@@ -10,7 +10,7 @@ const app = join(import.meta.dirname, '../apps/two-stacks.ts');
 describe('a real CDK app, in stages and with references between stacks', () => {
   for (const strength of ['weak', 'strong']) {
     test(`is read when references are ${strength}`, async () => {
-      const program = openProgram(app, { '@aws-cdk/core:defaultCrossStackReferences': strength });
+      const program = openProgram(app, { context: { '@aws-cdk/core:defaultCrossStackReferences': strength } });
       const [proxy, ...others] = await program.read();
       assert.deepEqual(others, []);
       assert.equal(proxy.path, 'Prod/Edge/Proxy');

@@ -3,12 +3,12 @@ import { on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { WebSocket } from 'ws';
-import { createChat, type Chat } from '../../examples/cdk-chat/chat/chat.ts';
-import type { Event } from '../../examples/cdk-chat/chat/room.ts';
+import { createChat, type Chat } from '../../examples/chat/chat.ts';
+import type { Event } from '../../examples/chat/room.ts';
 
 const soon = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(10_000) });
 
-describe('the chat of examples/cdk-chat', () => {
+describe('examples/chat', () => {
   let chat: Chat;
   let address: string;
 

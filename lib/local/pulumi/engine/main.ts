@@ -1,0 +1,40 @@
+/**
+ * Loaded into the process in which Pulumi's own runner runs a program, before it: where the runner looks for the engine it finds ours. When
+ * the program has ended, what it declared is written to a file.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isMainThread } from 'node:worker_threads';
+import type * as pulumi from '@pulumi/pulumi';
+import { VARIABLE } from '../environment.ts';
+import type { RunReport, RunRequest } from '../recorded.ts';
+import { complaintOf, hidesStack } from './complaint.ts';
+import { Recorder } from './recorder.ts';
+import { installEngine } from './install-engine.ts';
+
+const file = process.env[VARIABLE];
+
+// Threads and processes that the program starts are its own
+if (isMainThread && file !== undefined) {
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+  delete process.env[VARIABLE];
+  await prepare(JSON.parse(readFileSync(file, 'utf8')) as RunRequest);
+}
+
+async function prepare({ sdk, report, ...request }: RunRequest): Promise<void> {
+  const recorder = new Recorder(request.region);
+  let complaint: string | undefined;
+  const fail = (error: unknown): void => {
+    complaint = complaintOf(error);
+    if (!hidesStack(error)) console.error(error);
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  process.on('exit', () => {
+    const result: RunReport = { ...(complaint !== undefined && { complaint }), resources: recorder.resources };
+    writeFileSync(report, recorder.placeholders.reveal(JSON.stringify(result)));
+  });
+  const runtime = createRequire(import.meta.url)(sdk) as typeof pulumi;
+  await installEngine(runtime, request, recorder);
+}

@@ -1,0 +1,100 @@
+import { RUNTIME_LABELS } from '../../plan/runtime-label.ts';
+import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
+import { InputError } from '../input-error.ts';
+import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
+import { findLoadBalancer, targetGroupAttributes } from './load-balancer.ts';
+import type { RecordedResource } from './recorded.ts';
+import { isLoadBalancing, refersTo, Tree } from './resources.ts';
+
+const [LABEL = ''] = Object.keys(RUNTIME_LABELS);
+
+/**
+ * Finds every proxy among the resources of a program, with the load balancer before it.
+ *
+ * @throws {@link InputError} for a proxy that nothing runs or no listener leads to
+ */
+export function findProxies(resources: readonly RecordedResource[]): readonly DeployedProxy[] {
+  return resources
+    .filter(({ type }) => type === 'aws:ecs/taskDefinition:TaskDefinition')
+    .flatMap((task) => {
+      const container = readContainers(task).find((each) => LABEL in asObject(each['dockerLabels']));
+      return container === undefined ? [] : [readProxy(task, container, resources)];
+    });
+}
+
+function readContainers({ inputs }: RecordedResource): readonly JsonObject[] {
+  try {
+    return asArray(JSON.parse(asString(inputs['containerDefinitions']) ?? '')).map(asObject);
+  } catch {
+    // Known only to a deployment, so it is not ours: those are known
+    return [];
+  }
+}
+
+function readProxy(
+  task: RecordedResource,
+  container: JsonObject,
+  resources: readonly RecordedResource[],
+): DeployedProxy {
+  const tree = new Tree(resources);
+  const service = resources.find(
+    ({ type, inputs }) => type === 'aws:ecs/service:Service' && refersTo(task, inputs['taskDefinition']),
+  );
+  if (service === undefined) {
+    throw new InputError(`${tree.path(task)}: no ECS service of the program runs this proxy`);
+  }
+  const registration = asArray(service.inputs['loadBalancers'])
+    .map(asObject)
+    .find((each) => each['containerName'] === container['name']);
+  const group = resources.find(
+    (each) => isLoadBalancing('TargetGroup', each) && refersTo(each, registration?.['targetGroupArn']),
+  );
+  if (registration === undefined || group === undefined) {
+    throw new InputError(
+      `${tree.path(service)}: the proxy is in no target group of the program, so no load balancer leads to it`,
+    );
+  }
+  const path = tree.commonPath(task, service);
+  const port = asNumber(registration['containerPort']) ?? 80;
+  return {
+    path,
+    container: readContainer(task.inputs, container, port),
+    loadBalancer: findLoadBalancer(path, group, resources),
+    targetGroup: readTargetGroup(group.inputs, port),
+  };
+}
+
+function readContainer(task: JsonObject, container: JsonObject, port: number): DeployedContainer {
+  const log = asObject(container['logConfiguration']);
+  return {
+    runtimeVersion: asString(asObject(container['dockerLabels'])[LABEL]) ?? '',
+    image: asString(container['image']) ?? '',
+    command: asArray(container['command']).map((argument) => asString(argument) ?? ''),
+    port,
+    cpu: asNumber(task['cpu']),
+    memory: asNumber(task['memory']),
+    stopTimeout: asNumber(container['stopTimeout']),
+    logDriver: asString(log['logDriver']),
+    logOptions: asStrings(log['options']),
+  };
+}
+
+/** What is left out has the default of Pulumi's AWS provider, which is not always that of AWS. */
+function readTargetGroup(group: JsonObject, containerPort: number): DeployedTargetGroup {
+  const check = asObject(group['healthCheck']);
+  const healthCheck: DeployedHealthCheck = {
+    path: asString(check['path']) ?? '/',
+    // 'traffic-port' is the default, and AWS's word for the port requests go to
+    port: asNumber(check['port']) ?? containerPort,
+    interval: asNumber(check['interval']) ?? 30,
+    timeout: asNumber(check['timeout']) ?? 5,
+    healthyThreshold: asNumber(check['healthyThreshold']) ?? 3,
+    unhealthyThreshold: asNumber(check['unhealthyThreshold']) ?? 3,
+    matcher: asString(check['matcher']) ?? '200',
+  };
+  return {
+    protocolVersion: asString(group['protocolVersion']) ?? 'HTTP1',
+    attributes: targetGroupAttributes(group),
+    healthCheck,
+  };
+}

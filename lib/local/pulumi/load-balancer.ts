@@ -1,0 +1,119 @@
+import type { DeployedListener, DeployedLoadBalancer, ListenerAction } from '../deployed-proxy.ts';
+import { InputError } from '../input-error.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
+import type { RecordedResource } from './recorded.ts';
+import { isLoadBalancing, refersTo } from './resources.ts';
+
+/** AWS's keys of the load balancer attributes that are arguments in Pulumi. */
+const LOAD_BALANCER_ATTRIBUTES = {
+  idleTimeout: 'idle_timeout.timeout_seconds',
+  clientKeepAlive: 'client_keep_alive.seconds',
+  xffHeaderProcessingMode: 'routing.http.xff_header_processing.mode',
+  dropInvalidHeaderFields: 'routing.http.drop_invalid_header_fields.enabled',
+  preserveHostHeader: 'routing.http.preserve_host_header.enabled',
+  desyncMitigationMode: 'routing.http.desync_mitigation_mode',
+  enableHttp2: 'routing.http2.enabled',
+  enableDeletionProtection: 'deletion_protection.enabled',
+};
+
+/** The same for target groups. */
+const TARGET_GROUP_ATTRIBUTES = {
+  deregistrationDelay: 'deregistration_delay.timeout_seconds',
+  slowStart: 'slow_start.duration_seconds',
+  loadBalancingAlgorithmType: 'load_balancing.algorithm.type',
+};
+
+/**
+ * Finds the load balancer that forwards to a target group, with all its listeners.
+ *
+ * @param proxy - the proxy's path, for error messages
+ * @throws {@link InputError} when the program has none
+ */
+export function findLoadBalancer(
+  proxy: string,
+  group: RecordedResource,
+  resources: readonly RecordedResource[],
+): DeployedLoadBalancer {
+  const listeners = resources.filter((each) => isLoadBalancing('Listener', each));
+  const forwarding = listeners.find((listener) => forwardsTo(group, listener));
+  if (forwarding === undefined) throw new InputError(`${proxy}: no listener's default action forwards to it`);
+  const isOf = (loadBalancer: RecordedResource, listener: RecordedResource): boolean =>
+    refersTo(loadBalancer, listener.inputs['loadBalancerArn']);
+  const loadBalancer = resources.find((each) => isLoadBalancing('LoadBalancer', each) && isOf(each, forwarding));
+  if (loadBalancer === undefined) {
+    throw new InputError(
+      `${proxy}: its load balancer is not created by the program, so its idle timeout and listeners are not known here`,
+    );
+  }
+  const { inputs } = loadBalancer;
+  return {
+    type: asString(inputs['loadBalancerType']) ?? 'application',
+    scheme: inputs['internal'] === true ? 'internal' : 'internet-facing',
+    attributes: attributes(inputs, LOAD_BALANCER_ATTRIBUTES),
+    listeners: listeners
+      .filter((listener) => isOf(loadBalancer, listener))
+      .flatMap((listener) => readListener(listener, group)),
+  };
+}
+
+/** A target group's attributes by AWS's keys, as far as they are set. */
+export function targetGroupAttributes(group: JsonObject): Record<string, string> {
+  return attributes(group, TARGET_GROUP_ATTRIBUTES);
+}
+
+function attributes(inputs: JsonObject, keys: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(keys).flatMap(([argument, key]) => {
+      const value = asString(inputs[argument]);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
+  );
+}
+
+function forwardsTo(group: RecordedResource, { inputs }: RecordedResource): boolean {
+  return asArray(inputs['defaultActions'])
+    .map(asObject)
+    .flatMap((action) => [
+      action['targetGroupArn'],
+      ...asArray(asObject(action['forward'])['targetGroups']).map((target) => asObject(target)['arn']),
+    ])
+    .some((arn) => refersTo(group, arn));
+}
+
+function readListener(listener: RecordedResource, group: RecordedResource): DeployedListener[] {
+  const { inputs } = listener;
+  const action = forwardsTo(group, listener)
+    ? ({ type: 'forward' } as const)
+    : readAction(asArray(inputs['defaultActions']).map(asObject).at(-1) ?? {});
+  const port = asNumber(inputs['port']);
+  return action === undefined || port === undefined
+    ? []
+    : [{ port, protocol: asString(inputs['protocol']) ?? 'HTTP', action }];
+}
+
+/** A listener for something else, such as another target group, is no business of this proxy: undefined. */
+function readAction(action: JsonObject): ListenerAction | undefined {
+  if (action['type'] === 'redirect') {
+    const config = asObject(action['redirect']);
+    return {
+      type: 'redirect',
+      statusCode: config['statusCode'] === 'HTTP_302' ? 302 : 301,
+      location: {
+        protocol: asString(config['protocol']) ?? '#{protocol}',
+        host: asString(config['host']) ?? '#{host}',
+        port: asString(config['port']) ?? '#{port}',
+        path: asString(config['path']) ?? '/#{path}',
+        query: asString(config['query']) ?? '#{query}',
+      },
+    };
+  }
+  if (action['type'] === 'fixed-response') {
+    const config = asObject(action['fixedResponse']);
+    return {
+      type: 'fixed-response',
+      statusCode: asNumber(config['statusCode']) ?? 200,
+      body: asString(config['messageBody']) ?? '',
+    };
+  }
+  return undefined;
+}

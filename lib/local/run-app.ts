@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
+import { signalGroup, startCommand } from './child-process.ts';
+
+/** The user's program ran and failed; the message is one line that ends with the program's own, `output` is what it wrote to stderr. */
+export class SynthesisError extends Error {
+  override readonly name = 'SynthesisError';
+  readonly output: string;
+
+  constructor(message: string, output: string) {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** What is run, in a shell. */
+export interface AppCommand {
+  readonly command: string;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it is called in an error. */
+  readonly title: string;
+  /** What it says is wrong, once it has failed. @default - the line of its stderr that says so */
+  readonly complaint?: () => string | undefined;
+}
+
+/** Options of {@link runApp}. */
+export interface RunAppOptions {
+  /** Ends the program when it is aborted. @default - it takes as long as it takes */
+  readonly signal?: AbortSignal;
+  /** Gets what the program writes to stdout, line by line. @default - nobody does */
+  readonly onOutput?: (line: string) => void;
+}
+
+/**
+ * Runs the user's program to its end.
+ *
+ * @throws {@link SynthesisError} when it fails
+ */
+export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOptions = {}): Promise<void> {
+  signal?.throwIfAborted();
+  const child = startCommand(app.command, app.directory, app.environment, ['ignore', 'pipe', 'pipe']);
+  let output = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  if (child.stdout) createInterface(child.stdout).on('line', (line) => onOutput?.(line));
+  const abort = (): void => {
+    signalGroup(child, 'SIGKILL');
+  };
+  signal?.addEventListener('abort', abort, { once: true });
+  const [code, killedBy] = (await once(child, 'close')) as [number | null, string | null];
+  signal?.removeEventListener('abort', abort);
+  signal?.throwIfAborted();
+  if (code === 0) return;
+  const how = killedBy === null ? `ended with exit code ${String(code)}` : `was ended by ${killedBy}`;
+  const plain = stripVTControlCharacters(output);
+  const said = app.complaint?.() ?? lastErrorLine(plain);
+  throw new SynthesisError(`${app.title} ${how}${said === undefined ? '' : `: ${said}`}`, shorten(plain));
+}
+
+/** Node shows the line of code that threw, and in a minified library that is all of a file. */
+function shorten(output: string): string {
+  return output.replaceAll(/^.{2000,}$/gm, (line) => `${line.slice(0, 200)}… (${line.length} characters)`);
+}
+
+/** The line of an app's stderr that says what is wrong: of Node's report of an uncaught error the message, else the last one. */
+function lastErrorLine(output: string): string | undefined {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(at |Node\.js v|\^|[{}\]]|code: )/.test(line));
+  return lines.findLast((line) => /^(Uncaught )?\w*(Error|Exception)( \[\w+\])?: /.test(line)) ?? lines.at(-1);
+}

@@ -1,0 +1,68 @@
+import type * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import type { BackendTarget } from '../plan/index.ts';
+import type { Children } from './children.ts';
+import type { Rule } from './security-groups.ts';
+import { type ServiceBackendArgs, serviceBackend } from './service-backend.ts';
+import { urlBackend } from './url-backend.ts';
+
+/** What a backend may use of the proxy that it is given to. */
+export interface BackendBindOptions {
+  readonly children: Children;
+  /** Runs what may find the backend wrong, now or later, with the place in front of the error. */
+  readonly at: <T>(plan: () => T) => T;
+  /** The security groups of the proxy's tasks. */
+  readonly taskSecurityGroupIds: readonly pulumi.Output<string>[];
+  /** Whether these need rules for what goes out. */
+  readonly outbound: boolean;
+  /** The private DNS namespace of the proxy, made for the first backend that asks for it. */
+  readonly namespace: () => aws.servicediscovery.PrivateDnsNamespace;
+}
+
+/** A backend as a proxy has it. */
+export interface BoundBackend {
+  /** Everything about it, if it is known when the program runs. */
+  readonly now: BackendTarget | undefined;
+  readonly target: pulumi.Output<BackendTarget>;
+  readonly rules: readonly Rule[];
+  /** The Cloud Map service made for it. */
+  readonly registry?: aws.servicediscovery.Service;
+}
+
+/** Where the requests of a location go. */
+export class Backend {
+  /**
+   * The tasks of an ECS service in network mode `awsvpc`, found by AWS Cloud Map; their security group lets the proxy's tasks in.
+   *
+   * Without a `dnsName` the proxy makes a Cloud Map service, in a private DNS namespace of its own, for the ECS service to register with.
+   *
+   * @param name - what the backend is called in the proxy's configuration and in the names of what is made for it
+   * @example
+   * const chat = Backend.service('chat', { port: 8080, securityGroupId: chatTasks.id });
+   * const proxy = new WebSocketProxy('edge', { backends: { '/chat/': chat }, ...network });
+   * new aws.ecs.Service('chat', { serviceRegistries: { registryArn: proxy.registry(chat).arn }, ...chatService });
+   */
+  static service(name: string, args: ServiceBackendArgs): Backend {
+    return new Backend((options) => serviceBackend(name, args, options));
+  }
+
+  /**
+   * Anything that has a URL: `http://legacy.internal:8080`, `https://api.example.com`.
+   *
+   * As in nginx, a path in it takes the place of the location: with `'/chat/'` and `http://legacy.internal/v1/`, a request for `/chat/room`
+   * becomes `/v1/room`. An `https` backend's certificate is verified, and its own host is the `Host` it is asked for; others get the client's.
+   * Security groups are left alone.
+   *
+   * @param url - `http` or `https`, without credentials, query and fragment
+   */
+  static url(url: pulumi.Input<string>): Backend {
+    return new Backend((options) => urlBackend(url, options));
+  }
+
+  /** Called once by each proxy that the backend is given to. */
+  readonly bind: (options: BackendBindOptions) => BoundBackend;
+
+  private constructor(bind: (options: BackendBindOptions) => BoundBackend) {
+    this.bind = bind;
+  }
+}

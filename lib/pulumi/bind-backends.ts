@@ -1,0 +1,74 @@
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { checkLocation, PlanError, proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
+import type { Backend, BoundBackend } from './backend.ts';
+import type { Children } from './children.ts';
+import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
+import type { Rule, SecurityGroups } from './security-groups.ts';
+import { createNamespace } from './service-backend.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** The backends of a proxy, each bound once, however many locations it has. */
+export interface BoundBackends {
+  readonly byLocation: ReadonlyMap<string, BoundBackend>;
+  readonly registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
+  readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
+  readonly rules: readonly Rule[];
+}
+
+/** @throws PlanError when a location is none, or can't have its backend */
+export function bindBackends(children: Children, args: WebSocketProxyArgs, groups: SecurityGroups): BoundBackends {
+  const { place } = children;
+  const bound = new Map<Backend, BoundBackend>();
+  let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
+  const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
+  const locations = Object.entries(args.backends).map(([location, backend]) => {
+    // Before anything is made for the backend.
+    atComponent(place, () => checkLocation(location, { scheme: 'http', host: '', port: '' }));
+    const known = bound.get(backend);
+    const binding =
+      known ??
+      backend.bind({
+        children,
+        at: (plan) => atComponent(place, () => atLocation(location, plan)),
+        taskSecurityGroupIds: groups.taskIds,
+        outbound: groups.taskSecurityGroup === undefined,
+        namespace,
+      });
+    bound.set(backend, binding);
+    const { now } = binding;
+    if (now) atComponent(place, () => checkLocation(location, now));
+    return [location, binding] as const;
+  });
+  const bindings = [...bound];
+  return {
+    byLocation: new Map(locations),
+    registries: new Map(
+      bindings.flatMap(([backend, { registry }]) => (registry ? [[backend, registry] as const] : [])),
+    ),
+    namespace: own,
+    rules: bindings.flatMap(([, { rules }]) => rules),
+  };
+}
+
+/** The configuration that the proxy runs with, as soon as its backends are known. */
+export function configJson(
+  place: Place,
+  plan: pulumi.Output<DeploymentPlan>,
+  { byLocation }: BoundBackends,
+): pulumi.Output<string> {
+  const locations = [...byLocation.keys()];
+  const targets = pulumi.all([...byLocation.values()].map(({ target }) => target));
+  return laterAtComponent(place, pulumi.all([plan, targets]), ([decided, list]) => {
+    const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
+    return JSON.stringify(proxyConfig(decided, byName));
+  });
+}
+
+function atLocation<T>(location: string, plan: () => T): T {
+  try {
+    return plan();
+  } catch (error) {
+    throw error instanceof PlanError ? error.at(`backends['${location}']`) : error;
+  }
+}

@@ -1,0 +1,79 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { PlanError } from '../plan/index.ts';
+import { isPlain } from './plain.ts';
+import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** Someone who may connect to the load balancer. */
+export interface Client {
+  /** What the rules for them are named after; stable when others come or go. */
+  readonly slug: string;
+  readonly source: { readonly [K in keyof RuleSource]: pulumi.Input<string | undefined> };
+}
+
+/** The arguments of a security group rule that say whom it is for. */
+interface RuleSource {
+  readonly cidrIpv4?: string | undefined;
+  readonly cidrIpv6?: string | undefined;
+  readonly prefixListId?: string | undefined;
+  readonly referencedSecurityGroupId?: string | undefined;
+}
+
+const ANY_IPV4: Client = { slug: 'any-ipv4', source: { cidrIpv4: '0.0.0.0/0' } };
+const ANY_IPV6: Client = { slug: 'any-ipv6', source: { cidrIpv6: '::/0' } };
+
+/**
+ * Who may connect to the load balancer.
+ *
+ * @throws PlanError when one of `allowFrom` is none
+ */
+export function listClients(place: Place, args: WebSocketProxyArgs): readonly Client[] {
+  const { allowFrom, internal = false, ipAddressType = 'ipv4', vpcId } = args;
+  if (allowFrom !== undefined) {
+    const clients = allowFrom.map((source, index) => givenClient(place, source, index));
+    return [...new Map(clients.map((client) => [client.slug, client])).values()];
+  }
+  if (internal) {
+    const vpc = aws.ec2.getVpcOutput({ id: vpcId }, { parent: place.component });
+    return [{ slug: 'vpc', source: { cidrIpv4: vpc.cidrBlock } }];
+  }
+  return ipAddressType === 'ipv4' ? [ANY_IPV4] : [ANY_IPV4, ANY_IPV6];
+}
+
+function givenClient(place: Place, given: pulumi.Input<string>, index: number): Client {
+  const setting = `allowFrom[${index}]`;
+  if (isPlain(given)) {
+    return { slug: slug(given), source: atComponent(place, () => ruleSource(setting, given)) };
+  }
+  const source = laterAtComponent(place, pulumi.output(given), (text) => ruleSource(setting, text));
+  return {
+    slug: `client-${index}`,
+    source: {
+      cidrIpv4: source.apply(({ cidrIpv4 }) => cidrIpv4),
+      cidrIpv6: source.apply(({ cidrIpv6 }) => cidrIpv6),
+      prefixListId: source.apply(({ prefixListId }) => prefixListId),
+      referencedSecurityGroupId: source.apply(({ referencedSecurityGroupId }) => referencedSecurityGroupId),
+    },
+  };
+}
+
+function ruleSource(setting: string, text: string): RuleSource {
+  if (/^pl-[0-9a-z]+$/.test(text)) return { prefixListId: text };
+  if (/^sg-[0-9a-z]+$/.test(text)) return { referencedSecurityGroupId: text };
+  const [address = '', bits = ''] = text.split('/');
+  if (/^\d{1,3}$/.test(bits)) {
+    if (isIPv4(address) && Number(bits) <= 32) return { cidrIpv4: text };
+    if (isIPv6(address) && Number(bits) <= 128) return { cidrIpv6: text };
+  }
+  throw new PlanError(
+    `${setting} is '${text}', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'`,
+  );
+}
+
+function slug(source: string): string {
+  if (source === '0.0.0.0/0') return ANY_IPV4.slug;
+  if (source === '::/0') return ANY_IPV6.slug;
+  return source.replaceAll(/[^0-9a-z]/gi, '-');
+}

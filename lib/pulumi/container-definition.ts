@@ -1,0 +1,59 @@
+import type { DeploymentPlan } from '../plan/index.ts';
+import { PlanError, taskDefinitionProblem } from '../plan/index.ts';
+import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
+
+/** What the deployment fills in. */
+export interface DeployedParts {
+  readonly image: string;
+  readonly logGroup: string;
+  readonly region: string | undefined;
+}
+
+/** The proxy's container, as ECS takes it; the configuration is in its command whatever the image. */
+export function containerDefinitions(
+  plan: DeploymentPlan,
+  { configJson, entryPoint }: { readonly configJson: string; readonly entryPoint: readonly string[] | undefined },
+  { image, logGroup, region }: DeployedParts,
+): string {
+  const { container, logs } = plan;
+  return JSON.stringify([
+    {
+      name: container.name,
+      image,
+      essential: true,
+      entryPoint,
+      command: ['--config-json', configJson],
+      portMappings: [container.port, container.healthPort].map((containerPort) => ({ containerPort, protocol: 'tcp' })),
+      stopTimeout: container.stopTimeout,
+      ulimits: [{ name: 'nofile', softLimit: container.nofile, hardLimit: container.nofile }],
+      user: container.user,
+      readonlyRootFilesystem: container.readonlyRootFilesystem,
+      dockerLabels: RUNTIME_LABELS,
+      logConfiguration: {
+        logDriver: 'awslogs',
+        options: {
+          'awslogs-group': logGroup,
+          'awslogs-region': region,
+          'awslogs-stream-prefix': logs.streamPrefix,
+          mode: logs.mode,
+          'max-buffer-size': `${logs.maxBufferSizeMiB * 1024 * 1024}b`,
+        },
+      },
+    },
+  ]);
+}
+
+/**
+ * Checks that ECS takes a task definition with this command, whatever the deployment fills in.
+ *
+ * @throws PlanError of lib/plan
+ */
+export function checkSize(
+  plan: DeploymentPlan,
+  command: Parameters<typeof containerDefinitions>[1],
+  smaller: string,
+): void {
+  const known = containerDefinitions(plan, command, { image: '', logGroup: '', region: '' });
+  const problem = taskDefinitionProblem(Buffer.byteLength(known), smaller);
+  if (problem !== undefined) throw new PlanError(problem);
+}

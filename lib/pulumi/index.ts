@@ -1,0 +1,10 @@
+export type * from '../plan/deployment-plan.ts';
+export type { BackendTarget } from '../plan/backend-target.ts';
+export { Backend } from './backend.ts';
+export type { ServiceBackendArgs } from './service-backend.ts';
+export { PlanError } from './plan-error.ts';
+export { RuntimeImage, type ExistingRepository } from './runtime-image.ts';
+export type { Transform } from './transform.ts';
+export { WebSocketProxy } from './websocket-proxy.ts';
+export type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+export type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';

@@ -1,0 +1,111 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Children } from './children.ts';
+import type { Plans } from './settings.ts';
+import { shortName } from './short-name.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+export function createLoadBalancer(
+  children: Children,
+  { later }: Plans,
+  args: WebSocketProxyArgs,
+  network: { readonly subnets: pulumi.Output<string[]>; readonly securityGroupId: pulumi.Output<string> },
+): aws.lb.LoadBalancer {
+  const { loadBalancer } = later;
+  return children.addTagged(
+    aws.lb.LoadBalancer,
+    'alb',
+    {
+      ...shortName(children.nameOf('alb')),
+      loadBalancerType: 'application',
+      internal: args.internal ?? false,
+      subnets: network.subnets,
+      securityGroups: [network.securityGroupId],
+      ipAddressType: args.ipAddressType ?? 'ipv4',
+      idleTimeout: loadBalancer.idleTimeout,
+      clientKeepAlive: loadBalancer.clientKeepAlive,
+      dropInvalidHeaderFields: loadBalancer.dropInvalidHeaderFields,
+      enableDeletionProtection: args.enableDeletionProtection ?? false,
+    },
+    { transform: args.transform?.loadBalancer },
+  );
+}
+
+export function createTargetGroup(
+  children: Children,
+  { later: { targetGroup } }: Plans,
+  { vpcId, transform }: WebSocketProxyArgs,
+): aws.lb.TargetGroup {
+  const { healthCheck } = targetGroup;
+  return children.addTagged(
+    aws.lb.TargetGroup,
+    'tg',
+    {
+      ...shortName(children.nameOf('tg')),
+      vpcId,
+      targetType: 'ip',
+      protocol: targetGroup.protocol,
+      protocolVersion: targetGroup.protocolVersion,
+      port: targetGroup.port,
+      deregistrationDelay: targetGroup.deregistrationDelay,
+      loadBalancingAlgorithmType: targetGroup.loadBalancingAlgorithm,
+      stickiness: { type: 'lb_cookie', enabled: false },
+      healthCheck: {
+        protocol: targetGroup.protocol,
+        port: healthCheck.port.apply(String),
+        path: healthCheck.path,
+        interval: healthCheck.interval,
+        timeout: healthCheck.timeout,
+        healthyThreshold: healthCheck.healthyThresholdCount,
+        unhealthyThreshold: healthCheck.unhealthyThresholdCount,
+        matcher: healthCheck.healthyHttpCodes,
+      },
+    },
+    { transform: transform?.targetGroup },
+  );
+}
+
+/** The listener for clients, and with a certificate the one that redirects to it. */
+export interface Listeners {
+  readonly listener: aws.lb.Listener;
+  readonly redirectListener?: aws.lb.Listener;
+}
+
+export function createListeners(
+  children: Children,
+  { now: { listener, redirectListener } }: Plans,
+  { certificateArn, sslPolicy, transform = {} }: WebSocketProxyArgs,
+  {
+    loadBalancer,
+    targetGroup,
+  }: { readonly loadBalancer: aws.lb.LoadBalancer; readonly targetGroup: aws.lb.TargetGroup },
+): Listeners {
+  const forwarding = children.addTagged(
+    aws.lb.Listener,
+    'listener',
+    {
+      loadBalancerArn: loadBalancer.arn,
+      protocol: listener.protocol,
+      port: listener.port,
+      ...(certificateArn !== undefined && { certificateArn, sslPolicy: sslPolicy ?? listener.sslPolicy }),
+      defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
+    },
+    { transform: transform.listener },
+  );
+  if (redirectListener === undefined) return { listener: forwarding };
+  const { protocol, port } = listener;
+  return {
+    listener: forwarding,
+    redirectListener: children.addTagged(
+      aws.lb.Listener,
+      'redirect',
+      {
+        loadBalancerArn: loadBalancer.arn,
+        protocol: redirectListener.protocol,
+        port: redirectListener.port,
+        defaultActions: [{ type: 'redirect', redirect: { protocol, port: `${port}`, statusCode: 'HTTP_301' } }],
+      },
+      { transform: transform.redirectListener },
+    ),
+  };
+}

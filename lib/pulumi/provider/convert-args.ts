@@ -1,0 +1,51 @@
+import { PlanError } from '../../plan/index.ts';
+import { Backend } from '../backend.ts';
+import { isPlain } from '../plain.ts';
+import { RuntimeImage } from '../runtime-image.ts';
+import type * as native from '../websocket-proxy-args.ts';
+import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** The arguments of other languages as those of TypeScript's component, and the backends made of `services`. */
+export interface Converted {
+  readonly args: native.WebSocketProxyArgs;
+  readonly services: ReadonlyMap<string, Backend>;
+}
+
+/** @throws PlanError of lib/plan */
+export function convertArgs(given: WebSocketProxyArgs): Converted {
+  const { backends, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = given;
+  for (const [name, map] of Object.entries({ backends, services: serviceArgs })) {
+    if (isPlain<unknown>(map)) continue;
+    throw new PlanError(`${name} is an output, but it decides which resources there are; give it a plain value`);
+  }
+  if (imageUri !== undefined && onNodeImage) {
+    throw new PlanError('imageUri is given, but onNodeImage says to use the public Node image; leave one out');
+  }
+  const services = new Map(Object.entries(serviceArgs).map(([name, args]) => [name, Backend.service(name, args)]));
+  // A map has no order on its way here; without one the configuration would be another one each time.
+  const locations = Object.entries(backends).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    services,
+    args: {
+      ...(others as Omit<native.WebSocketProxyArgs, 'backends'>),
+      backends: Object.fromEntries(
+        locations.map(([location, backend]) => [location, convertBackend(location, backend, services)]),
+      ),
+      ...(imageUri !== undefined && { image: RuntimeImage.fromRegistry(imageUri) }),
+      ...(onNodeImage && { image: RuntimeImage.onNodeImage() }),
+    },
+  };
+}
+
+function convertBackend(location: string, given: BackendArgs, services: ReadonlyMap<string, Backend>): Backend {
+  const { url, service } = given;
+  if ((url === undefined) === (service === undefined)) {
+    throw new PlanError(`backends['${location}'] is no backend; give it a url, or the name of one of the services`);
+  }
+  if (url !== undefined) return Backend.url(url);
+  const found = services.get(service ?? '');
+  if (found !== undefined) return found;
+  throw new PlanError(
+    `backends['${location}'] is the service '${service ?? ''}', but services has ${[...services.keys()].join(', ') || 'none'}; add it there`,
+  );
+}

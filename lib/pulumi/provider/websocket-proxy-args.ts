@@ -1,0 +1,122 @@
+import type * as pulumi from '@pulumi/pulumi';
+
+/** A backend: a URL, or a service by its name in `services`. */
+export interface BackendArgs {
+  /**
+   * Anything that has a URL: `http://legacy.internal:8080`, `https://api.example.com`. As in nginx, a path in it takes the place of the
+   * location. An `https` backend's certificate is verified.
+   */
+  url?: pulumi.Input<string>;
+  /** The name of one of `services`. */
+  service?: string;
+}
+
+/** An ECS service in network mode `awsvpc`, found by AWS Cloud Map. */
+export interface ServiceBackendArgs {
+  /** The port that its containers listen on. */
+  port: pulumi.Input<number>;
+  /** A security group of its tasks, which lets the proxy's tasks in to the port; a rule is added to it, so it must have no inline ones. */
+  securityGroupId?: pulumi.Input<string>;
+  /**
+   * The DNS name of the Cloud Map service that it is registered with, which must have A records. Without it one is made, whose ARN is in
+   * `registryArns`, for the `serviceRegistries` of the ECS service.
+   */
+  dnsName?: pulumi.Input<string>;
+}
+
+/** Whether a deployment whose tasks don't become healthy is given up, and rolled back. */
+export interface DeploymentCircuitBreakerArgs {
+  enable: pulumi.Input<boolean>;
+  rollback: pulumi.Input<boolean>;
+}
+
+/** A log group that exists already. */
+export interface LogGroupArgs {
+  name: pulumi.Input<string>;
+  arn: pulumi.Input<string>;
+}
+
+/** Arguments of a WebSocket proxy. */
+export interface WebSocketProxyArgs {
+  /**
+   * Where requests go, by location in nginx's syntax: `/chat/` is every path that begins so, `= /exact` one path, `~ ^/v\d+/` a regular
+   * expression. The longest one that a path begins with is taken, regular expressions in the order of their text; a path that is in none is
+   * answered 404.
+   */
+  backends: Record<string, BackendArgs>;
+  /** The ECS services that are backends, by the name that each has in the proxy's configuration. */
+  services?: Record<string, ServiceBackendArgs>;
+  /** The VPC of the load balancer and the tasks. */
+  vpcId: pulumi.Input<string>;
+  /** Public subnets in two Availability Zones at least: the load balancer's, unless it is internal; with `assignPublicIp` the tasks' too. */
+  publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Private subnets: the tasks', unless they have `assignPublicIp`, and an internal load balancer's, which needs two Availability Zones. */
+  privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The ECS cluster the tasks run in; by default one for this proxy, with Container Insights. */
+  clusterArn?: pulumi.Input<string>;
+  /** The certificate for HTTPS on port 443, with a redirect from HTTP on port 80; by default HTTP on port 80. */
+  certificateArn?: pulumi.Input<string>;
+  /** AWS's name of the TLS versions and ciphers of the HTTPS listener; by default `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`. */
+  sslPolicy?: pulumi.Input<string>;
+  /** With a certificate, whether HTTP on port 80 is redirected to HTTPS; if not, port 80 is closed. By default true. */
+  redirectHttp?: boolean;
+  /**
+   * How long nothing may move in a WebSocket, in either direction, before it is closed: 1 to 4000 seconds, an Application Load Balancer's
+   * limit, in nginx's syntax: `15m`, `900s`, `900`. The proxy's own timeouts follow from it. By default `1h`.
+   */
+  idleTimeout?: pulumi.Input<string>;
+  /**
+   * How long a client connection may take new requests before the load balancer has the client make another one: 60 to 604800 seconds, in
+   * nginx's syntax. An open WebSocket goes on beyond it. By default `1h`.
+   */
+  clientKeepAlive?: pulumi.Input<string>;
+  /**
+   * How long the open WebSockets of a task go on when it is replaced or scaled in; then the load balancer closes them. 0 to 3600 seconds, in
+   * nginx's syntax. A deployment takes at least this long. By default `2m`.
+   */
+  deregistrationDelay?: pulumi.Input<string>;
+  /** How long a task has from SIGTERM to SIGKILL: 2 to 120 seconds, in nginx's syntax. By default `2m`. */
+  stopTimeout?: pulumi.Input<string>;
+  /** The CPU units of a task, 1024 being one vCPU. By default 256. */
+  cpu?: pulumi.Input<number>;
+  /** The memory of a task in MiB; by default the least Fargate allows with `cpu`. */
+  memory?: pulumi.Input<number>;
+  /** The CPU architecture of the tasks: `X86_64`, the default, or `ARM64`, which costs less. */
+  cpuArchitecture?: string;
+  /** How many tasks run; by default 2. */
+  desiredCount?: pulumi.Input<number>;
+  /** Whether a deployment whose tasks don't become healthy is given up, and rolled back; by default both. */
+  deploymentCircuitBreaker?: pulumi.Input<DeploymentCircuitBreakerArgs>;
+  /** Whether an update waits until a deployment of the service is over, and fails with it. By default true. */
+  waitForSteadyState?: pulumi.Input<boolean>;
+  /** The proxy's image, a copy of what `dist/proxy-runtime` of the package builds; by default it is built, which needs Docker. */
+  imageUri?: pulumi.Input<string>;
+  /** Whether the proxy server travels in the task definition, onto the public Node image, which needs no Docker. By default false. */
+  onNodeImage?: boolean;
+  /** Whether the load balancer is reached from within the VPC and its peers only. By default false. */
+  internal?: boolean;
+  /** Who may connect to the load balancer: address ranges, prefix lists (`pl-…`), security groups (`sg-…`); by default anyone who reaches it. */
+  allowFrom?: pulumi.Input<string>[];
+  /** The addresses of the load balancer: `ipv4`, the default, `dualstack` or `dualstack-without-public-ipv4`. */
+  ipAddressType?: string;
+  /** The subnets of the load balancer; by default `publicSubnetIds`, or `privateSubnetIds` if it is internal. */
+  loadBalancerSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The security group of the load balancer; rules are added to it, so it must have no inline ones. */
+  loadBalancerSecurityGroupId?: pulumi.Input<string>;
+  /** Whether the load balancer is protected from deletion. By default false. */
+  enableDeletionProtection?: pulumi.Input<boolean>;
+  /** The subnets of the tasks; by default `privateSubnetIds`, or `publicSubnetIds` if `assignPublicIp`. */
+  taskSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The security groups of the tasks; rules are added to them, so they must have no inline ones. */
+  taskSecurityGroupIds?: pulumi.Input<string>[];
+  /** Whether tasks get public addresses, which they need in public subnets. By default false. */
+  assignPublicIp?: boolean;
+  /** Whether `aws ecs execute-command` may open a shell in a task. By default false. */
+  enableExecuteCommand?: boolean;
+  /** The log group for the access and error log; by default a new one. */
+  logGroup?: LogGroupArgs;
+  /** How many days the new log group keeps its lines, 0 for ever. By default 30. */
+  logRetentionInDays?: pulumi.Input<number>;
+  /** Tags of everything that can have tags, the tasks included. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}

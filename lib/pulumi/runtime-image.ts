@@ -1,0 +1,89 @@
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
+import type { Children } from './children.ts';
+import { buildImage } from './docker-build.ts';
+import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
+
+/** What an image may use of the proxy that it is for. */
+export interface RuntimeImageBindOptions {
+  readonly children: Children;
+  readonly cpuArchitecture: 'X86_64' | 'ARM64';
+  readonly transform: WebSocketProxyTransforms;
+}
+
+/** How the proxy server gets into its container. */
+export interface RuntimeImageConfig {
+  readonly image: pulumi.Output<string>;
+  readonly entryPoint?: readonly string[];
+  /** The private repository that the tasks have to be allowed to pull from. */
+  readonly repositoryArn?: pulumi.Input<string>;
+  /** What was made for it. */
+  readonly repository?: aws.ecr.Repository;
+  /** What makes the task definition smaller, should ECS not take it. */
+  readonly smaller: string;
+}
+
+/** A repository in Amazon ECR, such as an `aws.ecr.Repository`. */
+export interface ExistingRepository {
+  readonly arn: pulumi.Input<string>;
+  readonly repositoryUrl: pulumi.Input<string>;
+}
+
+const FEWER_BACKENDS = 'use fewer backends';
+
+/** Where the proxy's container image comes from. Its configuration is in the container's command in any case. */
+export class RuntimeImage {
+  /**
+   * Built from the package's own Dockerfile during the deployment, which needs Docker there and `@pulumi/docker-build`, for the architecture
+   * of the tasks, and pushed to a repository of its own in Amazon ECR, which the tasks may pull from.
+   */
+  static fromDockerBuild(): RuntimeImage {
+    return new RuntimeImage((options) => ({ ...buildImage(options), smaller: FEWER_BACKENDS }));
+  }
+
+  /**
+   * Your own copy of that image: what `docker build dist/proxy-runtime` in this package makes, pushed to a registry that the tasks reach.
+   *
+   * @param uri - `REGISTRY/NAME:TAG` or `REGISTRY/NAME@sha256:…`, for the architecture of the tasks. Pulling it must need no credentials.
+   */
+  static fromRegistry(uri: pulumi.Input<string>): RuntimeImage {
+    return new RuntimeImage(() => ({ image: pulumi.output(uri), smaller: FEWER_BACKENDS }));
+  }
+
+  /**
+   * The same, in Amazon ECR; the tasks get the permission to pull it.
+   *
+   * @param tagOrDigest - a tag, or `sha256:…`
+   */
+  static fromEcrRepository(repository: ExistingRepository, tagOrDigest: pulumi.Input<string> = 'latest'): RuntimeImage {
+    return new RuntimeImage(() => ({
+      image: pulumi
+        .all([repository.repositoryUrl, tagOrDigest])
+        .apply(([url, reference]) => `${url}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`),
+      repositoryArn: repository.arn,
+      smaller: FEWER_BACKENDS,
+    }));
+  }
+
+  /**
+   * The public Node image, into which the proxy server travels in the task definition, compressed: no Docker and no registry of one's own.
+   *
+   * A task definition may have 64 KiB, of which this takes about half; the proxy is refused if it has more.
+   */
+  static onNodeImage(): RuntimeImage {
+    return new RuntimeImage(() => ({
+      image: pulumi.output(NODE_IMAGE),
+      entryPoint: nodeImageEntryPoint(),
+      smaller:
+        'use RuntimeImage.fromDockerBuild() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
+    }));
+  }
+
+  /** Called by the proxy whose image this is. */
+  readonly bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig;
+
+  private constructor(bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig) {
+    this.bind = bind;
+  }
+}

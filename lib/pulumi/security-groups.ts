@@ -1,0 +1,134 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { DeploymentPlan } from '../plan/index.ts';
+import type { Children } from './children.ts';
+import type { Client } from './clients.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** The security groups of the proxy: those given, or its own. */
+export interface SecurityGroups {
+  readonly loadBalancerSecurityGroup?: aws.ec2.SecurityGroup;
+  readonly loadBalancerId: pulumi.Output<string>;
+  readonly taskSecurityGroup?: aws.ec2.SecurityGroup;
+  readonly taskIds: readonly pulumi.Output<string>[];
+}
+
+/** A rule of a security group resource, one resource each: inline rules and these would undo each other. */
+export type Rule = pulumi.CustomResource;
+
+export function createSecurityGroups(children: Children, args: WebSocketProxyArgs): SecurityGroups {
+  return { ...loadBalancerGroup(children, args), ...taskGroups(children, args) };
+}
+
+function loadBalancerGroup(
+  children: Children,
+  { vpcId, loadBalancerSecurityGroupId, transform }: WebSocketProxyArgs,
+): Pick<SecurityGroups, 'loadBalancerSecurityGroup' | 'loadBalancerId'> {
+  if (loadBalancerSecurityGroupId !== undefined) return { loadBalancerId: pulumi.output(loadBalancerSecurityGroupId) };
+  const group = children.addTagged(
+    aws.ec2.SecurityGroup,
+    'load-balancer-sg',
+    { vpcId, description: 'Load balancer of a WebSocket proxy' },
+    { transform: transform?.loadBalancerSecurityGroup },
+  );
+  return { loadBalancerSecurityGroup: group, loadBalancerId: group.id };
+}
+
+function taskGroups(
+  children: Children,
+  { vpcId, taskSecurityGroupIds, transform }: WebSocketProxyArgs,
+): Pick<SecurityGroups, 'taskSecurityGroup' | 'taskIds'> {
+  if (taskSecurityGroupIds !== undefined) return { taskIds: taskSecurityGroupIds.map((id) => pulumi.output(id)) };
+  const group = children.addTagged(
+    aws.ec2.SecurityGroup,
+    'tasks-sg',
+    { vpcId, description: 'Tasks of a WebSocket proxy' },
+    { transform: transform?.taskSecurityGroup },
+  );
+  return { taskSecurityGroup: group, taskIds: [group.id] };
+}
+
+/** Lets the clients in, the load balancer through to the proxy and its health endpoint, and the proxy's own tasks out. */
+export function createRules(
+  children: Children,
+  groups: SecurityGroups,
+  plan: DeploymentPlan,
+  clients: readonly Client[],
+): readonly Rule[] {
+  const { container, listener, redirectListener } = plan;
+  return [
+    ...[listener, ...(redirectListener ? [redirectListener] : [])].flatMap(({ protocol, port }) =>
+      clients.map(({ slug, source }) =>
+        children.addTagged(aws.vpc.SecurityGroupIngressRule, `${protocol.toLowerCase()}-from-${slug}`, {
+          securityGroupId: groups.loadBalancerId,
+          ...source,
+          ...tcp(port),
+          description: `Clients by ${protocol}`,
+        }),
+      ),
+    ),
+    ...[
+      { suffix: 'proxy', port: container.port, description: 'Load balancer to target' },
+      { suffix: 'health', port: container.healthPort, description: 'Load balancer to health endpoint' },
+    ].flatMap(({ suffix, port, description }) =>
+      connect(children, suffix, {
+        from: [groups.loadBalancerId],
+        to: groups.taskIds,
+        port,
+        description,
+        outbound: true,
+      }),
+    ),
+    ...(groups.taskSecurityGroup ? [allOutbound(children, groups.taskSecurityGroup)] : []),
+  ];
+}
+
+/** What may go from each of some security groups to each of others. */
+export interface Connection {
+  readonly from: readonly pulumi.Output<string>[];
+  readonly to: readonly pulumi.Output<string>[];
+  readonly port: pulumi.Input<number>;
+  readonly description: string;
+  /** Whether the groups it comes from need a rule for it too. */
+  readonly outbound: boolean;
+}
+
+/** The rules of a connection, named after its suffix and, where there are several groups, their numbers. */
+export function connect(children: Children, suffix: string, connection: Connection): readonly Rule[] {
+  const { from, to, port, description, outbound } = connection;
+  const pairs = from.flatMap((source) => to.map((target) => ({ source, target })));
+  return pairs.flatMap(({ source, target }, index): readonly Rule[] => {
+    const number = pairs.length > 1 ? `-${index + 1}` : '';
+    const ingress = children.addTagged(aws.vpc.SecurityGroupIngressRule, `to-${suffix}-in${number}`, {
+      securityGroupId: target,
+      referencedSecurityGroupId: source,
+      ...tcp(port),
+      description,
+    });
+    if (!outbound) return [ingress];
+    const egress = children.addTagged(aws.vpc.SecurityGroupEgressRule, `to-${suffix}-out${number}`, {
+      securityGroupId: source,
+      referencedSecurityGroupId: target,
+      ...tcp(port),
+      description,
+    });
+    return [ingress, egress];
+  });
+}
+
+function allOutbound(children: Children, { id }: aws.ec2.SecurityGroup): Rule {
+  return children.addTagged(aws.vpc.SecurityGroupEgressRule, 'tasks-out', {
+    securityGroupId: id,
+    cidrIpv4: '0.0.0.0/0',
+    ipProtocol: '-1',
+    description: 'Allow all outbound traffic by default',
+  });
+}
+
+function tcp(port: pulumi.Input<number>): {
+  readonly ipProtocol: string;
+  readonly fromPort: pulumi.Input<number>;
+  readonly toPort: pulumi.Input<number>;
+} {
+  return { ipProtocol: 'tcp', fromPort: port, toPort: port };
+}

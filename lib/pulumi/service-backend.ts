@@ -1,0 +1,109 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { DISCOVERY_TTL } from '../plan/discovery.ts';
+import { PlanError, type BackendTarget } from '../plan/index.ts';
+import type { BackendBindOptions, BoundBackend } from './backend.ts';
+import type { Children } from './children.ts';
+import { isPlain } from './plain.ts';
+import { connect } from './security-groups.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** An ECS service as a backend. */
+export interface ServiceBackendArgs {
+  /** The port that its containers listen on. */
+  readonly port: pulumi.Input<number>;
+
+  /**
+   * A security group of its tasks, which lets the proxy's tasks in to the port; a rule is added to it, so it must have no inline ones.
+   *
+   * @default - no rule is added
+   */
+  readonly securityGroupId?: pulumi.Input<string>;
+
+  /**
+   * The DNS name of the Cloud Map service that it is registered with, which must have A records:
+   * ``pulumi.interpolate`${service.name}.${namespace.name}` ``.
+   *
+   * @default - a Cloud Map service is made, for `serviceRegistries` of the ECS service; see `WebSocketProxy.registry()`
+   */
+  readonly dnsName?: pulumi.Input<string>;
+}
+
+/** The backend that an ECS service is: found by DNS, and open to the proxy. */
+export function serviceBackend(name: string, args: ServiceBackendArgs, options: BackendBindOptions): BoundBackend {
+  const { port, dnsName, securityGroupId } = args;
+  const { at, children } = options;
+  const target = (host: string, number: number): BackendTarget => at(() => serviceTarget(name, host, number));
+  const registry = dnsName === undefined ? createRegistry(children, name, options.namespace()) : undefined;
+  const host = dnsName ?? pulumi.interpolate`${registry?.name}.${options.namespace().name}`;
+  // A port out of range is refused at once even if the host is not known yet.
+  if (isPlain(port)) target('host', port);
+  return {
+    now: isPlain(host) && isPlain(port) ? target(host, port) : undefined,
+    target: pulumi.all([host, port]).apply(([text, number]) => target(text, number)),
+    rules:
+      securityGroupId === undefined
+        ? []
+        : connect(children, name, {
+            from: options.taskSecurityGroupIds,
+            to: [pulumi.output(securityGroupId)],
+            port,
+            description: 'Proxy to backend',
+            outbound: options.outbound,
+          }),
+    ...(registry && { registry }),
+  };
+}
+
+function serviceTarget(name: string, host: string, port: number): BackendTarget {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new PlanError(
+      `the port of the service '${name}' is ${port}, but TCP allows 1 to 65535; use the port that its containers listen on`,
+    );
+  }
+  if (!/^[a-z0-9._-]+$/i.test(host)) {
+    throw new PlanError(
+      `the dnsName of the service '${name}' is '${host}', which is no host name; use the Cloud Map service's and its namespace's: 'chat.internal'`,
+    );
+  }
+  return { scheme: 'http', host, port: String(port), name };
+}
+
+function createRegistry(
+  children: Children,
+  name: string,
+  namespace: aws.servicediscovery.PrivateDnsNamespace,
+): aws.servicediscovery.Service {
+  return children.addTagged(aws.servicediscovery.Service, name, {
+    dnsConfig: {
+      namespaceId: namespace.id,
+      dnsRecords: [{ type: 'A', ttl: DISCOVERY_TTL }],
+      routingPolicy: 'MULTIVALUE',
+    },
+    // Deprecated, but without it the provider takes the block for absent, and ECS could not report a task's health.
+    healthCheckCustomConfig: { failureThreshold: 1 },
+  });
+}
+
+/** A VPC can't have two zones of one name, so this is the proxy's own. */
+export function createNamespace(
+  children: Children,
+  { vpcId, transform = {} }: Pick<WebSocketProxyArgs, 'vpcId' | 'transform'>,
+): aws.servicediscovery.PrivateDnsNamespace {
+  const labels = [children.place.name, pulumi.getStack(), pulumi.getProject()].map(dnsLabel);
+  return children.addTagged(
+    aws.servicediscovery.PrivateDnsNamespace,
+    'namespace',
+    { vpc: vpcId, name: `${labels.join('.')}.internal` },
+    { transform: transform.namespace },
+  );
+}
+
+function dnsLabel(text: string): string {
+  const label = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 63)
+    .replaceAll(/^-+|-+$/g, '');
+  return label === '' ? 'x' : label;
+}

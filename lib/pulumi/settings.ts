@@ -1,0 +1,92 @@
+import * as pulumi from '@pulumi/pulumi';
+import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
+import { parseTime } from '../../proxy-runtime/config/time.ts';
+import type { Time } from '../../proxy-runtime/config/types.ts';
+import { planDeployment, PlanError, type DeploymentPlan, type DeploymentSpec } from '../plan/index.ts';
+import { wholeSeconds } from '../plan/whole-seconds.ts';
+import { isPlain } from './plain.ts';
+import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** What the arguments that are numbers or times become in a {@link DeploymentSpec}. */
+const TIMES = ['idleTimeout', 'clientKeepAlive', 'deregistrationDelay', 'stopTimeout'] as const;
+const NUMBERS = { cpu: 'cpu', memory: 'memoryLimitMiB', desiredCount: 'desiredCount' } as const;
+
+/** Stands for a number that only the deployment knows. */
+const UNKNOWN = Number.NaN;
+
+/** The plan as far as it is known when the program runs, and all of it. */
+export interface Plans {
+  /** Has no sense in numbers that follow from an output: what it is for is which resources there are. */
+  readonly now: DeploymentPlan;
+  readonly later: pulumi.Output<DeploymentPlan>;
+}
+
+/**
+ * Plans the deployment, and checks every number: those that are plain at once, the others as soon as they are known.
+ *
+ * @throws PlanError
+ */
+export function planSettings(place: Place, args: WebSocketProxyArgs): Plans {
+  const shape: DeploymentSpec = {
+    tls: args.certificateArn !== undefined,
+    redirectHttp: args.redirectHttp,
+    writableRootFilesystem: args.enableExecuteCommand,
+  };
+  const given = Object.fromEntries([...TIMES, ...Object.keys(NUMBERS)].map((name) => [name, args[name as Setting]]));
+  const plan = (values: Readonly<Record<string, unknown>>): DeploymentPlan =>
+    planDeployment({ ...shape, ...numbers(values) }, (value) => !Number.isNaN(value), { memoryLimitMiB: 'memory' });
+  const known = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, isPlain(value) ? value : UNKNOWN]),
+  );
+  const now = atComponent(place, () => {
+    checkNumbers(given);
+    return plan(known);
+  });
+  return {
+    now,
+    later: laterAtComponent(place, pulumi.output(given), (values) => {
+      checkNumbers(values);
+      return plan(values);
+    }),
+  };
+}
+
+/** A number of {@link Plans.now}, if it is known then. */
+export function known(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
+}
+
+type Setting = (typeof TIMES)[number] | keyof typeof NUMBERS;
+
+function numbers(values: Readonly<Record<string, unknown>>): DeploymentSpec {
+  const times = TIMES.map((name) => [name, seconds(name, values[name] as Time | undefined)]);
+  const others = Object.entries(NUMBERS).map(([name, planned]) => [planned, values[name]]);
+  return Object.fromEntries([...times, ...others]) as DeploymentSpec;
+}
+
+function seconds<T extends Time | undefined>(setting: string, time: T): T extends Time ? number : undefined;
+function seconds(setting: string, time: Time | undefined): number | undefined {
+  if (typeof time !== 'string') return time;
+  return wholeSeconds(setting, milliseconds(setting, time), (whole) => `'${whole}s'`);
+}
+
+function milliseconds(setting: string, time: string): number {
+  try {
+    return parseTime(time);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new PlanError(`${setting}: ${error.message}`, { cause: error });
+  }
+}
+
+/** JavaScript's callers, and other languages', may hand over anything. */
+function checkNumbers(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const isTime = TIMES.some((time) => time === name);
+    if (value === undefined || !isPlain(value) || (isTime && typeof value === 'string')) continue;
+    if (typeof value !== 'number' || Number.isNaN(value)) {
+      throw new PlanError(`${name} is ${JSON.stringify(value)}, which is no number; write it without quotes`);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { BoundBackends } from './bind-backends.ts';
+import { configJson } from './bind-backends.ts';
+import type { Children } from './children.ts';
+import { checkSize, containerDefinitions } from './container-definition.ts';
+import { createTaskRole, grant, logPermissions, pullPermissions, shellPermissions } from './permissions.ts';
+import { laterAtComponent } from './plan-error.ts';
+import type { RuntimeImageConfig } from './runtime-image.ts';
+import type { Plans } from './settings.ts';
+import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** The log group given, or a new one. */
+export function findLogGroup(
+  children: Children,
+  { later }: Plans,
+  { logGroup, logRetentionInDays, transform }: WebSocketProxyArgs,
+): ExistingLogGroup {
+  if (logGroup !== undefined) return logGroup;
+  return children.addTagged(
+    aws.cloudwatch.LogGroup,
+    'logs',
+    { retentionInDays: logRetentionInDays ?? later.logs.retentionInDays },
+    { transform: transform?.logGroup },
+  );
+}
+
+/** The roles of the tasks, and what they are allowed to. */
+export interface TaskRoles {
+  /** What the proxy is; it needs no permissions. */
+  readonly taskRole: aws.iam.Role;
+  /** What starts it: pulls its image and writes its logs. */
+  readonly executionRole: aws.iam.Role;
+  readonly policies: readonly aws.iam.RolePolicy[];
+}
+
+export function createTaskRoles(
+  children: Children,
+  { enableExecuteCommand = false, transform = {} }: WebSocketProxyArgs,
+  {
+    logGroup,
+    repositoryArn,
+  }: { readonly logGroup: ExistingLogGroup; readonly repositoryArn: RuntimeImageConfig['repositoryArn'] },
+): TaskRoles {
+  const taskRole = createTaskRole(children, 'task-role', transform.taskRole);
+  const executionRole = createTaskRole(children, 'execution-role', transform.executionRole);
+  const starting = [
+    ...(repositoryArn === undefined ? [] : pullPermissions(repositoryArn)),
+    ...logPermissions(logGroup.arn),
+  ];
+  return {
+    taskRole,
+    executionRole,
+    policies: [
+      grant(children, 'execution-policy', executionRole, starting),
+      ...(enableExecuteCommand ? [grant(children, 'task-policy', taskRole, shellPermissions(logGroup.arn))] : []),
+    ],
+  };
+}
+
+export function createTaskDefinition(
+  children: Children,
+  { later }: Plans,
+  { cpuArchitecture = 'X86_64', transform }: WebSocketProxyArgs,
+  parts: {
+    readonly runtime: RuntimeImageConfig;
+    readonly backends: BoundBackends;
+    readonly roles: TaskRoles;
+    readonly logGroup: ExistingLogGroup;
+  },
+): aws.ecs.TaskDefinition {
+  const { place } = children;
+  const { runtime, backends, roles, logGroup } = parts;
+  const { entryPoint } = runtime;
+  const config = laterAtComponent(place, pulumi.all([later, configJson(place, later, backends)]), ([plan, json]) => {
+    checkSize(plan, { configJson: json, entryPoint }, runtime.smaller);
+    return json;
+  });
+  return children.addTagged(
+    aws.ecs.TaskDefinition,
+    'task',
+    {
+      family: familyName(place.name),
+      requiresCompatibilities: ['FARGATE'],
+      networkMode: 'awsvpc',
+      cpu: later.task.cpu.apply(String),
+      memory: later.task.memoryLimitMiB.apply(String),
+      runtimePlatform: { cpuArchitecture, operatingSystemFamily: 'LINUX' },
+      executionRoleArn: roles.executionRole.arn,
+      taskRoleArn: roles.taskRole.arn,
+      containerDefinitions: pulumi
+        .all([later, config, runtime.image, logGroup.name, logGroup.arn])
+        .apply(([plan, json, image, name, arn]) =>
+          containerDefinitions(
+            plan,
+            { configJson: json, entryPoint },
+            { image, logGroup: name, region: regionOf(arn) },
+          ),
+        ),
+    },
+    { transform: transform?.taskDefinition },
+  );
+}
+
+/** Task definitions of one family are revisions of each other, and Pulumi gives it no random suffix: the stack makes it the proxy's own. */
+function familyName(name: string): string {
+  return [pulumi.getProject(), pulumi.getStack(), name]
+    .join('-')
+    .replaceAll(/[^\w-]/g, '-')
+    .slice(-255);
+}
+
+/** `arn:PARTITION:logs:REGION:…`; a mocked log group may have no ARN. */
+function regionOf(arn: string | undefined): string | undefined {
+  return arn?.split(':')[3];
+}

@@ -1,0 +1,26 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Place } from './plan-error.ts';
+import type { Plans } from './settings.ts';
+import type { Subnets } from './subnets.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+
+/** Warns of what is legal but may not be meant. */
+export function warn({ component }: Place, { later }: Plans, subnets: Subnets, args: WebSocketProxyArgs): void {
+  const { internal = false, certificateArn, assignPublicIp = false, publicSubnetIds } = args;
+  const say = (message: string): void => void pulumi.log.warn(message, component);
+  if (!internal && certificateArn === undefined) {
+    say(
+      'clients send and receive everything in clear text over the internet; give a certificateArn, or internal: true',
+    );
+  }
+  later.service.desiredCount.apply((count) => {
+    if (count === 1) say('with desiredCount 1 nothing is served while a failed task is replaced; use 2 or more');
+  });
+  if (assignPublicIp || publicSubnetIds === undefined) return;
+  pulumi.all([subnets.tasks, pulumi.output(publicSubnetIds)]).apply(([tasks, open]) => {
+    if (!tasks.some((id) => open.includes(id))) return;
+    say(
+      'the tasks are in public subnets without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; set assignPublicIp, or use taskSubnetIds with a NAT gateway',
+    );
+  });
+}

@@ -1,0 +1,137 @@
+import type * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import type { DeploymentPlan } from '../plan/index.ts';
+import type { Backend } from './backend.ts';
+import { createProxy } from './create-proxy.ts';
+import { PlanError } from './plan-error.ts';
+import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import { TYPE } from './websocket-proxy-type.ts';
+
+/**
+ * A WebSocket proxy on Fargate behind an Application Load Balancer, which treats an `Upgrade` as nginx does.
+ *
+ * One number, `idleTimeout`, says how long an idle WebSocket lives; every timeout on the way follows from it.
+ *
+ * @example
+ * const proxy = new WebSocketProxy('edge', {
+ *   vpcId: vpc.vpcId,
+ *   publicSubnetIds: vpc.publicSubnetIds,
+ *   privateSubnetIds: vpc.privateSubnetIds,
+ *   certificateArn: certificate.arn,
+ *   idleTimeout: '15m',
+ *   backends: {
+ *     '/chat/': Backend.service('chat', { port: 8080, securityGroupId: chatTasks.id }),
+ *     '/': Backend.url('http://legacy.internal:8080'),
+ *   },
+ * });
+ */
+export class WebSocketProxy extends pulumi.ComponentResource {
+  /** @internal */
+  static readonly __pulumiType: string = TYPE;
+
+  /** Whether an object is a proxy, of whichever copy of this package. */
+  static override isInstance(object: unknown): object is WebSocketProxy {
+    return pulumi.Resource.isInstance(object) && '__pulumiType' in object && object.__pulumiType === TYPE;
+  }
+
+  /** Every number of the deployment, decided. */
+  readonly plan: pulumi.Output<DeploymentPlan>;
+
+  /** The proxy's address: `https://` or `http://`, and the load balancer's DNS name. */
+  readonly url: pulumi.Output<string>;
+
+  /** What clients connect to. */
+  readonly loadBalancer: aws.lb.LoadBalancer;
+
+  /** The listener for clients. */
+  readonly listener: aws.lb.Listener;
+
+  /** The listener that redirects HTTP to HTTPS; only with a certificate. */
+  readonly redirectListener: aws.lb.Listener | undefined;
+
+  readonly targetGroup: aws.lb.TargetGroup;
+
+  /** The service whose tasks are the proxy. */
+  readonly service: aws.ecs.Service;
+
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+
+  /** The role of the tasks; the proxy itself needs no permissions. */
+  readonly taskRole: aws.iam.Role;
+
+  /** The role that starts the tasks. */
+  readonly executionRole: aws.iam.Role;
+
+  /** The proxy's own cluster; not with `clusterArn`. */
+  readonly cluster: aws.ecs.Cluster | undefined;
+
+  /** The cluster of the tasks; the one given, or the proxy's own. */
+  readonly clusterArn: pulumi.Output<string>;
+
+  /** The log group of the access and error log; the one given, or the proxy's own. */
+  readonly logGroup: ExistingLogGroup;
+
+  /** The repository of `RuntimeImage.fromDockerBuild()`. */
+  readonly repository: aws.ecr.Repository | undefined;
+
+  /** The load balancer's own security group; not with `loadBalancerSecurityGroupId`. */
+  readonly loadBalancerSecurityGroup: aws.ec2.SecurityGroup | undefined;
+
+  /** The load balancer's security group; the one given, or its own. */
+  readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
+
+  /** The tasks' own security group; not with `taskSecurityGroupIds`. */
+  readonly taskSecurityGroup: aws.ec2.SecurityGroup | undefined;
+
+  /** The security groups of the tasks; those given, or their own. */
+  readonly taskSecurityGroupIds: pulumi.Output<string[]>;
+
+  /** The private DNS namespace for the backends without a `dnsName`, if there are any. */
+  readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
+
+  readonly #name: string;
+
+  readonly #registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
+
+  /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the component's name */
+  constructor(name: string, args: WebSocketProxyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(TYPE, name, {}, opts);
+    this.#name = name;
+    const parts = createProxy({ component: this, name }, args);
+    this.plan = parts.plan;
+    this.url = parts.url;
+    this.loadBalancer = parts.loadBalancer;
+    this.listener = parts.listener;
+    this.redirectListener = parts.redirectListener;
+    this.targetGroup = parts.targetGroup;
+    this.service = parts.service;
+    this.taskDefinition = parts.taskDefinition;
+    this.taskRole = parts.taskRole;
+    this.executionRole = parts.executionRole;
+    this.cluster = parts.cluster;
+    this.clusterArn = parts.clusterArn;
+    this.logGroup = parts.logGroup;
+    this.repository = parts.repository;
+    this.loadBalancerSecurityGroup = parts.securityGroups.loadBalancerSecurityGroup;
+    this.loadBalancerSecurityGroupId = parts.securityGroups.loadBalancerId;
+    this.taskSecurityGroup = parts.securityGroups.taskSecurityGroup;
+    this.taskSecurityGroupIds = pulumi.all([...parts.securityGroups.taskIds]);
+    this.namespace = parts.namespace;
+    this.#registries = parts.registries;
+    this.registerOutputs({ url: this.url });
+  }
+
+  /**
+   * The Cloud Map service that the proxy made for a backend, for `serviceRegistries` of the backend's ECS service.
+   *
+   * @throws PlanError when it made none for this one
+   */
+  registry(backend: Backend): aws.servicediscovery.Service {
+    const registry = this.#registries.get(backend);
+    if (registry !== undefined) return registry;
+    throw new PlanError(
+      `${this.#name}: registry() is for a Backend.service() without dnsName that is among the backends, and this one is not; use a backend of this proxy`,
+      this,
+    );
+  }
+}
