@@ -15,9 +15,9 @@ import {
 import { openTunnel } from '../support/tunnel.ts';
 
 /** Begins to drain; tells whether it is over. */
-function drain(proxy: TestProxy): { readonly over: boolean; readonly promise: Promise<void> } {
-  const state = { over: false, promise: Promise.resolve() };
-  state.promise = proxy.proxy.drain().then(() => void (state.over = true));
+function drain(proxy: TestProxy): { readonly over: boolean } {
+  const state = { over: false };
+  void proxy.proxy.drain().then(() => (state.over = true));
   return state;
 }
 
@@ -25,7 +25,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
   test('with nothing open is done at once', async () => {
     await using backend = await startRawBackend();
     await using proxy = await startTestProxy(upstreamConfig([backend]));
-    await proxy.proxy.drain();
+    await proxy.drain();
     await assert.rejects(proxy.connect(), /ECONNREFUSED/);
   });
 
@@ -38,7 +38,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     await upstream.request();
     upstream.write(ok(''));
     await client.response();
-    await proxy.proxy.drain();
+    await proxy.drain();
     assert.equal(await client.ended(), 'fin');
     assert.equal(client.text, '');
     assert.equal(await upstream.ended(), 'fin');
@@ -58,7 +58,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     }
     assert.equal(draining.over, false);
     tunnel.backend.finish();
-    await draining.promise;
+    await eventually('the end of the drain', () => draining.over);
     assert.equal((await proxy.access(0))['request_completion'], 'OK');
   });
 
@@ -75,7 +75,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     const response = await client.response();
     assert.deepEqual([response.body.toString(), response.get('Connection')], ['late', 'close']);
     assert.equal(await client.ended(), 'fin');
-    await draining.promise;
+    await eventually('the end of the drain', () => draining.over);
   });
 
   test('lets a pending upgrade become a tunnel', async () => {
@@ -93,7 +93,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     assert.equal(await upstream.takeText(7), 'through');
     assert.equal(draining.over, false);
     client.finish();
-    await draining.promise;
+    await eventually('the end of the drain', () => draining.over);
   });
 
   test('lets a head that has begun come to its end', async () => {
@@ -107,7 +107,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     client.write(GET.slice(10));
     (await backend.connection(0)).write(ok('last'));
     assert.equal((await client.response()).body.toString(), 'last');
-    await draining.promise;
+    await eventually('the end of the drain', () => draining.over);
   });
 
   test('does not wait for ever for a connection that never said anything', async () => {
@@ -115,7 +115,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     await using proxy = await startTestProxy(upstreamConfig([backend]));
     using client = await proxy.connect();
     await eventually('the connection', () => proxy.proxy.connections === 1);
-    await proxy.proxy.drain();
+    await proxy.drain();
     assert.equal(await client.ended(), 'fin');
   });
 
@@ -123,7 +123,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     await using backend = await startRawBackend();
     await using proxy = await startTestProxy(upstreamConfig([backend], {}, { workerShutdownTimeout: '300ms' }));
     using tunnel = await openTunnel(proxy, backend);
-    await proxy.proxy.drain();
+    await proxy.drain();
     assert.equal(await tunnel.client.ended(), 'fin');
     assert.equal(await tunnel.backend.ended(), 'fin');
     const { status, request_completion, cause } = await proxy.access(0);
@@ -166,8 +166,8 @@ describe('a proxy that drains', { concurrency: true }, () => {
   test('twice drains once', async () => {
     await using backend = await startRawBackend();
     await using proxy = await startTestProxy(upstreamConfig([backend]));
-    await Promise.all([proxy.proxy.drain(), proxy.proxy.drain()]);
-    await proxy.proxy.drain();
+    await Promise.all([proxy.drain(), proxy.drain()]);
+    await proxy.drain();
   });
 
   test('may be closed at once nevertheless', async () => {
@@ -176,7 +176,7 @@ describe('a proxy that drains', { concurrency: true }, () => {
     using tunnel = await openTunnel(proxy, backend);
     const draining = drain(proxy);
     await proxy.proxy.close();
-    await draining.promise;
+    await eventually('the end of the drain', () => draining.over);
     await tunnel.client.ended();
     await tunnel.backend.ended();
     assert.deepEqual([proxy.proxy.connections, proxy.proxy.tunnels], [0, 0]);

@@ -38,7 +38,7 @@ describe('the health endpoint', () => {
     await using backend = await startRawBackend();
     await using proxy = await startTestProxy(seedConfig(backend, {}, HEALTH));
     using tunnel = await openTunnel(proxy, backend);
-    const drained = proxy.proxy.drain();
+    const drained = proxy.drain();
     assert.equal(await health(proxy), '503 draining');
     tunnel.client.finish();
     await drained;

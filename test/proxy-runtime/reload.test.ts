@@ -119,7 +119,7 @@ describe('a reload', () => {
     assert.deepEqual([proxy.proxy.connections, proxy.proxy.tunnels], [1, 1]);
     tunnel.client.finish();
     await tunnel.backend.ended();
-    await proxy.proxy.drain();
+    await proxy.drain();
   });
 
   test('twice at the same time is one after the other', async () => {

@@ -20,10 +20,11 @@ describe('clientHeaderTimeout', { concurrency: true }, () => {
     await using proxy = await startTestProxy(seedConfig(backend, {}, http));
     using client = await proxy.connect();
     client.write('GET /slow?token=1 HTTP/1.1\r\n');
-    while (client.end === undefined) {
+    for (let i = 0; i < 250 && client.end === undefined; i++) {
       client.write('X: 1\r\n');
       await delay(20);
     }
+    assert.equal(client.end, 'fin', 'the header lines have moved the deadline');
     assert.equal(client.receivedLength, 0);
     const { status, uri, request_method } = await proxy.access(0);
     assert.deepEqual([status, uri, request_method], [408, '/slow', 'GET']);

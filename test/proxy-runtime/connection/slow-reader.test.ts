@@ -89,7 +89,7 @@ describe('an answer whose end waits in the proxy for a client that has stopped r
     await upstream.request();
     upstream.write(`HTTP/1.1 200 OK\r\nContent-Length: ${size}\r\n\r\n`);
     upstream.write(Buffer.alloc(size, 'x'));
-    while (client.receivedLength < size && client.end === undefined) {
+    for (let i = 0; i < 100 && client.receivedLength < size && client.end === undefined; i++) {
       await delay(250);
       const before = client.receivedLength;
       client.resume();

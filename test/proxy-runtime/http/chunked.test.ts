@@ -77,6 +77,7 @@ describe('the chunked coding', () => {
     ['a bare CR behind the size', '5\rhello\r\n'],
     ['a chunk longer than its size', '5\r\nhello!\r\n'],
     ['a chunk shorter than its size', '5\r\nhell\r\n0\r\n\r\n'],
+    ['a bare CR behind a chunk', '5\r\nhello\rx0\r\n\r\n'],
     ['a bare LF behind a chunk', '5\r\nhello\n0\r\n\r\n'],
     ['a bare LF behind the trailer', '0\r\nTrailer: x\n\r\n'],
     ['a bare LF at the end', '0\r\n\n'],

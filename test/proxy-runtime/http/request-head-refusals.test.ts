@@ -85,6 +85,10 @@ describe('a request that is refused', () => {
   for (const [what, status, text] of REFUSED)
     test(`${what}: ${status}`, () => assert.equal(refusal(text).status, status));
 
+  test('at its first byte, where that begins no request: no line end is waited for', () => {
+    for (const begin of ['\x16\x03\x01\x02', '\x81\x85', 'get', '{']) assert.equal(refusal(begin).status, 400, begin);
+  });
+
   test('at its first bad line, before the rest of the head', () => {
     assert.equal(refusal(`${START}X : 1\r\n`).status, 400);
     assert.equal(refusal('get / HTTP/1.1\r\n').status, 400);

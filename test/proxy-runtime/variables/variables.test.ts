@@ -37,6 +37,7 @@ const VARIABLES: readonly (readonly [string, string])[] = [
   ['$mapped', 'both EXAMPLE'],
   ['$unmapped', 'fallback http'],
   ['$by_empty', 'was empty'],
+  ['$by_case', 'whatever its case'],
 ];
 
 const REQUEST = [
@@ -68,6 +69,7 @@ describe('variables', () => {
       $mapped: { source: '$inner', values: { 'of-Example.test': 'both EXAMPLE' } },
       $inner: { source: '$host', default: 'of-$host', values: {} },
       $unmapped: { source: '$host', default: 'fallback $scheme', values: { other: 'x' } },
+      $by_case: { source: '$http_host', values: { 'example.TEST:99': 'whatever its case' } },
       $by_empty: { source: '$http_missing', default: 'x', values: { '': 'was empty' } },
     };
     const config = seedConfig(backend, {}, { maps, proxySetHeader });

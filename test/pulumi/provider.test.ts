@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import * as pulumi from '@pulumi/pulumi';
+import { Backend, PlanError, RuntimeImage, WebSocketProxy } from '../../lib/pulumi/index.ts';
+import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
+import { record, type Recorded, valueOf } from './fixture.ts';
+
+const TYPE = 'websocket-proxy-constructs:index:WebSocketProxy';
+
+const NETWORK = {
+  vpcId: 'vpc-1',
+  publicSubnetIds: ['subnet-1', 'subnet-2'],
+  privateSubnetIds: ['subnet-3', 'subnet-4'],
+};
+
+/** What the component is asked for by another language. */
+function construct(inputs: pulumi.Inputs): Promise<pulumi.provider.ConstructResult> {
+  return new WebSocketProxyProvider().construct('edge', TYPE, { ...NETWORK, ...inputs }, {});
+}
+
+describe('The component in other languages', () => {
+  test('is the one of TypeScript, down to the names', async () => {
+    const chat = { port: 8080, securityGroupId: pulumi.output('sg-chat') };
+    const common = { certificateArn: 'arn:cert', idleTimeout: '15m', desiredCount: 3, tags: { team: 'chat' } };
+    const foreign = await record(() =>
+      construct({
+        ...common,
+        onNodeImage: true,
+        services: { chat },
+        backends: { '/chat/': { service: 'chat' }, '/': { url: 'http://legacy.internal' } },
+      }),
+    );
+    const native = await record(
+      () =>
+        new WebSocketProxy('edge', {
+          ...NETWORK,
+          ...common,
+          image: RuntimeImage.onNodeImage(),
+          backends: { '/': Backend.url('http://legacy.internal'), '/chat/': Backend.service('chat', chat) },
+        }),
+    );
+    assert.deepEqual(byName(foreign.resources), byName(native.resources));
+  });
+
+  test('gives what its schema says', async () => {
+    const { result } = await record(() =>
+      construct({ onNodeImage: true, services: { chat: { port: 80 } }, backends: { '/': { service: 'chat' } } }),
+    );
+    const { urn, state } = await result;
+    assert.equal(await valueOf(pulumi.output(urn)), `urn:pulumi:stack::project::${TYPE}::edge`);
+    assert.equal(await valueOf(pulumi.output(state['url'])), 'http://edge-alb.example.com');
+    assert.deepEqual(await valueOf(pulumi.output(state['registryArns'])), {
+      chat: 'arn:aws:servicediscovery:eu-central-1:123456789012:edge-chat',
+    });
+    const undefinedOnes = Object.entries(state).filter(([, value]) => value === undefined);
+    assert.deepEqual(undefinedOnes, []);
+  });
+
+  test('has its locations in one order, whatever that of the map', async () => {
+    const url = { url: 'http://legacy.internal' };
+    const one = await record(() => construct({ onNodeImage: true, backends: { '/b/': url, '/a/': url, '/': url } }));
+    const other = await record(() => construct({ onNodeImage: true, backends: { '/': url, '/a/': url, '/b/': url } }));
+    assert.deepEqual(byName(one.resources), byName(other.resources));
+  });
+
+  test('takes an image that is there', async () => {
+    const { resources } = await record(() =>
+      construct({ imageUri: pulumi.output('example/wsproxy:1'), backends: { '/': { url: 'http://legacy.internal' } } }),
+    );
+    assert.match(JSON.stringify(resources), /example\/wsproxy:1/);
+  });
+
+  for (const [inputs, message] of [
+    [{ backends: { '/': {} } }, "backends['/'] is no backend; give it a url, or the name of one of the services"],
+    [
+      { backends: { '/': { service: 'chat' } }, services: { room: { port: 80 } } },
+      "backends['/'] is the service 'chat', but services has room; add it there",
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, imageUri: 'example/wsproxy', onNodeImage: true },
+      'imageUri is given, but onNodeImage says to use the public Node image; leave one out',
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, idleTimeout: '15 minuts' },
+      `idleTimeout: "15 minuts" is not a time; write seconds as a number, or nginx's syntax: '90s', '15m', '1h30m', '500ms'`,
+    ],
+    [
+      { backends: pulumi.output({ '/': { url: 'http://legacy' } }) },
+      'backends is an output, but it decides which resources there are; give it a plain value',
+    ],
+  ] as const) {
+    test(`refuses: ${message}`, async () => {
+      await assert.rejects(
+        record(() => construct(inputs)),
+        (error) => error instanceof PlanError && error.message === `edge: ${message}`,
+      );
+    });
+  }
+
+  test('refuses another component', () => {
+    assert.throws(
+      () => new WebSocketProxyProvider().construct('edge', 'websocket-proxy-constructs:index:Other', {}, {}),
+      {
+        message: `there is no websocket-proxy-constructs:index:Other here; use ${TYPE}`,
+      },
+    );
+  });
+});
+
+function byName(resources: readonly Recorded[]): unknown {
+  return Object.fromEntries(resources.map(({ name, ...resource }) => [name, resource]).toSorted());
+}

@@ -1,0 +1,42 @@
+/**
+ * Run by refused-later.test.ts, in a process of its own: what is refused inside `apply` ends in a rejection that nobody handles, as Pulumi
+ * means it to. Prints what would be shown for each case, in `argv[2]` mode.
+ */
+import * as pulumi from '@pulumi/pulumi';
+import { Backend, RuntimeImage, type WebSocketProxyArgs } from '../../lib/pulumi/index.ts';
+import { proxy, record } from './fixture.ts';
+
+const manyBackends = Array.from({ length: 900 }, (_, index) => [
+  `/tenant-${index}/`,
+  Backend.url(`http://tenant-${index}.internal:8080`),
+]);
+
+const CASES: Readonly<Record<string, Partial<WebSocketProxyArgs>>> = {
+  idleTimeout: { idleTimeout: pulumi.output(5000) },
+  time: { stopTimeout: pulumi.output('15 minuts') },
+  promise: { deregistrationDelay: Promise.resolve('2h') },
+  memory: { cpu: pulumi.output(512), memory: 512 },
+  number: { cpu: pulumi.output('256') as unknown as pulumi.Output<number> },
+  subnets: { publicSubnetIds: pulumi.output(['subnet-1']) },
+  subnet: { publicSubnetIds: [pulumi.output('subnet-1'), 'subnet-1'] },
+  client: { allowFrom: [pulumi.output('office')] },
+  url: { backends: { '/': Backend.url(pulumi.output('ws://legacy')) } },
+  path: { backends: { '~ ^/re': Backend.url(pulumi.output('http://legacy/path/')) } },
+  port: { backends: { '/': Backend.service('room', { dnsName: 'room.internal', port: pulumi.output(70_000) }) } },
+  size: { image: RuntimeImage.onNodeImage(), backends: Object.fromEntries(manyBackends) as Record<string, Backend> },
+};
+
+const shown: Record<string, string[]> = {};
+let current = '';
+process.on('unhandledRejection', (error) => {
+  const line = pulumi.ResourceError.isInstance(error) && error.hideStack === true ? error.message : String(error);
+  const lines = (shown[current] ??= []);
+  if (!lines.includes(line)) lines.push(line);
+});
+for (const [name, args] of Object.entries(CASES)) {
+  current = name;
+  await record(() => proxy(args), { preview: process.argv[2] === 'preview' });
+  // A rejection is known to be unhandled once the event loop turns.
+  await new Promise((resolve) => setImmediate(resolve));
+}
+console.log(JSON.stringify(shown));
