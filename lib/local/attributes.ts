@@ -1,20 +1,21 @@
+import { AWS_DEFAULTS } from '../plan/limits.ts';
 import type { DeployedLoadBalancer, DeployedTargetGroup } from './deployed-proxy.ts';
 
 /** AWS's attributes, by their own keys, with AWS's default for those that are not set. */
 
 /** Seconds without a byte in either direction after which the load balancer closes a connection. */
 export function idleTimeout(loadBalancer: DeployedLoadBalancer): number {
-  return seconds(loadBalancer.attributes, 'idle_timeout.timeout_seconds', 60);
+  return seconds(loadBalancer.attributes, 'idle_timeout.timeout_seconds', AWS_DEFAULTS.idleTimeout);
 }
 
 /** Seconds a client's connection may be used for new requests. */
 export function clientKeepAlive(loadBalancer: DeployedLoadBalancer): number {
-  return seconds(loadBalancer.attributes, 'client_keep_alive.seconds', 3600);
+  return seconds(loadBalancer.attributes, 'client_keep_alive.seconds', AWS_DEFAULTS.clientKeepAlive);
 }
 
 /** Seconds a deregistered target's open connections may go on. */
 export function deregistrationDelay(targetGroup: DeployedTargetGroup): number {
-  return seconds(targetGroup.attributes, 'deregistration_delay.timeout_seconds', 300);
+  return seconds(targetGroup.attributes, 'deregistration_delay.timeout_seconds', AWS_DEFAULTS.deregistrationDelay);
 }
 
 /** What the load balancer does with X-Forwarded-For. */

@@ -1,7 +1,7 @@
 import { deregistrationDelay } from './attributes.ts';
 import { BackendPool } from './backends/backend-pool.ts';
 import { readDeployedCommand, type DeployedCommand } from './backends/deployed-command.ts';
-import { byBackendName, mapBackends, parseBackendUrl } from './backends/map-backends.ts';
+import { byBackendName, mapBackends, parseLocalUrl } from './backends/map-backends.ts';
 import type { DeployedProxy } from './deployed-proxy.ts';
 import { describeProxy } from './describe.ts';
 import { LocalProxy, type ProxyVersion } from './local-proxy.ts';
@@ -246,7 +246,7 @@ class Session implements DevSession {
     const all = commands.flatMap(({ backends }) => backends);
     const option = '--backend';
     const given = Object.entries(this.#options.backends ?? {}).map(
-      ([name, url]) => [name, parseBackendUrl(url, option)] as const,
+      ([name, url]) => [name, parseLocalUrl(url, option)] as const,
     );
     return new Map<string, LocalBackend>([
       ...(project === undefined ? [] : byBackendName(project.backends, all, project.file)),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseBackendUrl } from './backends/map-backends.ts';
+import { parseLocalUrl } from './backends/map-backends.ts';
 import { asObject, isObject, type JsonObject } from './json.ts';
 import { InputError } from './input-error.ts';
 
@@ -57,7 +57,7 @@ export function readProjectFile(directory: string, synthesized: boolean): Projec
 }
 
 function readBackend(value: unknown, directory: string, place: string): LocalBackend {
-  if (typeof value === 'string') return parseBackendUrl(value, place);
+  if (typeof value === 'string') return parseLocalUrl(value, place);
   const { command, ...unknown } = asObject(value);
   if (typeof command !== 'string' || command.trim() === '' || Object.keys(unknown).length > 0) {
     throw new InputError(

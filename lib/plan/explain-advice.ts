@@ -1,9 +1,9 @@
-import type { Advice, DeployedProxy } from './explain.ts';
-import { AWS_DEREGISTRATION_DELAY, AWS_STOP_TIMEOUT } from './explain-hops.ts';
-import { AWS_IDLE_TIMEOUT, type IdleOutcome, locationTimes, seconds, shortestKeepalive } from './explain-idle.ts';
+import { locationTimes, seconds, shortestKeepalive } from './explain-idle.ts';
+import type { Advice, ExplainedProxy, IdleOutcome } from './explanation.ts';
+import { AWS_DEFAULTS } from './limits.ts';
 
 /** What to change about a deployed proxy, and what to know about it. */
-export function explainAdvice(deployed: DeployedProxy, outcomes: readonly IdleOutcome[]): readonly Advice[] {
+export function explainAdvice(deployed: ExplainedProxy, outcomes: readonly IdleOutcome[]): readonly Advice[] {
   return [
     ...protocolAdvice(deployed),
     ...idleAdvice(deployed),
@@ -13,7 +13,7 @@ export function explainAdvice(deployed: DeployedProxy, outcomes: readonly IdleOu
   ];
 }
 
-function protocolAdvice({ protocolVersion = 'HTTP1' }: DeployedProxy): readonly Advice[] {
+function protocolAdvice({ protocolVersion = 'HTTP1' }: ExplainedProxy): readonly Advice[] {
   if (protocolVersion === 'HTTP1') return [];
   return [
     warning(
@@ -22,7 +22,7 @@ function protocolAdvice({ protocolVersion = 'HTTP1' }: DeployedProxy): readonly 
   ];
 }
 
-function idleAdvice({ idleTimeout = AWS_IDLE_TIMEOUT, config }: DeployedProxy): readonly Advice[] {
+function idleAdvice({ idleTimeout = AWS_DEFAULTS.idleTimeout, config }: ExplainedProxy): readonly Advice[] {
   if (idleTimeout === 'unknown') return [];
   const keepalive = shortestKeepalive(config);
   const tooShort = locationTimes(config).filter(({ proxyReadTimeout }) => proxyReadTimeout < idleTimeout);
@@ -42,7 +42,7 @@ function idleAdvice({ idleTimeout = AWS_IDLE_TIMEOUT, config }: DeployedProxy): 
   ];
 }
 
-function stopAdvice({ stopTimeout = AWS_STOP_TIMEOUT, config }: DeployedProxy): readonly Advice[] {
+function stopAdvice({ stopTimeout = AWS_DEFAULTS.stopTimeout, config }: ExplainedProxy): readonly Advice[] {
   if (stopTimeout === 'unknown' || config.workerShutdownTimeout === undefined) return [];
   const drain = seconds(config.workerShutdownTimeout);
   if (drain < stopTimeout) return [];
@@ -63,7 +63,7 @@ function pingAdvice(outcomes: readonly IdleOutcome[]): readonly Advice[] {
   ];
 }
 
-function drainAdvice({ deregistrationDelay = AWS_DEREGISTRATION_DELAY }: DeployedProxy): readonly Advice[] {
+function drainAdvice({ deregistrationDelay = AWS_DEFAULTS.deregistrationDelay }: ExplainedProxy): readonly Advice[] {
   if (deregistrationDelay === 'unknown') return [];
   return [
     note(

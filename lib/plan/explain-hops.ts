@@ -1,8 +1,9 @@
 import { SERVER_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
 import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
-import type { DeployedNumber, DeployedProxy, Hop } from './explain.ts';
-import { AWS_IDLE_TIMEOUT, locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';
+import type { DeployedNumber, ExplainedProxy, Hop } from './explanation.ts';
+import { locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';
 import {
+  AWS_DEFAULTS,
   CLIENT_KEEP_ALIVE,
   DEREGISTRATION_DELAY,
   HEALTH_CHECK_INTERVAL,
@@ -11,33 +12,26 @@ import {
   STOP_TIMEOUT,
 } from './limits.ts';
 
-/** AWS's numbers when nobody sets them. */
-const AWS_CLIENT_KEEP_ALIVE = 3600;
-export const AWS_DEREGISTRATION_DELAY = 300;
-export const AWS_STOP_TIMEOUT = 30;
-const AWS_TASK = { cpu: 256, memoryLimitMiB: 512 };
-const AWS_HEALTH_CHECK = { interval: 30, timeout: 5, healthyThreshold: 5, unhealthyThreshold: 2 };
-
 /** Every number on the way, from the client to the backends, then those of a deployment. */
-export function explainHops(deployed: DeployedProxy): readonly Hop[] {
+export function explainHops(deployed: ExplainedProxy): readonly Hop[] {
   return [...clientSide(deployed), ...backendSide(deployed), ...lifeCycle(deployed), taskSize(deployed)];
 }
 
-function clientSide(deployed: DeployedProxy): readonly Hop[] {
+function clientSide(deployed: ExplainedProxy): readonly Hop[] {
   const { config } = deployed;
-  const health = { ...AWS_HEALTH_CHECK, ...deployed.healthCheck };
+  const health = { ...AWS_DEFAULTS.healthCheck, ...deployed.healthCheck };
   return [
     {
       hop: 'client -> load balancer',
       setting: 'idle_timeout',
-      value: value(deployed.idleTimeout ?? AWS_IDLE_TIMEOUT, 's'),
+      value: value(deployed.idleTimeout ?? AWS_DEFAULTS.idleTimeout, 's'),
       limit: limit(IDLE_TIMEOUT),
       meaning: 'a connection in which no byte moved is closed, on both sides of the load balancer',
     },
     {
       hop: 'client -> load balancer',
       setting: 'client_keep_alive',
-      value: value(deployed.clientKeepAlive ?? AWS_CLIENT_KEEP_ALIVE, 's'),
+      value: value(deployed.clientKeepAlive ?? AWS_DEFAULTS.clientKeepAlive, 's'),
       limit: limit(CLIENT_KEEP_ALIVE),
       meaning: 'an older connection takes one more request and is closed; an open WebSocket goes on',
     },
@@ -65,7 +59,7 @@ function clientSide(deployed: DeployedProxy): readonly Hop[] {
   ];
 }
 
-function backendSide({ config }: DeployedProxy): readonly Hop[] {
+function backendSide({ config }: ExplainedProxy): readonly Hop[] {
   return byTimes(config).flatMap(({ locations, times }) => {
     const hop = `proxy -> backend ${locations.join(', ')}`;
     return [
@@ -122,7 +116,7 @@ function byTimes(
   return [...groups.values()];
 }
 
-function taskSize({ cpu = AWS_TASK.cpu, memoryLimitMiB = AWS_TASK.memoryLimitMiB }: DeployedProxy): Hop {
+function taskSize({ cpu = AWS_DEFAULTS.cpu, memoryLimitMiB = AWS_DEFAULTS.memoryLimitMiB }: ExplainedProxy): Hop {
   return {
     hop: 'task',
     setting: 'cpu, memory',
@@ -132,13 +126,13 @@ function taskSize({ cpu = AWS_TASK.cpu, memoryLimitMiB = AWS_TASK.memoryLimitMiB
   };
 }
 
-function lifeCycle(deployed: DeployedProxy): readonly Hop[] {
+function lifeCycle(deployed: ExplainedProxy): readonly Hop[] {
   const { workerShutdownTimeout } = deployed.config;
   return [
     {
       hop: 'deployment, scale-in',
       setting: 'deregistration_delay',
-      value: value(deployed.deregistrationDelay ?? AWS_DEREGISTRATION_DELAY, 's'),
+      value: value(deployed.deregistrationDelay ?? AWS_DEFAULTS.deregistrationDelay, 's'),
       limit: limit(DEREGISTRATION_DELAY),
       meaning:
         'open WebSockets go on for this long, new ones go to other tasks; then the load balancer closes the rest',
@@ -153,7 +147,7 @@ function lifeCycle(deployed: DeployedProxy): readonly Hop[] {
     {
       hop: 'deployment, scale-in',
       setting: 'stopTimeout',
-      value: value(deployed.stopTimeout ?? AWS_STOP_TIMEOUT, 's'),
+      value: value(deployed.stopTimeout ?? AWS_DEFAULTS.stopTimeout, 's'),
       limit: limit(STOP_TIMEOUT),
       meaning: 'from SIGTERM to SIGKILL',
     },

@@ -2,24 +2,8 @@ import { LOCATION_DEFAULTS, UPSTREAM_DEFAULTS } from '../../proxy-runtime/config
 import { parseSize } from '../../proxy-runtime/config/size.ts';
 import { parseTime } from '../../proxy-runtime/config/time.ts';
 import type { ProxyConfig, Time } from '../../proxy-runtime/config/types.ts';
-import type { DeployedNumber, DeployedProxy } from './explain.ts';
-
-/** AWS's `idle_timeout.timeout_seconds` when nobody sets it. */
-export const AWS_IDLE_TIMEOUT = 60;
-
-/** Who closes an idle WebSocket first. */
-export interface IdleOutcome {
-  /** The locations that fare so, as configured. */
-  readonly locations: readonly string[];
-  /** `unknown` when the load balancer's idle timeout is not known before the deployment. */
-  readonly closedBy: 'load balancer' | 'proxy' | 'unknown';
-  /** The setting that decides. */
-  readonly setting: string;
-  /** After how many seconds without a byte in either direction. */
-  readonly after: DeployedNumber;
-  /** All that in one sentence. */
-  readonly sentence: string;
-}
+import { AWS_DEFAULTS } from './limits.ts';
+import type { DeployedNumber, ExplainedProxy, IdleOutcome } from './explanation.ts';
 
 /** One location of the configuration with its effective times, in seconds. */
 export interface LocationTimes {
@@ -78,8 +62,8 @@ export function seconds(time: Time): number {
 }
 
 /** Who closes an idle WebSocket first, location by location, equal outcomes together. */
-export function explainIdle(deployed: DeployedProxy): readonly IdleOutcome[] {
-  const idleTimeout = deployed.idleTimeout ?? AWS_IDLE_TIMEOUT;
+export function explainIdle(deployed: ExplainedProxy): readonly IdleOutcome[] {
+  const idleTimeout = deployed.idleTimeout ?? AWS_DEFAULTS.idleTimeout;
   const outcomes = new Map<string, Outcome & { readonly locations: string[] }>();
   for (const { location, proxyReadTimeout } of locationTimes(deployed.config)) {
     const outcome = closer(idleTimeout, proxyReadTimeout);

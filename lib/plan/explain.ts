@@ -1,80 +1,14 @@
-import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
 import { explainAdvice } from './explain-advice.ts';
 import { explainHops } from './explain-hops.ts';
-import { explainIdle, type IdleOutcome } from './explain-idle.ts';
-
-/** A number read from a template: `'unknown'` where the template leaves it to the deployment (a parameter, an import). */
-export type DeployedNumber = number | 'unknown';
-
-/** How the target group checks the proxy's health; what is absent is AWS's default. */
-export interface DeployedHealthCheck {
-  /** Seconds. @default 30 */
-  readonly interval?: DeployedNumber;
-  /** Seconds. @default 5 */
-  readonly timeout?: DeployedNumber;
-  /** @default 5 */
-  readonly healthyThreshold?: DeployedNumber;
-  /** @default 2 */
-  readonly unhealthyThreshold?: DeployedNumber;
-}
-
-/** The numbers of a proxy that is, or would be, deployed. Times are seconds; what is absent is AWS's default. */
-export interface DeployedProxy {
-  /** The load balancer's `idle_timeout.timeout_seconds`. @default 60 */
-  readonly idleTimeout?: DeployedNumber;
-  /** The load balancer's `client_keep_alive.seconds`. @default 3600 */
-  readonly clientKeepAlive?: DeployedNumber;
-  /** The target group's `deregistration_delay.timeout_seconds`. @default 300 */
-  readonly deregistrationDelay?: DeployedNumber;
-  /** The target group's protocol version. @default 'HTTP1' */
-  readonly protocolVersion?: string;
-  /** @default - AWS's defaults */
-  readonly healthCheck?: DeployedHealthCheck;
-  /** The container's `stopTimeout`. @default 30 */
-  readonly stopTimeout?: DeployedNumber;
-  /** CPU units of the task. @default 256 */
-  readonly cpu?: DeployedNumber;
-  /** Memory of the task, MiB. @default 512 */
-  readonly memoryLimitMiB?: DeployedNumber;
-  /** What the container's command configures. */
-  readonly config: ProxyConfig;
-}
-
-/** One number on the way of a byte, or of a deployment: a row of the table that `wsproxy explain` prints. */
-export interface Hop {
-  /** Between whom: `client -> load balancer`, `proxy -> backend /chat/`, … */
-  readonly hop: string;
-  /** The setting, in AWS's or nginx's words. */
-  readonly setting: string;
-  /** With its unit: `3600 s`; `not known before the deployment` for an unknown number. */
-  readonly value: string;
-  /** What it may be and who says so: `1 to 4000 s (an Application Load Balancer)`. */
-  readonly limit: string;
-  /** What happens when it is reached. */
-  readonly meaning: string;
-}
-
-/** A deployed proxy, explained. */
-export interface Explanation {
-  readonly hops: readonly Hop[];
-  /** Which hop closes an idle WebSocket, and when; locations that fare alike are in one entry. */
-  readonly firstToClose: readonly IdleOutcome[];
-  /** What to change, or to know: whole sentences. Empty of warnings for a proxy made by these constructs. */
-  readonly advice: readonly Advice[];
-}
-
-/** A sentence about a deployed proxy: `warning` for what cuts live sockets or fails requests, `note` for what is good to know. */
-export interface Advice {
-  readonly level: 'warning' | 'note';
-  readonly text: string;
-}
+import { explainIdle } from './explain-idle.ts';
+import type { ExplainedProxy, Explanation } from './explanation.ts';
 
 /**
  * Explains the timeouts of a deployed proxy: every hop, which one ends an idle socket first, and what to do about it.
  *
  * @throws ConfigError (of proxy-runtime) when a time in the configuration can't be read
  */
-export function explainProxy(deployed: DeployedProxy): Explanation {
+export function explainProxy(deployed: ExplainedProxy): Explanation {
   const firstToClose = explainIdle(deployed);
   return { hops: explainHops(deployed), firstToClose, advice: explainAdvice(deployed, firstToClose) };
 }

@@ -88,3 +88,18 @@ export const FARGATE_NOFILE = 1_048_576;
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  */
 export const TASK_DEFINITION_BYTES = 64 * 1024;
+
+/**
+ * AWS's own numbers where nobody sets them; times are seconds.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html and the other pages above
+ */
+export const AWS_DEFAULTS = {
+  idleTimeout: 60,
+  clientKeepAlive: 3600,
+  deregistrationDelay: 300,
+  stopTimeout: 30,
+  cpu: 256,
+  memoryLimitMiB: 512,
+  healthCheck: { interval: 30, timeout: 5, healthyThreshold: 5, unhealthyThreshold: 2 },
+} as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { explainProxy, type DeployedProxy } from '../../lib/plan/explain.ts';
+import { explainProxy } from '../../lib/plan/explain.ts';
+import type { ExplainedProxy } from '../../lib/plan/explanation.ts';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
 import { proxyConfig } from '../../lib/plan/proxy-config.ts';
 import type { LocationConfig, ProxyConfig } from '../../proxy-runtime/config/types.ts';
@@ -130,7 +131,7 @@ describe('explainProxy', () => {
   });
 });
 
-function planned(): DeployedProxy {
+function planned(): ExplainedProxy {
   const plan = planDeployment({});
   const { healthCheck, deregistrationDelay, protocolVersion } = plan.targetGroup;
   return {

@@ -52,7 +52,7 @@ function listNames(backends: readonly DeployedBackend[]): string {
  *
  * @throws {@link InputError}
  */
-export function parseBackendUrl(text: string, place: string): URL {
+export function parseLocalUrl(text: string, place: string): URL {
   const url = URL.parse(text.replace(/^ws(s?):\/\//i, 'http$1://'));
   const wayOut = 'write it like http://127.0.0.1:3001';
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {

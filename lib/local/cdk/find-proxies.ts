@@ -1,6 +1,7 @@
+import { AWS_DEFAULTS } from '../../plan/limits.ts';
 import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { Resolver } from './intrinsics.ts';
+import { IntrinsicResolver } from './intrinsics.ts';
 import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
 import { attributeMap, findLoadBalancer } from './load-balancer.ts';
 import type { Resource, Template } from './template.ts';
@@ -14,7 +15,7 @@ const LABEL = 'websocket-proxy-constructs.runtime';
  * @throws {@link InputError} for a proxy that nothing runs or no listener leads to
  */
 export function findProxies(templates: readonly Template[]): readonly DeployedProxy[] {
-  const resolver = new Resolver(templates);
+  const resolver = new IntrinsicResolver(templates);
   const resources = templates.flatMap((template) => [...template.resources.values()]);
   return resources
     .filter(({ type }) => type === 'AWS::ECS::TaskDefinition')
@@ -32,7 +33,7 @@ function readProxy(
   taskProperties: JsonObject,
   container: JsonObject,
   resources: readonly Resource[],
-  resolver: Resolver,
+  resolver: IntrinsicResolver,
 ): DeployedProxy {
   const service = resources.find(
     ({ type, properties, template }) =>
@@ -78,10 +79,10 @@ function readTargetGroup(group: JsonObject, containerPort: number): DeployedTarg
     path: asString(group['HealthCheckPath']) ?? '/',
     // 'traffic-port' is AWS's default, and its word for the port requests go to
     port: asNumber(group['HealthCheckPort']) ?? containerPort,
-    interval: asNumber(group['HealthCheckIntervalSeconds']) ?? 30,
-    timeout: asNumber(group['HealthCheckTimeoutSeconds']) ?? 5,
-    healthyThreshold: asNumber(group['HealthyThresholdCount']) ?? 5,
-    unhealthyThreshold: asNumber(group['UnhealthyThresholdCount']) ?? 2,
+    interval: asNumber(group['HealthCheckIntervalSeconds']) ?? AWS_DEFAULTS.healthCheck.interval,
+    timeout: asNumber(group['HealthCheckTimeoutSeconds']) ?? AWS_DEFAULTS.healthCheck.timeout,
+    healthyThreshold: asNumber(group['HealthyThresholdCount']) ?? AWS_DEFAULTS.healthCheck.healthyThreshold,
+    unhealthyThreshold: asNumber(group['UnhealthyThresholdCount']) ?? AWS_DEFAULTS.healthCheck.unhealthyThreshold,
     matcher: asString(asObject(group['Matcher'])['HttpCode']) ?? '200',
   };
   return {

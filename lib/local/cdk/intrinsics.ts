@@ -25,7 +25,7 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 };
 
 /** Resolves CloudFormation's functions across all templates of an assembly, as far as that is possible without deploying them. */
-export class Resolver {
+export class IntrinsicResolver {
   readonly #templates: readonly Template[];
 
   constructor(templates: readonly Template[]) {

@@ -1,6 +1,6 @@
 import type { DeployedListener, DeployedLoadBalancer, ListenerAction } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import type { Resolver } from './intrinsics.ts';
+import type { IntrinsicResolver } from './intrinsics.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
 import type { Resource } from './template.ts';
 
@@ -14,7 +14,7 @@ export function findLoadBalancer(
   proxy: string,
   group: Resource,
   resources: readonly Resource[],
-  resolver: Resolver,
+  resolver: IntrinsicResolver,
 ): DeployedLoadBalancer {
   const listeners = resources.filter(({ type }) => type === 'AWS::ElasticLoadBalancingV2::Listener');
   const loadBalancerOf = (listener: Resource): Resource | undefined =>
@@ -44,7 +44,7 @@ export function attributeMap(list: unknown): Record<string, string> {
   return Object.fromEntries(pairs.map((pair) => [asString(pair['Key']) ?? '', asString(pair['Value']) ?? '']));
 }
 
-function forwardsTo(group: Resource, listener: Resource, resolver: Resolver): boolean {
+function forwardsTo(group: Resource, listener: Resource, resolver: IntrinsicResolver): boolean {
   return asArray(listener.properties['DefaultActions'])
     .map(asObject)
     .flatMap((action) => [
@@ -54,7 +54,7 @@ function forwardsTo(group: Resource, listener: Resource, resolver: Resolver): bo
     .some((arn) => resolver.resource(arn, listener.template) === group);
 }
 
-function readListener(listener: Resource, group: Resource, resolver: Resolver): DeployedListener[] {
+function readListener(listener: Resource, group: Resource, resolver: IntrinsicResolver): DeployedListener[] {
   const properties = asObject(resolver.plain(listener.properties, listener.template));
   const action = forwardsTo(group, listener, resolver)
     ? ({ type: 'forward' } as const)

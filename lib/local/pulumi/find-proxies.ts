@@ -1,3 +1,4 @@
+import { AWS_DEFAULTS } from '../../plan/limits.ts';
 import { RUNTIME_LABELS } from '../../plan/runtime-label.ts';
 import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
@@ -86,8 +87,9 @@ function readTargetGroup(group: JsonObject, containerPort: number): DeployedTarg
     path: asString(check['path']) ?? '/',
     // 'traffic-port' is the default, and AWS's word for the port requests go to
     port: asNumber(check['port']) ?? containerPort,
-    interval: asNumber(check['interval']) ?? 30,
-    timeout: asNumber(check['timeout']) ?? 5,
+    interval: asNumber(check['interval']) ?? AWS_DEFAULTS.healthCheck.interval,
+    timeout: asNumber(check['timeout']) ?? AWS_DEFAULTS.healthCheck.timeout,
+    // These two defaults are the provider's, not AWS's
     healthyThreshold: asNumber(check['healthyThreshold']) ?? 3,
     unhealthyThreshold: asNumber(check['unhealthyThreshold']) ?? 3,
     matcher: asString(check['matcher']) ?? '200',

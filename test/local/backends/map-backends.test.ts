@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readDeployedCommand, type DeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
-import { byBackendName, mapBackends, parseBackendUrl } from '../../../lib/local/backends/map-backends.ts';
+import { byBackendName, mapBackends, parseLocalUrl } from '../../../lib/local/backends/map-backends.ts';
 
 function command(locations: object, upstreams: object): DeployedCommand {
   return readDeployedCommand('Stack/Proxy', [
@@ -86,10 +86,10 @@ describe('byBackendName', () => {
   });
 });
 
-describe('parseBackendUrl', () => {
+describe('parseLocalUrl', () => {
   test('takes http and ws, with and without TLS', () => {
     const origins = ['http://127.0.0.1:3001', 'ws://127.0.0.1:3001/', 'https://chat.test', 'WSS://chat.test'].map(
-      (text) => parseBackendUrl(text, '--backend').origin,
+      (text) => parseLocalUrl(text, '--backend').origin,
     );
     assert.deepEqual(origins, [
       'http://127.0.0.1:3001',
@@ -109,7 +109,7 @@ describe('parseBackendUrl', () => {
   ];
   for (const [text, message] of refused) {
     test(`refuses ${text}`, () => {
-      assert.throws(() => parseBackendUrl(text, '--backend'), { name: 'InputError', message });
+      assert.throws(() => parseLocalUrl(text, '--backend'), { name: 'InputError', message });
     });
   }
 });

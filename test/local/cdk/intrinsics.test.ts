@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { Resolver } from '../../../lib/local/cdk/intrinsics.ts';
+import { IntrinsicResolver } from '../../../lib/local/cdk/intrinsics.ts';
 import { parseTemplate, type Template } from '../../../lib/local/cdk/template.ts';
 
 const names = { stack: 'Prod/Chat', stackName: 'Prod-Chat' };
@@ -40,13 +40,13 @@ const inner: Template = parseTemplate(
   chat.resources.get('Inner'),
 );
 
-const resolver = new Resolver([shared, chat, inner]);
+const resolver = new IntrinsicResolver([shared, chat, inner]);
 
 function plain(value: unknown, template = chat): unknown {
   return resolver.plain(value, template);
 }
 
-describe('Resolver.plain', () => {
+describe('IntrinsicResolver.plain', () => {
   const cases: [string, unknown, unknown][] = [
     ['a literal', { a: [1, 'b', true, null] }, { a: [1, 'b', true, null] }],
     ['Ref of a resource', { Ref: 'Registry' }, '<Chat/CloudmapService>'],
@@ -91,7 +91,7 @@ describe('Resolver.plain', () => {
   });
 });
 
-describe('Resolver.resource', () => {
+describe('IntrinsicResolver.resource', () => {
   const group = shared.resources.get('Group');
   const registry = chat.resources.get('Registry');
 
