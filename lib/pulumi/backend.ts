@@ -3,8 +3,8 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { BackendTarget } from '../plan/index.ts';
 import type { Children } from './children.ts';
 import type { Rule } from './security-groups.ts';
-import { type ServiceBackendArgs, serviceBackend } from './service-backend.ts';
-import { urlBackend } from './url-backend.ts';
+import { type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
+import { urlBackend, urlTargetNow } from './url-backend.ts';
 
 /** What a backend may use of the proxy that it is given to. */
 export interface BackendBindOptions {
@@ -21,8 +21,6 @@ export interface BackendBindOptions {
 
 /** A backend as a proxy has it. */
 export interface BoundBackend {
-  /** Everything about it, if it is known when the program runs. */
-  readonly now: BackendTarget | undefined;
   readonly target: pulumi.Output<BackendTarget>;
   readonly rules: readonly Rule[];
   /** The Cloud Map service made for it. */
@@ -43,7 +41,11 @@ export class Backend {
    * new aws.ecs.Service('chat', { serviceRegistries: { registryArn: proxy.registry(chat).arn }, ...chatService });
    */
   static service(name: string, args: ServiceBackendArgs): Backend {
-    return new Backend((options) => serviceBackend(name, args, options));
+    return new Backend(
+      name,
+      () => serviceTargetNow(name, args),
+      (options) => serviceBackend(name, args, options),
+    );
   }
 
   /**
@@ -56,13 +58,29 @@ export class Backend {
    * @param url - `http` or `https`, without credentials, query and fragment
    */
   static url(url: pulumi.Input<string>): Backend {
-    return new Backend((options) => urlBackend(url, options));
+    return new Backend(
+      undefined,
+      () => urlTargetNow(url),
+      (options) => urlBackend(url, options),
+    );
   }
+
+  /** What a service is called. */
+  readonly name: string | undefined;
+
+  /**
+   * What is known of it when the program runs; called by each proxy that the backend is given to, before it makes anything.
+   *
+   * @throws PlanError of lib/plan
+   */
+  readonly targetNow: () => BackendTarget | undefined;
 
   /** Called once by each proxy that the backend is given to. */
   readonly bind: (options: BackendBindOptions) => BoundBackend;
 
-  private constructor(bind: (options: BackendBindOptions) => BoundBackend) {
+  private constructor(name: string | undefined, targetNow: Backend['targetNow'], bind: Backend['bind']) {
+    this.name = name;
+    this.targetNow = targetNow;
     this.bind = bind;
   }
 }

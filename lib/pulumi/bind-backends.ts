@@ -1,6 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { checkLocation, PlanError, proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
+import { proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
+import { atLocation } from './at-location.ts';
 import type { Backend, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
@@ -16,18 +17,16 @@ export interface BoundBackends {
   readonly rules: readonly Rule[];
 }
 
-/** @throws PlanError when a location is none, or can't have its backend */
+/** Binds the backends; the arguments have been checked. */
 export function bindBackends(children: Children, args: WebSocketProxyArgs, groups: SecurityGroups): BoundBackends {
   const { place } = children;
   const bound = new Map<Backend, BoundBackend>();
   let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
   const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
-  const locations = Object.entries(args.backends).map(([location, backend]) => {
-    // Before anything is made for the backend.
-    atComponent(place, () => checkLocation(location, { scheme: 'http', host: '', port: '' }));
-    const known = bound.get(backend);
+  const byLocation = new Map<string, BoundBackend>();
+  for (const [location, backend] of Object.entries(args.backends)) {
     const binding =
-      known ??
+      bound.get(backend) ??
       backend.bind({
         children,
         at: (plan) => atComponent(place, () => atLocation(location, plan)),
@@ -36,13 +35,11 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
         namespace,
       });
     bound.set(backend, binding);
-    const { now } = binding;
-    if (now) atComponent(place, () => checkLocation(location, now));
-    return [location, binding] as const;
-  });
+    byLocation.set(location, binding);
+  }
   const bindings = [...bound];
   return {
-    byLocation: new Map(locations),
+    byLocation,
     registries: new Map(
       bindings.flatMap(([backend, { registry }]) => (registry ? [[backend, registry] as const] : [])),
     ),
@@ -63,12 +60,4 @@ export function configJson(
     const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
     return JSON.stringify(proxyConfig(decided, byName));
   });
-}
-
-function atLocation<T>(location: string, plan: () => T): T {
-  try {
-    return plan();
-  } catch (error) {
-    throw error instanceof PlanError ? error.at(`backends['${location}']`) : error;
-  }
 }

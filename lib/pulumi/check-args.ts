@@ -1,4 +1,5 @@
-import { PlanError } from '../plan/index.ts';
+import { checkLocation, PlanError } from '../plan/index.ts';
+import { atLocation } from './at-location.ts';
 import { Backend } from './backend.ts';
 import { isPlain } from './plain.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -69,5 +70,21 @@ function checkBackends(backends: WebSocketProxyArgs['backends']): void {
     if (!(backend instanceof Backend)) {
       throw new PlanError(`backends['${location}'] is no backend; use Backend.service() or Backend.url()`);
     }
+    checkName(location, backend, backends);
+    const target = atLocation(location, () => backend.targetNow());
+    checkLocation(location, target ?? { scheme: 'http', host: '', port: '' });
   }
+}
+
+/** What is made for a service is named after it. */
+function checkName(location: string, backend: Backend, backends: WebSocketProxyArgs['backends']): void {
+  const { name } = backend;
+  if (
+    name === undefined ||
+    Object.values(backends).every((other) => other === backend || !(other instanceof Backend) || other.name !== name)
+  )
+    return;
+  throw new PlanError(
+    `backends['${location}']: another backend is called '${name}' too; give each service a name of its own, or several locations the same Backend`,
+  );
 }

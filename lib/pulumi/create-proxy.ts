@@ -23,6 +23,7 @@ export interface ProxyParts {
   readonly url: pulumi.Output<string>;
   readonly cluster: aws.ecs.Cluster | undefined;
   readonly clusterArn: pulumi.Output<string>;
+  readonly ownLogGroup: aws.cloudwatch.LogGroup | undefined;
   readonly logGroup: ExistingLogGroup;
   readonly taskRole: aws.iam.Role;
   readonly executionRole: aws.iam.Role;
@@ -50,15 +51,15 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
   const plans = planSettings(place, args);
   const subnets = chooseSubnets(place, args);
   const clients = listClients(place, args);
-  const children = new Children(place, args.tags);
+  const children = new Children(place, args);
+  const { cpuArchitecture = 'X86_64', image = RuntimeImage.fromDockerBuild() } = args;
+  const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture }));
 
   const securityGroups = createSecurityGroups(children, args);
   const backends = bindBackends(children, args, securityGroups);
   const rules = [...createRules(children, securityGroups, plans.now, clients), ...backends.rules];
 
-  const { cpuArchitecture = 'X86_64', image = RuntimeImage.fromDockerBuild(), transform = {} } = args;
-  const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture, transform }));
-  const logGroup = findLogGroup(children, plans, args);
+  const { own: ownLogGroup, logGroup } = findLogGroup(children, plans, args);
   const roles = createTaskRoles(children, args, { logGroup, repositoryArn: runtime.repositoryArn });
   const taskDefinition = createTaskDefinition(children, plans, args, { runtime, backends, roles, logGroup });
 
@@ -86,6 +87,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
     url: pulumi.interpolate`${scheme}://${loadBalancer.dnsName}`,
     cluster,
     clusterArn,
+    ownLogGroup,
     logGroup,
     ...roles,
     repository: runtime.repository,

@@ -7,40 +7,33 @@ import { VERSION } from '../../proxy-runtime/version.ts';
 import { PlanError } from '../plan/index.ts';
 import { runtimeDirectory } from '../plan/runtime-bundle.ts';
 import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image.ts';
-import type { Transform } from './transform.ts';
 
 /** The image of the package's own Dockerfile, in a repository of its own. */
 export function buildImage({
   children,
   cpuArchitecture,
-  transform,
 }: RuntimeImageBindOptions): Pick<RuntimeImageConfig, 'image' | 'repository' | 'repositoryArn'> {
   const { Image } = loadDockerBuild();
   // As seen from the project, which may be somewhere else on another machine: that is no other image.
   const location = relative(process.cwd(), runtimeDirectory());
   const repository = children.addTagged(
+    'repository',
     aws.ecr.Repository,
     'repository',
     // Every image in it can be built again, so it may go with the proxy.
     { forceDelete: true, imageScanningConfiguration: { scanOnPush: true } },
-    { transform: transform.repository },
   );
   const { userName, password } = aws.ecr.getAuthorizationTokenOutput(
     { registryId: repository.registryId },
     { parent: children.place.component },
   );
-  const image = children.add(
-    Image,
-    'image',
-    {
-      context: { location },
-      platforms: [cpuArchitecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64'],
-      tags: [pulumi.interpolate`${repository.repositoryUrl}:${VERSION}`],
-      push: true,
-      registries: [{ address: repository.repositoryUrl, username: userName, password: pulumi.secret(password) }],
-    },
-    { transform: transform.image as Transform<dockerBuild.ImageArgs> | undefined },
-  );
+  const image = children.add('image', Image, 'image', {
+    context: { location },
+    platforms: [cpuArchitecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64'],
+    tags: [pulumi.interpolate`${repository.repositoryUrl}:${VERSION}`],
+    push: true,
+    registries: [{ address: repository.repositoryUrl, username: userName, password: pulumi.secret(password) }],
+  });
   return {
     // By digest, so that another build is another task definition.
     image: pulumi.interpolate`${repository.repositoryUrl}@${image.digest}`,

@@ -2,6 +2,7 @@ export type * from '../plan/deployment-plan.ts';
 export type { BackendTarget } from '../plan/backend-target.ts';
 export { Backend } from './backend.ts';
 export type { ServiceBackendArgs } from './service-backend.ts';
+export type { DockerImageArgs } from './docker-image-args.ts';
 export { PlanError } from './plan-error.ts';
 export { RuntimeImage, type ExistingRepository } from './runtime-image.ts';
 export type { Transform } from './transform.ts';

@@ -12,57 +12,47 @@ export function createLoadBalancer(
   network: { readonly subnets: pulumi.Output<string[]>; readonly securityGroupId: pulumi.Output<string> },
 ): aws.lb.LoadBalancer {
   const { loadBalancer } = later;
-  return children.addTagged(
-    aws.lb.LoadBalancer,
-    'alb',
-    {
-      ...shortName(children.nameOf('alb')),
-      loadBalancerType: 'application',
-      internal: args.internal ?? false,
-      subnets: network.subnets,
-      securityGroups: [network.securityGroupId],
-      ipAddressType: args.ipAddressType ?? 'ipv4',
-      idleTimeout: loadBalancer.idleTimeout,
-      clientKeepAlive: loadBalancer.clientKeepAlive,
-      dropInvalidHeaderFields: loadBalancer.dropInvalidHeaderFields,
-      enableDeletionProtection: args.enableDeletionProtection ?? false,
-    },
-    { transform: args.transform?.loadBalancer },
-  );
+  return children.addTagged('loadBalancer', aws.lb.LoadBalancer, 'alb', {
+    ...shortName(children.nameOf('alb')),
+    loadBalancerType: 'application',
+    internal: args.internal ?? false,
+    subnets: network.subnets,
+    securityGroups: [network.securityGroupId],
+    ipAddressType: args.ipAddressType ?? 'ipv4',
+    idleTimeout: loadBalancer.idleTimeout,
+    clientKeepAlive: loadBalancer.clientKeepAlive,
+    dropInvalidHeaderFields: loadBalancer.dropInvalidHeaderFields,
+    enableDeletionProtection: args.enableDeletionProtection ?? false,
+  });
 }
 
 export function createTargetGroup(
   children: Children,
   { later: { targetGroup } }: Plans,
-  { vpcId, transform }: WebSocketProxyArgs,
+  { vpcId }: WebSocketProxyArgs,
 ): aws.lb.TargetGroup {
   const { healthCheck } = targetGroup;
-  return children.addTagged(
-    aws.lb.TargetGroup,
-    'tg',
-    {
-      ...shortName(children.nameOf('tg')),
-      vpcId,
-      targetType: 'ip',
+  return children.addTagged('targetGroup', aws.lb.TargetGroup, 'tg', {
+    ...shortName(children.nameOf('tg')),
+    vpcId,
+    targetType: 'ip',
+    protocol: targetGroup.protocol,
+    protocolVersion: targetGroup.protocolVersion,
+    port: targetGroup.port,
+    deregistrationDelay: targetGroup.deregistrationDelay,
+    loadBalancingAlgorithmType: targetGroup.loadBalancingAlgorithm,
+    stickiness: { type: 'lb_cookie', enabled: false },
+    healthCheck: {
       protocol: targetGroup.protocol,
-      protocolVersion: targetGroup.protocolVersion,
-      port: targetGroup.port,
-      deregistrationDelay: targetGroup.deregistrationDelay,
-      loadBalancingAlgorithmType: targetGroup.loadBalancingAlgorithm,
-      stickiness: { type: 'lb_cookie', enabled: false },
-      healthCheck: {
-        protocol: targetGroup.protocol,
-        port: healthCheck.port.apply(String),
-        path: healthCheck.path,
-        interval: healthCheck.interval,
-        timeout: healthCheck.timeout,
-        healthyThreshold: healthCheck.healthyThresholdCount,
-        unhealthyThreshold: healthCheck.unhealthyThresholdCount,
-        matcher: healthCheck.healthyHttpCodes,
-      },
+      port: healthCheck.port.apply(String),
+      path: healthCheck.path,
+      interval: healthCheck.interval,
+      timeout: healthCheck.timeout,
+      healthyThreshold: healthCheck.healthyThresholdCount,
+      unhealthyThreshold: healthCheck.unhealthyThresholdCount,
+      matcher: healthCheck.healthyHttpCodes,
     },
-    { transform: transform?.targetGroup },
-  );
+  });
 }
 
 /** The listener for clients, and with a certificate the one that redirects to it. */
@@ -74,38 +64,28 @@ export interface Listeners {
 export function createListeners(
   children: Children,
   { now: { listener, redirectListener } }: Plans,
-  { certificateArn, sslPolicy, transform = {} }: WebSocketProxyArgs,
+  { certificateArn, sslPolicy }: WebSocketProxyArgs,
   {
     loadBalancer,
     targetGroup,
   }: { readonly loadBalancer: aws.lb.LoadBalancer; readonly targetGroup: aws.lb.TargetGroup },
 ): Listeners {
-  const forwarding = children.addTagged(
-    aws.lb.Listener,
-    'listener',
-    {
-      loadBalancerArn: loadBalancer.arn,
-      protocol: listener.protocol,
-      port: listener.port,
-      ...(certificateArn !== undefined && { certificateArn, sslPolicy: sslPolicy ?? listener.sslPolicy }),
-      defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
-    },
-    { transform: transform.listener },
-  );
+  const forwarding = children.addTagged('listener', aws.lb.Listener, 'listener', {
+    loadBalancerArn: loadBalancer.arn,
+    protocol: listener.protocol,
+    port: listener.port,
+    ...(certificateArn !== undefined && { certificateArn, sslPolicy: sslPolicy ?? listener.sslPolicy }),
+    defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
+  });
   if (redirectListener === undefined) return { listener: forwarding };
   const { protocol, port } = listener;
   return {
     listener: forwarding,
-    redirectListener: children.addTagged(
-      aws.lb.Listener,
-      'redirect',
-      {
-        loadBalancerArn: loadBalancer.arn,
-        protocol: redirectListener.protocol,
-        port: redirectListener.port,
-        defaultActions: [{ type: 'redirect', redirect: { protocol, port: `${port}`, statusCode: 'HTTP_301' } }],
-      },
-      { transform: transform.redirectListener },
-    ),
+    redirectListener: children.addTagged('redirectListener', aws.lb.Listener, 'redirect', {
+      loadBalancerArn: loadBalancer.arn,
+      protocol: redirectListener.protocol,
+      port: redirectListener.port,
+      defaultActions: [{ type: 'redirect', redirect: { protocol, port: `${port}`, statusCode: 'HTTP_301' } }],
+    }),
   };
 }

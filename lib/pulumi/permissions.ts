@@ -1,7 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Children } from './children.ts';
-import type { Transform } from './transform.ts';
 
 /** A statement of an IAM policy that allows something. */
 export interface Permission {
@@ -10,27 +9,20 @@ export interface Permission {
 }
 
 /** A role that tasks have. */
-export function createTaskRole(
-  children: Children,
-  suffix: string,
-  transform: Transform<aws.iam.RoleArgs> | undefined,
-): aws.iam.Role {
+export function createTaskRole(children: Children, kind: 'taskRole' | 'executionRole', suffix: string): aws.iam.Role {
   const Principal = { Service: 'ecs-tasks.amazonaws.com' };
-  return children.addTagged(
-    aws.iam.Role,
-    suffix,
-    { assumeRolePolicy: policy([{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal }]) },
-    { transform },
-  );
+  return children.addTagged(kind, aws.iam.Role, suffix, {
+    assumeRolePolicy: policy([{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal }]),
+  });
 }
 
 export function grant(
   children: Children,
+  kind: 'taskPolicy' | 'executionPolicy',
   suffix: string,
-  role: aws.iam.Role,
-  permissions: readonly Permission[],
+  { role, permissions }: { readonly role: aws.iam.Role; readonly permissions: readonly Permission[] },
 ): aws.iam.RolePolicy {
-  return children.add(aws.iam.RolePolicy, suffix, {
+  return children.add(kind, aws.iam.RolePolicy, suffix, {
     role: role.name,
     policy: policy(
       permissions.map(({ actions, resource }) => ({ Action: actions, Effect: 'Allow', Resource: resource })),

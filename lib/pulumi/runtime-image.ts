@@ -3,13 +3,11 @@ import * as pulumi from '@pulumi/pulumi';
 import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
 import type { Children } from './children.ts';
 import { buildImage } from './docker-build.ts';
-import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
 
 /** What an image may use of the proxy that it is for. */
 export interface RuntimeImageBindOptions {
   readonly children: Children;
   readonly cpuArchitecture: 'X86_64' | 'ARM64';
-  readonly transform: WebSocketProxyTransforms;
 }
 
 /** How the proxy server gets into its container. */

@@ -22,29 +22,25 @@ export function createSecurityGroups(children: Children, args: WebSocketProxyArg
 
 function loadBalancerGroup(
   children: Children,
-  { vpcId, loadBalancerSecurityGroupId, transform }: WebSocketProxyArgs,
+  { vpcId, loadBalancerSecurityGroupId }: WebSocketProxyArgs,
 ): Pick<SecurityGroups, 'loadBalancerSecurityGroup' | 'loadBalancerId'> {
   if (loadBalancerSecurityGroupId !== undefined) return { loadBalancerId: pulumi.output(loadBalancerSecurityGroupId) };
-  const group = children.addTagged(
-    aws.ec2.SecurityGroup,
-    'load-balancer-sg',
-    { vpcId, description: 'Load balancer of a WebSocket proxy' },
-    { transform: transform?.loadBalancerSecurityGroup },
-  );
+  const group = children.addTagged('loadBalancerSecurityGroup', aws.ec2.SecurityGroup, 'load-balancer-sg', {
+    vpcId,
+    description: 'Load balancer of a WebSocket proxy',
+  });
   return { loadBalancerSecurityGroup: group, loadBalancerId: group.id };
 }
 
 function taskGroups(
   children: Children,
-  { vpcId, taskSecurityGroupIds, transform }: WebSocketProxyArgs,
+  { vpcId, taskSecurityGroupIds }: WebSocketProxyArgs,
 ): Pick<SecurityGroups, 'taskSecurityGroup' | 'taskIds'> {
   if (taskSecurityGroupIds !== undefined) return { taskIds: taskSecurityGroupIds.map((id) => pulumi.output(id)) };
-  const group = children.addTagged(
-    aws.ec2.SecurityGroup,
-    'tasks-sg',
-    { vpcId, description: 'Tasks of a WebSocket proxy' },
-    { transform: transform?.taskSecurityGroup },
-  );
+  const group = children.addTagged('taskSecurityGroup', aws.ec2.SecurityGroup, 'tasks-sg', {
+    vpcId,
+    description: 'Tasks of a WebSocket proxy',
+  });
   return { taskSecurityGroup: group, taskIds: [group.id] };
 }
 
@@ -59,7 +55,7 @@ export function createRules(
   return [
     ...[listener, ...(redirectListener ? [redirectListener] : [])].flatMap(({ protocol, port }) =>
       clients.map(({ slug, source }) =>
-        children.addTagged(aws.vpc.SecurityGroupIngressRule, `${protocol.toLowerCase()}-from-${slug}`, {
+        children.addTagged('ingressRule', aws.vpc.SecurityGroupIngressRule, `${protocol.toLowerCase()}-from-${slug}`, {
           securityGroupId: groups.loadBalancerId,
           ...source,
           ...tcp(port),
@@ -99,14 +95,14 @@ export function connect(children: Children, suffix: string, connection: Connecti
   const pairs = from.flatMap((source) => to.map((target) => ({ source, target })));
   return pairs.flatMap(({ source, target }, index): readonly Rule[] => {
     const number = pairs.length > 1 ? `-${index + 1}` : '';
-    const ingress = children.addTagged(aws.vpc.SecurityGroupIngressRule, `to-${suffix}-in${number}`, {
+    const ingress = children.addTagged('ingressRule', aws.vpc.SecurityGroupIngressRule, `to-${suffix}-in${number}`, {
       securityGroupId: target,
       referencedSecurityGroupId: source,
       ...tcp(port),
       description,
     });
     if (!outbound) return [ingress];
-    const egress = children.addTagged(aws.vpc.SecurityGroupEgressRule, `to-${suffix}-out${number}`, {
+    const egress = children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, `to-${suffix}-out${number}`, {
       securityGroupId: source,
       referencedSecurityGroupId: target,
       ...tcp(port),
@@ -117,7 +113,7 @@ export function connect(children: Children, suffix: string, connection: Connecti
 }
 
 function allOutbound(children: Children, { id }: aws.ec2.SecurityGroup): Rule {
-  return children.addTagged(aws.vpc.SecurityGroupEgressRule, 'tasks-out', {
+  return children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, 'tasks-out', {
     securityGroupId: id,
     cidrIpv4: '0.0.0.0/0',
     ipProtocol: '-1',

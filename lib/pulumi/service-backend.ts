@@ -29,27 +29,32 @@ export interface ServiceBackendArgs {
   readonly dnsName?: pulumi.Input<string>;
 }
 
+/** The target that a service is, as far as it is known when the program runs. */
+export function serviceTargetNow(
+  name: string,
+  { port, dnsName = 'unknown' }: ServiceBackendArgs,
+): BackendTarget | undefined {
+  if (!isPlain(port)) return undefined;
+  return serviceTarget(name, isPlain(dnsName) ? dnsName : 'unknown', port);
+}
+
 /** The backend that an ECS service is: found by DNS, and open to the proxy. */
 export function serviceBackend(name: string, args: ServiceBackendArgs, options: BackendBindOptions): BoundBackend {
-  const { port, dnsName, securityGroupId } = args;
-  const { at, children } = options;
-  const target = (host: string, number: number): BackendTarget => at(() => serviceTarget(name, host, number));
-  const registry = dnsName === undefined ? createRegistry(children, name, options.namespace()) : undefined;
-  const host = dnsName ?? pulumi.interpolate`${registry?.name}.${options.namespace().name}`;
-  // A port out of range is refused at once even if the host is not known yet.
-  if (isPlain(port)) target('host', port);
+  const { port, securityGroupId } = args;
+  const { at, children, outbound, taskSecurityGroupIds } = options;
+  const registry = args.dnsName === undefined ? createRegistry(children, name, options.namespace()) : undefined;
+  const host = args.dnsName ?? pulumi.interpolate`${registry?.name}.${options.namespace().name}`;
   return {
-    now: isPlain(host) && isPlain(port) ? target(host, port) : undefined,
-    target: pulumi.all([host, port]).apply(([text, number]) => target(text, number)),
+    target: pulumi.all([host, port]).apply(([text, number]) => at(() => serviceTarget(name, text, number))),
     rules:
       securityGroupId === undefined
         ? []
-        : connect(children, name, {
-            from: options.taskSecurityGroupIds,
+        : connect(children, `backend-${name}`, {
+            from: taskSecurityGroupIds,
             to: [pulumi.output(securityGroupId)],
             port,
             description: 'Proxy to backend',
-            outbound: options.outbound,
+            outbound,
           }),
     ...(registry && { registry }),
   };
@@ -74,7 +79,7 @@ function createRegistry(
   name: string,
   namespace: aws.servicediscovery.PrivateDnsNamespace,
 ): aws.servicediscovery.Service {
-  return children.addTagged(aws.servicediscovery.Service, name, {
+  return children.addTagged('registry', aws.servicediscovery.Service, name, {
     dnsConfig: {
       namespaceId: namespace.id,
       dnsRecords: [{ type: 'A', ttl: DISCOVERY_TTL }],
@@ -88,15 +93,13 @@ function createRegistry(
 /** A VPC can't have two zones of one name, so this is the proxy's own. */
 export function createNamespace(
   children: Children,
-  { vpcId, transform = {} }: Pick<WebSocketProxyArgs, 'vpcId' | 'transform'>,
+  { vpcId }: Pick<WebSocketProxyArgs, 'vpcId'>,
 ): aws.servicediscovery.PrivateDnsNamespace {
   const labels = [children.place.name, pulumi.getStack(), pulumi.getProject()].map(dnsLabel);
-  return children.addTagged(
-    aws.servicediscovery.PrivateDnsNamespace,
-    'namespace',
-    { vpc: vpcId, name: `${labels.join('.')}.internal` },
-    { transform: transform.namespace },
-  );
+  return children.addTagged('namespace', aws.servicediscovery.PrivateDnsNamespace, 'namespace', {
+    vpc: vpcId,
+    name: `${labels.join('.')}.internal`,
+  });
 }
 
 function dnsLabel(text: string): string {

@@ -8,15 +8,12 @@ import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 /** The cluster given, or a new one. */
 export function findCluster(
   children: Children,
-  { clusterArn, transform }: WebSocketProxyArgs,
+  { clusterArn }: WebSocketProxyArgs,
 ): { readonly cluster?: aws.ecs.Cluster; readonly clusterArn: pulumi.Output<string> } {
   if (clusterArn !== undefined) return { clusterArn: pulumi.output(clusterArn) };
-  const cluster = children.addTagged(
-    aws.ecs.Cluster,
-    'cluster',
-    { settings: [{ name: 'containerInsights', value: 'enabled' }] },
-    { transform: transform?.cluster },
-  );
+  const cluster = children.addTagged('cluster', aws.ecs.Cluster, 'cluster', {
+    settings: [{ name: 'containerInsights', value: 'enabled' }],
+  });
   return { cluster, clusterArn: cluster.arn };
 }
 
@@ -36,6 +33,7 @@ export function createService(
 ): aws.ecs.Service {
   const { service, container } = later;
   return children.addTagged(
+    'service',
     aws.ecs.Service,
     'service',
     {
@@ -61,7 +59,6 @@ export function createService(
       waitForSteadyState: args.waitForSteadyState ?? true,
     },
     {
-      transform: args.transform?.service,
       dependsOn: [...parts.dependsOn],
       customTimeouts: deploymentTimeouts(now),
     },

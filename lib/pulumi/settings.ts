@@ -36,12 +36,12 @@ export function planSettings(place: Place, args: WebSocketProxyArgs): Plans {
   const given = Object.fromEntries([...TIMES, ...Object.keys(NUMBERS)].map((name) => [name, args[name as Setting]]));
   const plan = (values: Readonly<Record<string, unknown>>): DeploymentPlan =>
     planDeployment({ ...shape, ...numbers(values) }, (value) => !Number.isNaN(value), { memoryLimitMiB: 'memory' });
-  const known = Object.fromEntries(
+  const plain = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, isPlain(value) ? value : UNKNOWN]),
   );
   const now = atComponent(place, () => {
     checkNumbers(given);
-    return plan(known);
+    return plan(plain);
   });
   return {
     now,

@@ -14,15 +14,13 @@ import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-arg
 export function findLogGroup(
   children: Children,
   { later }: Plans,
-  { logGroup, logRetentionInDays, transform }: WebSocketProxyArgs,
-): ExistingLogGroup {
-  if (logGroup !== undefined) return logGroup;
-  return children.addTagged(
-    aws.cloudwatch.LogGroup,
-    'logs',
-    { retentionInDays: logRetentionInDays ?? later.logs.retentionInDays },
-    { transform: transform?.logGroup },
-  );
+  { logGroup: given, logRetentionInDays }: WebSocketProxyArgs,
+): { readonly own: aws.cloudwatch.LogGroup | undefined; readonly logGroup: ExistingLogGroup } {
+  if (given !== undefined) return { own: undefined, logGroup: given };
+  const own = children.addTagged('logGroup', aws.cloudwatch.LogGroup, 'logs', {
+    retentionInDays: logRetentionInDays ?? later.logs.retentionInDays,
+  });
+  return { own, logGroup: own };
 }
 
 /** The roles of the tasks, and what they are allowed to. */
@@ -36,14 +34,14 @@ export interface TaskRoles {
 
 export function createTaskRoles(
   children: Children,
-  { enableExecuteCommand = false, transform = {} }: WebSocketProxyArgs,
+  { enableExecuteCommand = false }: WebSocketProxyArgs,
   {
     logGroup,
     repositoryArn,
   }: { readonly logGroup: ExistingLogGroup; readonly repositoryArn: RuntimeImageConfig['repositoryArn'] },
 ): TaskRoles {
-  const taskRole = createTaskRole(children, 'task-role', transform.taskRole);
-  const executionRole = createTaskRole(children, 'execution-role', transform.executionRole);
+  const taskRole = createTaskRole(children, 'taskRole', 'task-role');
+  const executionRole = createTaskRole(children, 'executionRole', 'execution-role');
   const starting = [
     ...(repositoryArn === undefined ? [] : pullPermissions(repositoryArn)),
     ...logPermissions(logGroup.arn),
@@ -52,8 +50,15 @@ export function createTaskRoles(
     taskRole,
     executionRole,
     policies: [
-      grant(children, 'execution-policy', executionRole, starting),
-      ...(enableExecuteCommand ? [grant(children, 'task-policy', taskRole, shellPermissions(logGroup.arn))] : []),
+      grant(children, 'executionPolicy', 'execution-policy', { role: executionRole, permissions: starting }),
+      ...(enableExecuteCommand
+        ? [
+            grant(children, 'taskPolicy', 'task-policy', {
+              role: taskRole,
+              permissions: shellPermissions(logGroup.arn),
+            }),
+          ]
+        : []),
     ],
   };
 }
@@ -61,7 +66,7 @@ export function createTaskRoles(
 export function createTaskDefinition(
   children: Children,
   { later }: Plans,
-  { cpuArchitecture = 'X86_64', transform }: WebSocketProxyArgs,
+  { cpuArchitecture = 'X86_64' }: WebSocketProxyArgs,
   parts: {
     readonly runtime: RuntimeImageConfig;
     readonly backends: BoundBackends;
@@ -76,30 +81,21 @@ export function createTaskDefinition(
     checkSize(plan, { configJson: json, entryPoint }, runtime.smaller);
     return json;
   });
-  return children.addTagged(
-    aws.ecs.TaskDefinition,
-    'task',
-    {
-      family: familyName(place.name),
-      requiresCompatibilities: ['FARGATE'],
-      networkMode: 'awsvpc',
-      cpu: later.task.cpu.apply(String),
-      memory: later.task.memoryLimitMiB.apply(String),
-      runtimePlatform: { cpuArchitecture, operatingSystemFamily: 'LINUX' },
-      executionRoleArn: roles.executionRole.arn,
-      taskRoleArn: roles.taskRole.arn,
-      containerDefinitions: pulumi
-        .all([later, config, runtime.image, logGroup.name, logGroup.arn])
-        .apply(([plan, json, image, name, arn]) =>
-          containerDefinitions(
-            plan,
-            { configJson: json, entryPoint },
-            { image, logGroup: name, region: regionOf(arn) },
-          ),
-        ),
-    },
-    { transform: transform?.taskDefinition },
-  );
+  return children.addTagged('taskDefinition', aws.ecs.TaskDefinition, 'task', {
+    family: familyName(place.name),
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    cpu: later.task.cpu.apply(String),
+    memory: later.task.memoryLimitMiB.apply(String),
+    runtimePlatform: { cpuArchitecture, operatingSystemFamily: 'LINUX' },
+    executionRoleArn: roles.executionRole.arn,
+    taskRoleArn: roles.taskRole.arn,
+    containerDefinitions: pulumi
+      .all([later, config, runtime.image, logGroup.name, logGroup.arn])
+      .apply(([plan, json, image, name, arn]) =>
+        containerDefinitions(plan, { configJson: json, entryPoint }, { image, logGroup: name, region: regionOf(arn) }),
+      ),
+  });
 }
 
 /** Task definitions of one family are revisions of each other, and Pulumi gives it no random suffix: the stack makes it the proxy's own. */

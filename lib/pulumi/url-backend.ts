@@ -3,13 +3,17 @@ import { parseBackendUrl, type BackendTarget } from '../plan/index.ts';
 import type { BackendBindOptions, BoundBackend } from './backend.ts';
 import { isPlain } from './plain.ts';
 
+/** The target that a URL names, if that is known when the program runs. */
+export function urlTargetNow(url: pulumi.Input<string>): BackendTarget | undefined {
+  return isPlain(url) ? parseBackendUrl(url) : undefined;
+}
+
 /** The backend that a URL names. */
 export function urlBackend(url: pulumi.Input<string>, { at }: BackendBindOptions): BoundBackend {
-  if (isPlain(url)) {
-    const now = at(() => parseBackendUrl(url));
-    return { now, target: pulumi.output(now), rules: [] };
-  }
-  return { now: undefined, target: pulumi.output(url).apply((text) => at(() => nameless(text))), rules: [] };
+  const target = isPlain(url)
+    ? pulumi.output(parseBackendUrl(url))
+    : pulumi.output(url).apply((text) => at(() => nameless(text)));
+  return { target, rules: [] };
 }
 
 /** A host that only the deployment knows gives the upstream no name: it would be another one in each deployment. */

@@ -1,19 +1,28 @@
 import type * as aws from '@pulumi/aws';
+import type { DockerImageArgs } from './docker-image-args.ts';
 import type { Transform } from './transform.ts';
 
-/** Changes to a WebSocket proxy's children; see {@link Transform}. */
+/** Changes to a WebSocket proxy's children; see {@link Transform}. Where there are several of a kind, a function can tell them by name. */
 export interface WebSocketProxyTransforms {
   readonly cluster?: Transform<aws.ecs.ClusterArgs>;
   readonly logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
   readonly taskRole?: Transform<aws.iam.RoleArgs>;
+  /** The permissions of the task role; only with `enableExecuteCommand`. */
+  readonly taskPolicy?: Transform<aws.iam.RolePolicyArgs>;
   readonly executionRole?: Transform<aws.iam.RoleArgs>;
+  /** The permissions of the execution role. */
+  readonly executionPolicy?: Transform<aws.iam.RolePolicyArgs>;
   /** The ECR repository of `RuntimeImage.fromDockerBuild()`. */
   readonly repository?: Transform<aws.ecr.RepositoryArgs>;
-  /** The image of `RuntimeImage.fromDockerBuild()`: arguments of an `Image` of `@pulumi/docker-build`, such as `cacheFrom`. */
-  readonly image?: Transform<Record<string, unknown>>;
+  /** The image of `RuntimeImage.fromDockerBuild()`. */
+  readonly image?: Transform<DockerImageArgs>;
   readonly taskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
   readonly loadBalancerSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
   readonly taskSecurityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
+  /** Each rule of a security group for what comes in. */
+  readonly ingressRule?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
+  /** Each rule of a security group for what goes out. */
+  readonly egressRule?: Transform<aws.vpc.SecurityGroupEgressRuleArgs>;
   readonly loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;
   readonly targetGroup?: Transform<aws.lb.TargetGroupArgs>;
   readonly listener?: Transform<aws.lb.ListenerArgs>;
@@ -21,4 +30,6 @@ export interface WebSocketProxyTransforms {
   readonly service?: Transform<aws.ecs.ServiceArgs>;
   /** The private DNS namespace for `Backend.service()` without a `dnsName`. */
   readonly namespace?: Transform<aws.servicediscovery.PrivateDnsNamespaceArgs>;
+  /** Each Cloud Map service for one. */
+  readonly registry?: Transform<aws.servicediscovery.ServiceArgs>;
 }

@@ -4,7 +4,7 @@ import type { DeploymentPlan } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import { createProxy } from './create-proxy.ts';
 import { PlanError } from './plan-error.ts';
-import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 import { TYPE } from './websocket-proxy-type.ts';
 
 /**
@@ -68,8 +68,11 @@ export class WebSocketProxy extends pulumi.ComponentResource {
   /** The cluster of the tasks; the one given, or the proxy's own. */
   readonly clusterArn: pulumi.Output<string>;
 
+  /** The proxy's own log group; not with `logGroup` among the arguments. */
+  readonly logGroup: aws.cloudwatch.LogGroup | undefined;
+
   /** The log group of the access and error log; the one given, or the proxy's own. */
-  readonly logGroup: ExistingLogGroup;
+  readonly logGroupName: pulumi.Output<string>;
 
   /** The repository of `RuntimeImage.fromDockerBuild()`. */
   readonly repository: aws.ecr.Repository | undefined;
@@ -110,7 +113,8 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     this.executionRole = parts.executionRole;
     this.cluster = parts.cluster;
     this.clusterArn = parts.clusterArn;
-    this.logGroup = parts.logGroup;
+    this.logGroup = parts.ownLogGroup;
+    this.logGroupName = pulumi.output(parts.logGroup.name);
     this.repository = parts.repository;
     this.loadBalancerSecurityGroup = parts.securityGroups.loadBalancerSecurityGroup;
     this.loadBalancerSecurityGroupId = parts.securityGroups.loadBalancerId;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend } from '../../lib/pulumi/index.ts';
+import { Backend } from 'websocket-proxy-constructs/pulumi';
 import { configOf, inputsOf, proxy, record, valueOf } from './fixture.ts';
 
 const INGRESS = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
@@ -51,7 +51,7 @@ describe('Backend.service', () => {
         },
       }),
     );
-    const rules = resources.filter(({ name }) => name.startsWith('chat-to-room'));
+    const rules = resources.filter(({ name }) => name.startsWith('chat-to-backend-room'));
     assert.deepEqual(
       rules.map(({ type, inputs }) => [type, inputs]),
       [
@@ -77,16 +77,16 @@ describe('Backend.service', () => {
         backends: { '/': Backend.service('room', { port: 80, securityGroupId: 'sg-room', dnsName: 'room.internal' }) },
       }),
     );
-    const rules = resources.filter(({ name }) => name.startsWith('chat-to-room'));
+    const rules = resources.filter(({ name }) => name.startsWith('chat-to-backend-room'));
     assert.deepEqual(
       rules
         .map(({ name, inputs }) => [name, inputs['securityGroupId'], inputs['referencedSecurityGroupId']])
         .toSorted(),
       [
-        ['chat-to-room-in-1', 'sg-room', 'sg-a'],
-        ['chat-to-room-in-2', 'sg-room', 'sg-b'],
-        ['chat-to-room-out-1', 'sg-a', 'sg-room'],
-        ['chat-to-room-out-2', 'sg-b', 'sg-room'],
+        ['chat-to-backend-room-in-1', 'sg-room', 'sg-a'],
+        ['chat-to-backend-room-in-2', 'sg-room', 'sg-b'],
+        ['chat-to-backend-room-out-1', 'sg-a', 'sg-room'],
+        ['chat-to-backend-room-out-2', 'sg-b', 'sg-room'],
       ],
     );
   });

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, WebSocketProxy } from '../../lib/pulumi/index.ts';
+import {
+  Backend,
+  RuntimeImage,
+  WebSocketProxy,
+  type WebSocketProxyTransforms,
+} from 'websocket-proxy-constructs/pulumi';
 import { inputsOf, proxy, record, type Recording, valueOf } from './fixture.ts';
 
 interface Child {
@@ -67,11 +72,11 @@ describe('The component', () => {
       'chat-tasks-out',
       'chat-tasks-sg',
       'chat-tg',
+      'chat-to-backend-room-in',
       'chat-to-health-in',
       'chat-to-health-out',
       'chat-to-proxy-in',
       'chat-to-proxy-out',
-      'chat-to-room-in',
     ]);
     for (const [name, { type, resource }] of found) {
       assert.equal(
@@ -127,6 +132,47 @@ describe('The component', () => {
     assert.equal(loadBalancer.opts.parent, recording.result);
     const { customTimeouts } = found.get('chat-service')?.opts ?? {};
     assert.deepEqual(customTimeouts, { create: '1h', update: '1440s', delete: '1440s' });
+  });
+
+  test('can change every kind of child', async () => {
+    const recorded = await children({
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+      enableExecuteCommand: true,
+      image: RuntimeImage.fromDockerBuild(),
+      backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
+    });
+    const changed: string[] = [];
+    const change = (_args: object, _opts: object, name: string): void => void changed.push(name);
+    const transform: Required<WebSocketProxyTransforms> = {
+      cluster: change,
+      logGroup: change,
+      taskRole: change,
+      taskPolicy: change,
+      executionRole: change,
+      executionPolicy: change,
+      repository: change,
+      image: change,
+      taskDefinition: change,
+      loadBalancerSecurityGroup: change,
+      taskSecurityGroup: change,
+      ingressRule: change,
+      egressRule: change,
+      loadBalancer: change,
+      targetGroup: change,
+      listener: change,
+      redirectListener: change,
+      service: change,
+      namespace: change,
+      registry: change,
+    };
+    await children({
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+      enableExecuteCommand: true,
+      image: RuntimeImage.fromDockerBuild(),
+      backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
+      transform,
+    });
+    assert.deepEqual(changed.toSorted(), [...recorded.children.keys()].toSorted());
   });
 
   test('tags everything that can be tagged', async () => {

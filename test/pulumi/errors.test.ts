@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, PlanError, type WebSocketProxyArgs } from '../../lib/pulumi/index.ts';
+import { Backend, PlanError, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
 import { proxy, record } from './fixture.ts';
 
 type Args = Partial<WebSocketProxyArgs>;
@@ -122,6 +122,13 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
     message:
       "backends['/']: the port of the service 'room' is 0, but TCP allows 1 to 65535; use the port that its containers listen on",
   },
+  'two services with one name': {
+    args: {
+      backends: { '/a/': Backend.service('room', { port: 80 }), '/b/': Backend.service('room', { port: 81 }) },
+    },
+    message:
+      "backends['/a/']: another backend is called 'room' too; give each service a name of its own, or several locations the same Backend",
+  },
   'a DNS name that is none': {
     args: { backends: { '/': Backend.service('room', { port: 80, dnsName: 'http://room.internal' }) } },
     message:
@@ -132,8 +139,15 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
 describe('WebSocketProxy refuses', () => {
   for (const [name, { args, message }] of Object.entries(CASES)) {
     test(name, async () => {
+      const made: string[] = [];
+      const transformations = [
+        ({ type }: pulumi.ResourceTransformationArgs) => {
+          made.push(type);
+          return undefined;
+        },
+      ];
       await assert.rejects(
-        record(() => proxy(args)),
+        record(() => proxy(args, 'chat', { transformations })),
         (error) => {
           assert.ok(error instanceof PlanError);
           assert.ok(pulumi.ResourceError.isInstance(error) && error.hideStack === true);
@@ -142,6 +156,7 @@ describe('WebSocketProxy refuses', () => {
           return true;
         },
       );
+      assert.deepEqual(made, ['websocket-proxy-constructs:index:WebSocketProxy']);
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, WebSocketProxy, type WebSocketProxyArgs } from '../../lib/pulumi/index.ts';
+import { Backend, RuntimeImage, WebSocketProxy, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
 import { parseProxyConfig, type ProxyConfig } from '../../proxy-runtime/index.ts';
 
 /** A resource that a program asked for. */

@@ -14,7 +14,7 @@ function loadedBy(entry: string): { readonly packages: readonly string[]; readon
 
 describe('Importing', () => {
   test('/pulumi loads no CDK, no Docker and no proxy engine', () => {
-    const { packages, files } = loadedBy('../../lib/pulumi/index.ts');
+    const { packages, files } = loadedBy('websocket-proxy-constructs/pulumi');
     assert.ok(packages.includes('@pulumi/pulumi') && packages.includes('@pulumi/aws'));
     const unwanted = packages.filter((name) => /^(aws-cdk|constructs|@aws-cdk|@pulumi\/docker-build)/.test(name));
     assert.deepEqual(unwanted, []);
@@ -27,7 +27,7 @@ describe('Importing', () => {
   });
 
   test('/cdk loads no Pulumi', () => {
-    const { packages, files } = loadedBy('../../lib/cdk/index.ts');
+    const { packages, files } = loadedBy('websocket-proxy-constructs/cdk');
     assert.ok(packages.includes('aws-cdk-lib'));
     assert.deepEqual(
       packages.filter((name) => name.startsWith('@pulumi/')),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage } from '../../lib/pulumi/index.ts';
+import { Backend, RuntimeImage } from 'websocket-proxy-constructs/pulumi';
 import { inputsOf, proxy, record } from './fixture.ts';
 
 /** An output that only the deployment knows. */

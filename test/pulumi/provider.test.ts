@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, PlanError, RuntimeImage, WebSocketProxy } from '../../lib/pulumi/index.ts';
+import { Backend, PlanError, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
 import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
 import { record, type Recorded, valueOf } from './fixture.ts';
 

@@ -3,7 +3,7 @@
  * means it to. Prints what would be shown for each case, in `argv[2]` mode.
  */
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, type WebSocketProxyArgs } from '../../lib/pulumi/index.ts';
+import { Backend, RuntimeImage, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
 import { proxy, record } from './fixture.ts';
 
 const manyBackends = Array.from({ length: 900 }, (_, index) => [

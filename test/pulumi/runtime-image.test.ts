@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { RuntimeImage } from '../../lib/pulumi/index.ts';
+import { RuntimeImage } from 'websocket-proxy-constructs/pulumi';
 import { containerOf, inputsOf, proxy, record } from './fixture.ts';
 
 describe('RuntimeImage.fromDockerBuild', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import type { WebSocketProxyArgs } from '../../lib/pulumi/index.ts';
+import type { WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
 import { containerOf, inputsOf, proxy, record, type Recording, valueOf } from './fixture.ts';
 
 const INGRESS = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';

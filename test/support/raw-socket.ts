@@ -106,15 +106,18 @@ export class RawSocket implements Disposable {
     this.socket.resetAndDestroy();
   }
 
-  /** Waits until the other side takes nothing of what was written any more; fails when it takes all. */
-  async stuck(): Promise<void> {
+  /** Waits until the other side takes nothing of what was written any more, and gives how much is left; fails when it takes all. */
+  async stuck(): Promise<number> {
     const unsent = (): number => writeQueueSize(this.socket) ?? 0;
-    let before: number;
-    do {
+    let before = Number.NaN;
+    // Several looks, because a busy event loop may not have come to the socket between two of them.
+    for (let same = 0; same < 5;) {
+      await delay(50);
+      same = unsent() === before ? same + 1 : 0;
       before = unsent();
-      await delay(200);
-    } while (unsent() !== before);
+    }
     if (before === 0) throw new Error('nothing holds this side back: all it wrote was taken');
+    return before;
   }
 
   /** Stops and goes on reading: the kernel's buffers fill up in between. */

@@ -1,0 +1,130 @@
+import { PRIVATE_SUBNETS, PUBLIC_SUBNETS } from './given.ts';
+
+/** What is asked of both front ends, in neither's words. Times are seconds. */
+export interface Input {
+  readonly backends: Readonly<Record<string, BackendInput>>;
+  readonly idleTimeout?: number;
+  readonly clientKeepAlive?: number;
+  readonly deregistrationDelay?: number;
+  readonly stopTimeout?: number;
+  readonly cpu?: number;
+  readonly memory?: number;
+  readonly architecture?: 'X86_64' | 'ARM64';
+  readonly desiredCount?: number;
+  readonly circuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
+  readonly image?: 'built' | 'registry' | 'ecr' | 'node';
+  readonly tls?: boolean;
+  readonly sslPolicy?: string;
+  readonly redirectHttp?: boolean;
+  readonly internal?: boolean;
+  readonly allowFrom?: readonly string[];
+  readonly ipAddressType?: 'dualstack' | 'dualstack-without-public-ipv4';
+  readonly deletionProtection?: boolean;
+  readonly assignPublicIp?: boolean;
+  readonly executeCommand?: boolean;
+  readonly logRetention?: number;
+  readonly loadBalancerSubnets?: readonly string[];
+  readonly taskSubnets?: readonly string[];
+  /** Whether those of the load balancer and the tasks exist already, neither letting anything out. */
+  readonly givenSecurityGroups?: boolean;
+  /** Whether it exists already: `shared`. */
+  readonly givenLogGroup?: boolean;
+  /** Whether it exists already: `shared`. */
+  readonly givenCluster?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A URL, or an ECS service; one that is registered has the DNS name `NAME.services.test`. */
+export type BackendInput =
+  { readonly url: string } | { readonly service: string; readonly port: number; readonly registered?: boolean };
+
+const LEGACY = { '/': { url: 'http://legacy.internal:8080' } } as const;
+
+/** The table: whatever a user can ask of both, at least once. */
+export const CASES: Readonly<Record<string, Input>> = {
+  defaults: { backends: LEGACY },
+  'a certificate': { backends: LEGACY, tls: true },
+  'a certificate, and no redirect': {
+    backends: LEGACY,
+    tls: true,
+    redirectHttp: false,
+    sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
+  },
+  'every timeout at its least': {
+    backends: LEGACY,
+    idleTimeout: 1,
+    clientKeepAlive: 60,
+    deregistrationDelay: 0,
+    stopTimeout: 2,
+  },
+  'every timeout at its most': {
+    backends: LEGACY,
+    idleTimeout: 4000,
+    clientKeepAlive: 604_800,
+    deregistrationDelay: 3600,
+    stopTimeout: 120,
+  },
+  'tasks of another size': {
+    backends: LEGACY,
+    cpu: 1024,
+    memory: 4096,
+    architecture: 'ARM64',
+    desiredCount: 5,
+    circuitBreaker: { enable: true, rollback: false },
+  },
+  'more CPU with the memory that goes with it': { backends: LEGACY, cpu: 2048, desiredCount: 0 },
+  'no circuit breaker': { backends: LEGACY, circuitBreaker: { enable: false, rollback: false } },
+  'an image that is built': { backends: LEGACY, image: 'built' },
+  'an image that is built for ARM64': { backends: LEGACY, image: 'built', architecture: 'ARM64' },
+  'an image in Amazon ECR': { backends: LEGACY, image: 'ecr' },
+  'the Node image': { backends: LEGACY, image: 'node' },
+  'an internal load balancer': { backends: LEGACY, internal: true },
+  'an internal load balancer with TLS for some': {
+    backends: LEGACY,
+    internal: true,
+    tls: true,
+    allowFrom: ['10.1.0.0/16'],
+  },
+  'some clients': { backends: LEGACY, allowFrom: ['192.0.2.0/24', '2001:db8::/32'] },
+  'no clients': { backends: LEGACY, tls: true, allowFrom: [] },
+  IPv6: { backends: LEGACY, tls: true, ipAddressType: 'dualstack' },
+  'IPv6 without public IPv4': { backends: LEGACY, ipAddressType: 'dualstack-without-public-ipv4' },
+  'a protected load balancer': { backends: LEGACY, deletionProtection: true },
+  'tasks with public addresses': { backends: LEGACY, assignPublicIp: true },
+  'other subnets': {
+    backends: LEGACY,
+    loadBalancerSubnets: PRIVATE_SUBNETS,
+    taskSubnets: PUBLIC_SUBNETS,
+    assignPublicIp: true,
+  },
+  'a shell in the tasks': { backends: LEGACY, executeCommand: true },
+  'logs for a year': { backends: LEGACY, logRetention: 365 },
+  'what exists already': {
+    backends: { '/': { service: 'chat', port: 8080 } },
+    givenCluster: true,
+    givenLogGroup: true,
+    givenSecurityGroups: true,
+  },
+  'a service': { backends: { '/chat/': { service: 'chat', port: 8080 } } },
+  'a service that is registered': { backends: { '/chat/': { service: 'chat', port: 8080, registered: true } } },
+  'two services, at several locations': {
+    backends: {
+      '/chat/': { service: 'chat', port: 8080 },
+      '= /chat': { service: 'chat', port: 8080 },
+      '/room/': { service: 'room', port: 9090 },
+      '/': { url: 'https://www.example.com' },
+    },
+  },
+  'URLs of all kinds': {
+    backends: {
+      '/a/': { url: 'https://api.example.com/v2/' },
+      '/b/': { url: 'https://api.example.com:8443' },
+      '/c/': { url: 'http://192.0.2.1' },
+      '/d/': { url: 'http://[2001:db8::1]:8080/d' },
+      '~ ^/e': { url: 'http://legacy.internal' },
+      '= /f': { url: 'http://legacy.internal:81' },
+      '^~ /g/': { url: 'http://LEGACY_2.internal' },
+    },
+  },
+  tags: { backends: { '/': { service: 'chat', port: 80 } }, tls: true, tags: { team: 'chat', stage: 'test' } },
+};

@@ -1,0 +1,27 @@
+/** A fact in which the two front ends differ, and why they should. */
+export interface Difference {
+  /** The fact's path, or what it begins with. */
+  readonly fact: string;
+  readonly reason: string;
+}
+
+/** All there are. One that does not occur any more has to go. */
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    fact: 'logGroup › whenProxyIsDeleted',
+    reason:
+      "what `pulumi destroy` leaves behind it also forgets, so a component's children go with it unless the user says otherwise (retainOnDelete, or transform); CDK's log groups stay by default",
+  },
+  {
+    fact: 'discovery › services › chat › registration',
+    reason:
+      'a Pulumi component cannot change the ECS service of its user, who passes `registry(backend).arn` to it; CDK can',
+  },
+  { fact: 'discovery › services › room › registration', reason: 'as with chat' },
+  {
+    fact: 'roles › task › allowed › logs:',
+    reason: "with a shell, CDK lets the tasks write to every log group; Pulumi's may write to the proxy's only",
+  },
+  { fact: 'tags › security group rules', reason: "CloudFormation's rules have no tags" },
+  { fact: 'tags › discovery service', reason: "in CDK it belongs to the backend's service, and has that one's tags" },
+];

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import type { Input } from './cases.ts';
+import { cdkSide } from './cdk-side.ts';
+import { pulumiSide } from './pulumi-side.ts';
+
+const LEGACY = { '/': { url: 'http://legacy.internal:8080' } } as const;
+
+/** What neither front end takes. */
+const REFUSED: readonly Input[] = [
+  { backends: LEGACY, idleTimeout: 0 },
+  { backends: LEGACY, idleTimeout: 4001 },
+  { backends: LEGACY, clientKeepAlive: 59 },
+  { backends: LEGACY, clientKeepAlive: 604_801 },
+  { backends: LEGACY, deregistrationDelay: 3601 },
+  { backends: LEGACY, stopTimeout: 1 },
+  { backends: LEGACY, stopTimeout: 121 },
+  { backends: LEGACY, desiredCount: -1 },
+  { backends: LEGACY, desiredCount: 5001 },
+  { backends: LEGACY, cpu: 300 },
+  { backends: LEGACY, cpu: 512, memory: 512 },
+  { backends: LEGACY, memory: 768 },
+  { backends: LEGACY, sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
+  { backends: LEGACY, redirectHttp: true },
+  { backends: { chat: { url: 'http://legacy.internal' } } },
+  { backends: { '/': { url: 'ws://legacy.internal' } } },
+  { backends: { '/': { url: 'http://user:secret@legacy.internal' } } },
+  { backends: { '/': { url: 'legacy.internal:8080' } } },
+  { backends: { '~ ^/re': { url: 'http://legacy.internal/path/' } } },
+];
+
+/** What a setting is called by CDK, and by Pulumi. */
+const NAMES = [
+  ['memoryLimitMiB is', 'memory is'],
+  ['give certificate too', 'give certificateArn too'],
+] as const;
+
+describe('CDK and Pulumi refuse the same, in the same words', () => {
+  for (const input of REFUSED) {
+    test(JSON.stringify(input), async () => {
+      const cdk = refusal('Parity/Proxy: ', () => cdkSide(input));
+      const inItsWords = NAMES.reduce((text, [one, other]) => text.replace(one, other), await cdk);
+      assert.equal(await refusal('proxy: ', () => pulumiSide(input, false)), inItsWords);
+    });
+  }
+
+  after((context) => {
+    context.diagnostic(`${REFUSED.length} refusals compared`);
+  });
+});
+
+/** The message of an error without the place it begins with. */
+async function refusal(place: string, make: () => unknown): Promise<string> {
+  let message = '';
+  await assert.rejects(
+    () => new Promise((resolve) => resolve(make())),
+    (error) => {
+      assert.ok(error instanceof Error);
+      assert.equal(error.name, 'PlanError');
+      ({ message } = error);
+      return true;
+    },
+  );
+  assert.ok(message.startsWith(place) && !message.includes('\n'), message);
+  return message.slice(place.length);
+}
