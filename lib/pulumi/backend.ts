@@ -1,5 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from '../plan/index.ts';
 import type { Children } from './children.ts';
 import type { Rule } from './security-groups.ts';
@@ -35,16 +36,19 @@ export class Backend {
    * Without a `dnsName` the proxy makes a Cloud Map service, in a private DNS namespace of its own, for the ECS service to register with.
    *
    * @param name - what the backend is called in the proxy's configuration and in the names of what is made for it
+   * @param directives - nginx's directives for the location, such as `{ clientMaxBodySize: '10m' }`; headers in `proxySetHeader` are added to the
+   *   standard ones
    * @example
    * const chat = Backend.service('chat', { port: 8080, securityGroupId: chatTasks.id });
    * const proxy = new WebSocketProxy('edge', { backends: { '/chat/': chat }, ...network });
    * new aws.ecs.Service('chat', { serviceRegistries: { registryArn: proxy.registry(chat).arn }, ...chatService });
    */
-  static service(name: string, args: ServiceBackendArgs): Backend {
+  static service(name: string, args: ServiceBackendArgs, directives: LocationDirectives = {}): Backend {
     return new Backend(
       name,
       () => serviceTargetNow(name, args),
       (options) => serviceBackend(name, args, options),
+      directives,
     );
   }
 
@@ -56,17 +60,23 @@ export class Backend {
    * Security groups are left alone.
    *
    * @param url - `http` or `https`, without credentials, query and fragment
+   * @param directives - nginx's directives for the location, such as `{ proxyReadTimeout: '30s' }`; headers in `proxySetHeader` are added to the
+   *   standard ones
    */
-  static url(url: pulumi.Input<string>): Backend {
+  static url(url: pulumi.Input<string>, directives: LocationDirectives = {}): Backend {
     return new Backend(
       undefined,
       () => urlTargetNow(url),
       (options) => urlBackend(url, options),
+      directives,
     );
   }
 
   /** What a service is called. */
   readonly name: string | undefined;
+
+  /** nginx's directives for its locations. */
+  readonly directives: LocationDirectives;
 
   /**
    * What is known of it when the program runs; called by each proxy that the backend is given to, before it makes anything.
@@ -78,8 +88,14 @@ export class Backend {
   /** Called once by each proxy that the backend is given to. */
   readonly bind: (options: BackendBindOptions) => BoundBackend;
 
-  private constructor(name: string | undefined, targetNow: Backend['targetNow'], bind: Backend['bind']) {
+  private constructor(
+    name: string | undefined,
+    targetNow: Backend['targetNow'],
+    bind: Backend['bind'],
+    directives: LocationDirectives,
+  ) {
     this.name = name;
+    this.directives = directives;
     this.targetNow = targetNow;
     this.bind = bind;
   }

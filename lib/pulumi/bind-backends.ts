@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
+import { checkProxyConfig, proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
 import type { Backend, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
@@ -11,7 +11,7 @@ import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** The backends of a proxy, each bound once, however many locations it has. */
 export interface BoundBackends {
-  readonly byLocation: ReadonlyMap<string, BoundBackend>;
+  readonly byLocation: ReadonlyMap<string, pulumi.Output<BackendTarget>>;
   readonly registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
   readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
   readonly rules: readonly Rule[];
@@ -23,7 +23,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
   const bound = new Map<Backend, BoundBackend>();
   let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
   const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
-  const byLocation = new Map<string, BoundBackend>();
+  const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
   for (const [location, backend] of Object.entries(args.backends)) {
     const binding =
       bound.get(backend) ??
@@ -35,7 +35,11 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
         namespace,
       });
     bound.set(backend, binding);
-    byLocation.set(location, binding);
+    const { directives } = backend;
+    byLocation.set(
+      location,
+      binding.target.apply((target) => ({ ...target, directives })),
+    );
   }
   const bindings = [...bound];
   return {
@@ -55,9 +59,11 @@ export function configJson(
   { byLocation }: BoundBackends,
 ): pulumi.Output<string> {
   const locations = [...byLocation.keys()];
-  const targets = pulumi.all([...byLocation.values()].map(({ target }) => target));
+  const targets = pulumi.all([...byLocation.values()]);
   return laterAtComponent(place, pulumi.all([plan, targets]), ([decided, list]) => {
     const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
-    return JSON.stringify(proxyConfig(decided, byName));
+    const config = proxyConfig(decided, byName);
+    checkProxyConfig(config);
+    return JSON.stringify(config);
   });
 }

@@ -72,7 +72,7 @@ function checkBackends(backends: WebSocketProxyArgs['backends']): void {
     }
     checkName(location, backend, backends);
     const target = atLocation(location, () => backend.targetNow());
-    checkLocation(location, target ?? { scheme: 'http', host: '', port: '' });
+    checkLocation(location, { scheme: 'http', host: '', port: '', ...target, directives: backend.directives });
   }
 }
 

@@ -4,6 +4,7 @@ import type { DeploymentPlan } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import { bindBackends } from './bind-backends.ts';
 import { checkArgs } from './check-args.ts';
+import { checkName } from './check-name.ts';
 import { Children } from './children.ts';
 import { listClients } from './clients.ts';
 import { createListeners, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
@@ -46,6 +47,7 @@ export interface ProxyParts {
  */
 export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts {
   atComponent(place, () => {
+    checkName(place.name);
     checkArgs(args);
   });
   const plans = planSettings(place, args);

@@ -1,3 +1,4 @@
+import type { LocationDirectives } from '../../proxy-runtime/index.ts';
 import { PRIVATE_SUBNETS, PUBLIC_SUBNETS } from './given.ts';
 
 /** What is asked of both front ends, in neither's words. Times are seconds. */
@@ -36,7 +37,8 @@ export interface Input {
 
 /** A URL, or an ECS service; one that is registered has the DNS name `NAME.services.test`. */
 export type BackendInput =
-  { readonly url: string } | { readonly service: string; readonly port: number; readonly registered?: boolean };
+  | { readonly url: string; readonly directives?: LocationDirectives }
+  | { readonly service: string; readonly port: number; readonly registered?: boolean };
 
 const LEGACY = { '/': { url: 'http://legacy.internal:8080' } } as const;
 
@@ -124,6 +126,14 @@ export const CASES: Readonly<Record<string, Input>> = {
       '~ ^/e': { url: 'http://legacy.internal' },
       '= /f': { url: 'http://legacy.internal:81' },
       '^~ /g/': { url: 'http://LEGACY_2.internal' },
+    },
+  },
+  'directives of its own': {
+    backends: {
+      '/': {
+        url: 'http://legacy.internal',
+        directives: { clientMaxBodySize: '10m', proxySetHeader: { 'X-Tenant': 'a' } },
+      },
     },
   },
   tags: { backends: { '/': { service: 'chat', port: 80 } }, tls: true, tags: { team: 'chat', stage: 'test' } },

@@ -120,7 +120,7 @@ class Backends {
   }
 
   of(input: BackendInput): Backend {
-    if ('url' in input) return Backend.url(input.url);
+    if ('url' in input) return Backend.url(input.url, input.directives);
     const made = this.#made.get(input.service) ?? this.#service(input);
     this.#made.set(input.service, made);
     return made;

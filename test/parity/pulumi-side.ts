@@ -17,7 +17,7 @@ export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
   const maybe = <T>(value: T): pulumi.Input<T> => (later ? (pulumi.output(value) as pulumi.Output<T>) : value);
   const backends = new Map<string, Backend>();
   const backend = (of: BackendInput): Backend => {
-    if ('url' in of) return Backend.url(of.url);
+    if ('url' in of) return Backend.url(of.url, of.directives);
     const { service, port, registered = false } = of;
     const made =
       backends.get(service) ??

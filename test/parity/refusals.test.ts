@@ -27,6 +27,8 @@ const REFUSED: readonly Input[] = [
   { backends: { '/': { url: 'http://user:secret@legacy.internal' } } },
   { backends: { '/': { url: 'legacy.internal:8080' } } },
   { backends: { '~ ^/re': { url: 'http://legacy.internal/path/' } } },
+  { backends: { '/': { url: 'http://legacy.internal', directives: { proxyReadTimeout: '15 minuts' } } } },
+  { backends: { '/': { url: 'http://legacy.internal', directives: { keepaliveTimeout: 10 } } } },
 ];
 
 /** What a setting is called by CDK, and by Pulumi. */

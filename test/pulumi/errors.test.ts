@@ -160,6 +160,18 @@ describe('WebSocketProxy refuses', () => {
     });
   }
 
+  for (const [name, message] of Object.entries({
+    'my proxy': /^my proxy: the name 'my proxy' is also that of an ECS cluster, which allows .*; use 'my-proxy'$/,
+    ['x'.repeat(42)]: /: the name has 42 characters, but .* it may have 41; use a shorter one$/,
+    'sg-chat': /^sg-chat: the name 'sg-chat' would give security groups names that begin with sg-, which AWS forbids/,
+  })) {
+    test(`the name ${name}`, async () => {
+      await record(() => {
+        assert.throws(() => proxy({}, name), { name: 'PlanError', message });
+      });
+    });
+  }
+
   test('to give a registry that it did not make', async () => {
     const { result } = await record(() => proxy());
     assert.throws(() => result.registry(Backend.url('http://legacy.internal')), {
