@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { DeploymentPlan } from '../plan/index.ts';
+import type { DeploymentPlan, ListenerPlan } from '../plan/index.ts';
 import { loadBalancerSubnets } from './network.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
@@ -64,7 +64,7 @@ export function addListeners(
   const { certificate } = props;
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names, as the plan's is
   const sslPolicy: elbv2.SslPolicy | undefined = props.sslPolicy ?? (listener.sslPolicy as elbv2.SslPolicy | undefined);
-  const forwarding = loadBalancer.addListener('Listener', {
+  const forwarding = loadBalancer.addListener(listenerId(listener), {
     protocol: elbv2.ApplicationProtocol[listener.protocol],
     port: listener.port,
     defaultTargetGroups: [targetGroup],
@@ -75,7 +75,7 @@ export function addListeners(
   if (redirectListener === undefined) return { listener: forwarding };
   return {
     listener: forwarding,
-    redirectListener: loadBalancer.addListener('RedirectListener', {
+    redirectListener: loadBalancer.addListener(listenerId(redirectListener), {
       protocol: elbv2.ApplicationProtocol[redirectListener.protocol],
       port: redirectListener.port,
       defaultAction: elbv2.ListenerAction.redirect({
@@ -86,6 +86,11 @@ export function addListeners(
       open: false,
     }),
   };
+}
+
+/** By port, so that a certificate that is added or taken away leaves the listener of port 80 where it is. */
+function listenerId({ protocol }: ListenerPlan): string {
+  return protocol === 'HTTPS' ? 'HttpsListener' : 'HttpListener';
 }
 
 /** Lets the clients in, and the load balancer through to the proxy and its health endpoint. */

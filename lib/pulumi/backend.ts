@@ -16,6 +16,8 @@ export interface BackendBindOptions {
   readonly taskSecurityGroupIds: readonly pulumi.Output<string>[];
   /** Whether these need rules for what goes out. */
   readonly outbound: boolean;
+  /** Whether no backend before has opened the port of the security group, for which AWS takes one rule only. */
+  readonly opensFirst: (securityGroupId: pulumi.Input<string>, port: pulumi.Input<number>) => boolean;
   /** The private DNS namespace of the proxy, made for the first backend that asks for it. */
   readonly namespace: () => aws.servicediscovery.PrivateDnsNamespace;
 }

@@ -2,7 +2,7 @@ import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { checkProxyConfig, proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
-import type { Backend, BoundBackend } from './backend.ts';
+import type { Backend, BackendBindOptions, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { Rule, SecurityGroups } from './security-groups.ts';
@@ -23,6 +23,12 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
   const bound = new Map<Backend, BoundBackend>();
   let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
   const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
+  const opened: (readonly [group: pulumi.Input<string>, port: pulumi.Input<number>])[] = [];
+  const opensFirst: BackendBindOptions['opensFirst'] = (group, port) => {
+    const first = !opened.some(([otherGroup, otherPort]) => otherGroup === group && otherPort === port);
+    opened.push([group, port]);
+    return first;
+  };
   const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
   for (const [location, backend] of Object.entries(args.backends)) {
     const binding =
@@ -32,6 +38,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
         at: (plan) => atComponent(place, () => atLocation(location, plan)),
         taskSecurityGroupIds: groups.taskIds,
         outbound: groups.taskSecurityGroup === undefined,
+        opensFirst,
         namespace,
       });
     bound.set(backend, binding);

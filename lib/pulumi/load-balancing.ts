@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import type { ListenerPlan } from '../plan/index.ts';
 import type { Children } from './children.ts';
 import type { Plans } from './settings.ts';
 import { shortName } from './short-name.ts';
@@ -70,22 +71,34 @@ export function createListeners(
     targetGroup,
   }: { readonly loadBalancer: aws.lb.LoadBalancer; readonly targetGroup: aws.lb.TargetGroup },
 ): Listeners {
-  const forwarding = children.addTagged('listener', aws.lb.Listener, 'listener', {
-    loadBalancerArn: loadBalancer.arn,
-    protocol: listener.protocol,
-    port: listener.port,
-    ...(certificateArn !== undefined && { certificateArn, sslPolicy: sslPolicy ?? listener.sslPolicy }),
-    defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
-  });
+  const forwarding = children.addTagged(
+    'listener',
+    aws.lb.Listener,
+    suffixOf(listener),
+    {
+      loadBalancerArn: loadBalancer.arn,
+      protocol: listener.protocol,
+      port: listener.port,
+      ...(certificateArn !== undefined && { certificateArn, sslPolicy: sslPolicy ?? listener.sslPolicy }),
+      defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
+    },
+    // A target group belongs to one load balancer: if that is replaced, the old one must let go of it first.
+    { deleteBeforeReplace: true },
+  );
   if (redirectListener === undefined) return { listener: forwarding };
   const { protocol, port } = listener;
   return {
     listener: forwarding,
-    redirectListener: children.addTagged('redirectListener', aws.lb.Listener, 'redirect', {
+    redirectListener: children.addTagged('redirectListener', aws.lb.Listener, suffixOf(redirectListener), {
       loadBalancerArn: loadBalancer.arn,
       protocol: redirectListener.protocol,
       port: redirectListener.port,
       defaultActions: [{ type: 'redirect', redirect: { protocol, port: `${port}`, statusCode: 'HTTP_301' } }],
     }),
   };
+}
+
+/** By port, so that a certificate that is added or taken away leaves the listener of port 80 where it is. */
+function suffixOf({ protocol }: ListenerPlan): string {
+  return protocol.toLowerCase();
 }

@@ -41,13 +41,14 @@ export function serviceTargetNow(
 /** The backend that an ECS service is: found by DNS, and open to the proxy. */
 export function serviceBackend(name: string, args: ServiceBackendArgs, options: BackendBindOptions): BoundBackend {
   const { port, securityGroupId } = args;
-  const { at, children, outbound, taskSecurityGroupIds } = options;
+  const { at, children, outbound, taskSecurityGroupIds, opensFirst } = options;
+  if (args.dnsName === undefined) at(() => checkRegistryName(name, children.nameOf(name)));
   const registry = args.dnsName === undefined ? createRegistry(children, name, options.namespace()) : undefined;
   const host = args.dnsName ?? pulumi.interpolate`${registry?.name}.${options.namespace().name}`;
   return {
     target: pulumi.all([host, port]).apply(([text, number]) => at(() => serviceTarget(name, text, number))),
     rules:
-      securityGroupId === undefined
+      securityGroupId === undefined || !opensFirst(securityGroupId, port)
         ? []
         : connect(children, `backend-${name}`, {
             from: taskSecurityGroupIds,
@@ -74,6 +75,22 @@ function serviceTarget(name: string, host: string, port: number): BackendTarget 
   return { scheme: 'http', host, port: String(port), name };
 }
 
+/** A DNS name's part has 63 characters at most, of which Pulumi's random suffix takes eight. */
+const LONGEST_REGISTRY = 63 - 8;
+
+function checkRegistryName(name: string, childName: string): void {
+  if (!/^[a-z0-9-]+$/i.test(name)) {
+    throw new PlanError(
+      `the service is called '${name}', but DNS allows letters, digits and hyphens; use '${name.replaceAll(/[^a-z0-9-]+/gi, '-')}'`,
+    );
+  }
+  if (childName.length > LONGEST_REGISTRY) {
+    throw new PlanError(
+      `the name '${childName}' of its Cloud Map service has ${childName.length} characters, but DNS allows 63, with eight that Pulumi adds; use a shorter one`,
+    );
+  }
+}
+
 function createRegistry(
   children: Children,
   name: string,
@@ -85,6 +102,8 @@ function createRegistry(
       dnsRecords: [{ type: 'A', ttl: DISCOVERY_TTL }],
       routingPolicy: 'MULTIVALUE',
     },
+    // ECS takes its tasks out when they stop, which need not be over when the stack is destroyed.
+    forceDestroy: true,
     // Deprecated, but without it the provider takes the block for absent, and ECS could not report a task's health.
     healthCheckCustomConfig: { failureThreshold: 1 },
   });

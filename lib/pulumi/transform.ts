@@ -1,4 +1,5 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
+import { PlanError } from '../plan/index.ts';
 
 /**
  * What to change about a child of a component before it is created: arguments that take the place of the component's own, or a function
@@ -20,7 +21,17 @@ export function transformed<A extends object>(
   opts: pulumi.CustomResourceOptions,
 ): { readonly args: A; readonly opts: pulumi.CustomResourceOptions } {
   if (typeof transform !== 'function') return { args: { ...args, ...transform }, opts };
-  const copies = { args: { ...args }, opts: { ...opts } };
-  transform(copies.args, copies.opts, name);
-  return copies;
+  // Its own dependencies stay; those of the transform are added.
+  const { dependsOn, ...own } = opts;
+  const copies = { args: { ...args }, opts: own };
+  const returned: unknown = transform(copies.args, copies.opts, name);
+  if (returned !== undefined) {
+    throw new PlanError(
+      `the transform of ${name} returns something, but what counts is what it changes; change args and opts, and return nothing`,
+    );
+  }
+  return {
+    args: copies.args,
+    opts: dependsOn === undefined ? copies.opts : pulumi.mergeOptions({ dependsOn }, copies.opts),
+  };
 }

@@ -204,7 +204,8 @@ describe('WebSocketProxy with a certificate', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [Match.objectLike({ FromPort: 443 }), Match.objectLike({ FromPort: 80 })],
     });
-    assert.equal(proxy.redirectListener?.node.id, 'RedirectListener');
+    assert.equal(proxy.redirectListener?.node.id, 'HttpListener');
+    assert.equal(proxy.listener.node.id, 'HttpsListener');
     assert.match(JSON.stringify(stack.resolve(proxy.url)), /https:\/\//);
   });
 

@@ -106,7 +106,7 @@ export function cdkForm(
   tag('task definition', taskDefinition.properties);
   tag('service', service.properties);
   for (const { id, properties } of own('ElasticLoadBalancingV2::Listener')) {
-    tag(id.includes('Redirect') ? 'redirect listener' : 'listener', properties);
+    tag(id.includes('HttpsListener') ? 'HTTPS listener' : 'HTTP listener', properties);
   }
   names.set(loadBalancer.id, '<load balancer>').set(targetGroup.id, '<target group>');
   names.set(taskDefinition.id, '<task definition>');

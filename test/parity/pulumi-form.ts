@@ -23,8 +23,8 @@ const TAGGED: Readonly<Record<string, string>> = {
   'proxy-service': 'service',
   'proxy-namespace': 'namespace',
   'proxy-chat': 'discovery service',
-  'proxy-listener': 'listener',
-  'proxy-redirect': 'redirect listener',
+  'proxy-https': 'HTTPS listener',
+  'proxy-http': 'HTTP listener',
 };
 
 /** What the mocks call what is made. */
@@ -309,6 +309,8 @@ function serviceOf(inputs: Properties): Neutral['service'] {
 function discoveryServiceOf(inputs: Properties): NonNullable<Neutral['discovery']>['services'][string] {
   const dns = inputs.object('dnsConfig');
   dns.expect('namespaceId', 'proxy-namespace-id');
+  // How the provider destroys it, for which CloudFormation has no word.
+  inputs.expect('forceDestroy', true);
   const service = {
     records: dns.objects('dnsRecords').map((it) => `${it.text('type')} ${it.number('ttl')}`),
     routing: dns.text('routingPolicy'),

@@ -20,6 +20,7 @@ describe('Backend.service', () => {
         dnsRecords: [{ type: 'A', ttl: 10 }],
         routingPolicy: 'MULTIVALUE',
       },
+      forceDestroy: true,
       healthCheckCustomConfig: { failureThreshold: 1 },
     });
     assert.equal(
@@ -29,6 +30,27 @@ describe('Backend.service', () => {
     const { upstreams, servers } = configOf(recording);
     assert.equal(upstreams?.['chat']?.servers[0]?.address, 'edge-chat-0123456.edge.stack.project.internal:8080');
     assert.equal(servers[0]?.locations['/chat/']?.proxyPass, 'http://chat');
+  });
+
+  test('opens a port of a security group once, for however many services it is', async () => {
+    const group = { port: 8080, securityGroupId: 'sg-shared' };
+    const recording = await record(() =>
+      proxy({ backends: { '/a/': Backend.service('a', group), '/b/': Backend.service('b', group) } }, 'edge'),
+    );
+    const rules = recording.resources.filter(({ name }) => name.startsWith('edge-to-backend-'));
+    assert.deepEqual(
+      rules.map(({ name }) => name),
+      ['edge-to-backend-a-in'],
+    );
+  });
+
+  test('refuses a service whose name is none in DNS', async () => {
+    await record(() => {
+      assert.throws(() => proxy({ backends: { '/': Backend.service('chat service', { port: 80 }) } }), {
+        message:
+          "chat: backends['/']: the service is called 'chat service', but DNS allows letters, digits and hyphens; use 'chat-service'",
+      });
+    });
   });
 
   test('finds a service by the name it has, and makes nothing', async () => {

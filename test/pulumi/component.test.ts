@@ -57,13 +57,13 @@ describe('The component', () => {
       'chat-cluster',
       'chat-execution-policy',
       'chat-execution-role',
+      'chat-http',
       'chat-http-from-any-ipv4',
+      'chat-https',
       'chat-https-from-any-ipv4',
-      'chat-listener',
       'chat-load-balancer-sg',
       'chat-logs',
       'chat-namespace',
-      'chat-redirect',
       'chat-room',
       'chat-service',
       'chat-task',
@@ -213,6 +213,16 @@ describe('The component', () => {
   });
 });
 
+test('a transform that returns what it should change is refused', async () => {
+  await record(() => {
+    const loadBalancer = ((args: object) => ({ ...args })) as unknown as () => void;
+    assert.throws(
+      () => proxy({ transform: { loadBalancer } }),
+      /the transform of chat-alb returns something, .* return nothing$/,
+    );
+  });
+});
+
 describe('The service', () => {
   test('is made when all is there that its tasks need, and removed before', async () => {
     const { children: found } = await children();
@@ -222,8 +232,8 @@ describe('The service', () => {
     );
     assert.deepEqual(names.toSorted(), [
       'chat-execution-policy',
+      'chat-http',
       'chat-http-from-any-ipv4',
-      'chat-listener',
       'chat-tasks-out',
       'chat-to-health-in',
       'chat-to-health-out',
