@@ -24,7 +24,8 @@ export function transformed<A extends object>(
   // Its own dependencies stay; those of the transform are added.
   const { dependsOn, ...own } = opts;
   const copies = { args: { ...args }, opts: own };
-  const returned = (transform as (...given: Parameters<typeof transform>) => unknown)(copies.args, copies.opts, name);
+  const change: (args: A, opts: pulumi.CustomResourceOptions, name: string) => unknown = transform;
+  const returned = change(copies.args, copies.opts, name);
   if (returned !== undefined) {
     throw new PlanError(
       `the transform of ${name} returns something, but what counts is what it changes; change args and opts, and return nothing`,
