@@ -5,7 +5,7 @@ import { ClientConnection } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
 
 /** How many connections may wait to be accepted: nginx's own number on Linux. */
-export const BACKLOG = 511;
+const BACKLOG = 511;
 
 /** An address the proxy listens on. */
 export interface ListeningAddress {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ListenOptions } from 'node:net';
-import { compile, type CompiledConfig } from './config/compile.ts';
-import { parseProxyConfig } from './config/parse.ts';
+import type { CompiledConfig } from './config/compile.ts';
+import { loadProxyConfig } from './config/parse.ts';
 import type { ProxyConfig } from './config/types.ts';
 import { Cycle } from './cycle.ts';
 import { HealthEndpoint } from './health.ts';
@@ -47,7 +47,7 @@ export interface RunningProxy {
  */
 export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}): Promise<RunningProxy> {
   const proxy = new ProxyServer(options);
-  await proxy.start(compile(parseProxyConfig(config)));
+  await proxy.start(loadProxyConfig(config));
   return proxy;
 }
 
@@ -162,7 +162,7 @@ class ProxyServer implements RunningProxy {
 
   reload(config: ProxyConfig): Promise<void> {
     if (this.#ending) return Promise.reject(new Error('the proxy is ending, so it takes no new configuration'));
-    const reloaded = this.#lastReload.then(() => this.start(compile(parseProxyConfig(config))));
+    const reloaded = this.#lastReload.then(() => this.start(loadProxyConfig(config)));
     this.#lastReload = reloaded.catch(() => undefined);
     return reloaded;
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ConfigError } from './config-error.ts';
-import { compile } from './compile.ts';
+import { compile, type CompiledConfig } from './compile.ts';
 import { proxyConfigSchema } from './schema.ts';
 import type { ProxyConfig } from './types.ts';
 
@@ -15,6 +15,11 @@ export function parseProxyConfig(value: unknown): ProxyConfig {
   const config = parseShape(value);
   compile(config);
   return config;
+}
+
+/** {@link parseProxyConfig}, ready to use. @throws {@link ConfigError} */
+export function loadProxyConfig(value: unknown): CompiledConfig {
+  return compile(parseShape(value));
 }
 
 function parseShape(value: unknown): ProxyConfig {

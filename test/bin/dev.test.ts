@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { openWebSocket, startEchoBackend, type EchoBackend } from '../local/support/backends.ts';
 import { proxyTemplate, writeAssembly, type ProxyFixture } from '../local/support/templates.ts';
-import { freePort } from '../support/free-port.ts';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import type { Program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startWsproxy, wsproxy } from './support.ts';
@@ -28,7 +28,7 @@ describe('wsproxy dev', () => {
     await using folder = await temporaryFolder();
     await using backend = await startEchoBackend('chat');
     await synthesize(folder.path);
-    const port = await freePort();
+    const port = await findFreePort();
     await using program = startDev(folder.path, backend, '--port', String(port));
     assert.equal(await chatUrl(program), `ws://127.0.0.1:${port}/chat/`);
     await using client = await openWebSocket(`ws://127.0.0.1:${port}/chat/`);

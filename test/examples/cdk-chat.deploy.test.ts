@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCdk } from '../support/cdk.ts';
-import { freePort } from '../support/free-port.ts';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { startMoto, type Moto } from '../support/moto.ts';
 import { startProgram, type Program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -214,7 +214,7 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
   });
 
   test('started from its task definition, the proxy carries a chat, and drains at SIGTERM', async () => {
-    const ports = { traffic: await freePort(), health: await freePort(), chat: await freePort() };
+    const ports = { traffic: await findFreePort(), health: await findFreePort(), chat: await findFreePort() };
     await using chat = startContainer(container('chat'), { PORT: String(ports.chat), HOST: '127.0.0.1' });
     await chat.printed(/listens/);
     await using proxy = startContainer(onThisMachine(container('proxy'), await chatName(), ports), {});

@@ -5,7 +5,7 @@ import { readProject } from '../../lib/local/pulumi/project.ts';
 import type { RecordedResource } from '../../lib/local/pulumi/recorded.ts';
 import { runProgram } from '../../lib/local/pulumi/run-program.ts';
 import { readStack } from '../../lib/local/pulumi/stack.ts';
-import { freePort } from '../support/free-port.ts';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { startProgram } from '../support/program.ts';
 import { fromSources, root } from '../support/tools.ts';
 
@@ -49,7 +49,7 @@ describe('examples/pulumi-chat, run', () => {
     );
     const { image, command = [] } = container(resources, 'chat');
     assert.equal(image, 'public.ecr.aws/docker/library/node:26-slim');
-    const port = await freePort();
+    const port = await findFreePort();
     const env = { PORT: String(port), HOST: '127.0.0.1' };
     await using chat = startProgram(process.execPath, command.slice(1), { env, cwd: '/' });
     await chat.printed(/listens on port/);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { eventually } from '../support/eventually.ts';
-import { freePort } from '../support/free-port.ts';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { startProgram, type Program } from '../support/program.ts';
 import { answering, startRawBackend } from '../support/raw-backend.ts';
 import { connectRaw } from '../support/raw-socket.ts';
@@ -32,7 +32,7 @@ describe("the program of the proxy's container", () => {
   for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) {
     test(`serves, drains on ${signal} and exits with 0`, async () => {
       await using backend = await startRawBackend();
-      const port = await freePort();
+      const port = await findFreePort();
       await using program = await start(port, backend.address);
       using client = await connectRaw(port);
       client.write(UPGRADE_REQUEST);
@@ -53,7 +53,7 @@ describe("the program of the proxy's container", () => {
 
   test('ends at once on a second SIGINT', async () => {
     await using backend = await startRawBackend();
-    const port = await freePort();
+    const port = await findFreePort();
     await using program = await start(port, backend.address);
     using client = await connectRaw(port);
     client.write(UPGRADE_REQUEST);
@@ -66,7 +66,7 @@ describe("the program of the proxy's container", () => {
 
   test('ends after workerShutdownTimeout, whoever does not', async () => {
     await using backend = await startRawBackend();
-    const port = await freePort();
+    const port = await findFreePort();
     await using program = await start(port, backend.address, { workerShutdownTimeout: '300ms' });
     using client = await connectRaw(port);
     client.write(UPGRADE_REQUEST);
@@ -109,7 +109,7 @@ describe("the program of the proxy's container", () => {
 
   test('goes on when the readers of its logs are gone', async () => {
     await using backend = await startRawBackend(answering(() => ok('alive')));
-    const port = await freePort();
+    const port = await findFreePort();
     const config = {
       servers: [{ listen: `127.0.0.1:${port}`, locations: { '/': { proxyPass: `http://${backend.address}` } } }],
     };

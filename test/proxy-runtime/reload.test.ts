@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ProxyConfig, ServerConfig } from '../../proxy-runtime/index.ts';
 import { eventually } from '../support/eventually.ts';
-import { freePort } from '../support/free-port.ts';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { answering, startRawBackend } from '../support/raw-backend.ts';
 import { connectRaw } from '../support/raw-socket.ts';
 import { GET, ok, startTestProxy, upstreamConfig } from '../support/test-proxy.ts';
@@ -88,7 +88,7 @@ describe('a reload', () => {
   });
 
   test('adds and removes addresses', async () => {
-    const [one, two] = [await freePort(), await freePort()];
+    const [one, two] = [await findFreePort(), await findFreePort()];
     await using proxy = await startTestProxy({ servers: [says('one', `127.0.0.1:${one}`)] });
     await proxy.proxy.reload({ servers: [says('one', `127.0.0.1:${one}`), says('two', `127.0.0.1:${two}`)] });
     assert.deepEqual([await ask(one), await ask(two)], ['one', 'two']);
@@ -103,7 +103,7 @@ describe('a reload', () => {
 
   test('that can not have an address changes nothing, and leaves no address behind', async () => {
     await using taken = await startRawBackend();
-    const free = await freePort();
+    const free = await findFreePort();
     await using proxy = await startTestProxy({ servers: [says('old')] });
     const config = { servers: [says('new'), says('new', `127.0.0.1:${free}`), says('new', taken.address)] };
     await assert.rejects(proxy.proxy.reload(config), { code: 'EADDRINUSE' });
@@ -123,7 +123,7 @@ describe('a reload', () => {
   });
 
   test('twice at the same time is one after the other', async () => {
-    const [one, two] = [await freePort(), await freePort()];
+    const [one, two] = [await findFreePort(), await findFreePort()];
     await using proxy = await startTestProxy({ servers: [says('old', `127.0.0.1:${one}`)] });
     await Promise.all([
       proxy.proxy.reload({ servers: [says('first', `127.0.0.1:${two}`)] }),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort } from './free-port.ts';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { startProgram } from './program.ts';
 
 const server = fileURLToPath(new URL('moto-server.py', import.meta.url));
@@ -16,7 +16,7 @@ export interface Moto extends AsyncDisposable {
 
 /** Starts moto on a free port of 127.0.0.1. */
 export async function startMoto(): Promise<Moto> {
-  const port = await freePort();
+  const port = await findFreePort();
   const program = startProgram('python3', [server, '-H', '127.0.0.1', '-p', String(port)]);
   await program.printed(/Running on http/);
   const env = {
