@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { VERSION } from '../proxy-runtime/version.ts';
 import { devCommand } from './commands/dev.ts';
 import { explainCommand } from './commands/explain.ts';
+import { nginxConfCommand } from './commands/nginx-conf.ts';
+import { nginxCommand } from './commands/nginx.ts';
 import { runCommand } from './commands/run.ts';
 import { BAD_INPUT, reportError } from './report.ts';
 
@@ -28,11 +30,16 @@ Examples:
                                     the same, with a backend that runs elsewhere
   wsproxy explain cdk.out           what closes an idle WebSocket, and when
   wsproxy run --config proxy.json   the proxy server alone
+  wsproxy nginx-conf .              the nginx.conf that does the same
+  wsproxy run --nginx-conf nginx.conf
+                                    the same, with an nginx.conf
+  wsproxy nginx -t -c nginx.conf    the same, with nginx's command line
 
 Exit codes: 0 success, 1 a failure while running, 2 bad usage or bad input.
 DEBUG=1 in the environment shows stack traces.`,
     );
-  for (const command of [devCommand(exit), explainCommand(), runCommand()]) program.addCommand(command);
+  const commands = [devCommand(exit), explainCommand(), runCommand(exit), nginxCommand(exit), nginxConfCommand()];
+  for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
     command
       .helpOption('-h, --help', 'print this help')

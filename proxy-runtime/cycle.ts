@@ -1,11 +1,25 @@
-import type { CompiledConfig } from './config/compile.ts';
+import type { CompiledConfig, Location, Server } from './config/compile.ts';
+import type { LocationSettings } from './config/settings/location-settings.ts';
+import type { LogLevel } from './config/types.ts';
+import { upstreamKey } from './config/upstreams.ts';
+import { parseAddress } from './config/upstream-address.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
-import type { Exchange } from './exchange/exchange.ts';
+import type { Request } from './exchange/request.ts';
 import type { Tunnel } from './exchange/tunnel.ts';
-import { formatAccess, formatRefused, type RefusedRequest } from './logging/access-log.ts';
+import type { Accepting } from './tls/tls-acceptor.ts';
+import { LimitZones } from './limits/limit-zones.ts';
 import type { Logs } from './logging/logs.ts';
-import { Resolver } from './upstream/resolver.ts';
+import { ConnectionBudget } from './net/connection-budget.ts';
+import type { ProxyTarget } from './routing/proxy-pass.ts';
+import { TlsServer } from './tls/tls-server.ts';
+import { upstreamTlsBySettings } from './tls/upstream-tls.ts';
+import type { PeerGroup } from './upstream/peer-group.ts';
+import { groupFor } from './upstream/resolved-group.ts';
+import { Resolvers } from './upstream/resolvers.ts';
 import { Upstream } from './upstream/upstream.ts';
+
+/** A request with the settings that hold for it. */
+type Logged = Request & { readonly settings: LocationSettings };
 
 /**
  * One configuration at work, with the connections that were accepted under it: what nginx calls a cycle. A reload starts a new one; the
@@ -15,36 +29,63 @@ export class Cycle {
   readonly config: CompiledConfig;
   readonly connections = new Set<ClientConnection>();
   readonly tunnels = new Set<Tunnel>();
+  readonly zones: LimitZones;
+  readonly budget: ConnectionBudget;
+  /** TLS to backends. */
+  readonly upstreamTls = upstreamTlsBySettings();
+  /** Connections whose TLS is not up yet. */
+  readonly accepting = new Set<Accepting>();
   draining = false;
   readonly #logs: Logs;
-  readonly #resolver: Resolver;
+  readonly #resolvers = new Resolvers();
   readonly #upstreams = new Map<string, Upstream>();
+  readonly #tlsServers = new Map<Server, TlsServer>();
   #drained: Promise<void> | undefined;
   #onEmpty: (() => void) | undefined;
+  #closeLogs: (() => void) | undefined;
 
-  constructor(config: CompiledConfig, logs: Logs) {
+  /** @param previous - the cycle it takes the place of, whose zones it goes on with */
+  constructor(config: CompiledConfig, logs: Logs, previous?: Cycle) {
     this.config = config;
     this.#logs = logs;
-    this.#resolver = new Resolver(config.resolver);
+    this.zones = new LimitZones(config.shared.zones, previous?.zones);
+    // As in nginx, each listening socket is one, and so is the master's channel.
+    this.budget = new ConnectionBudget(config.workerConnections, config.listens.length + 1);
     for (const [name, settings] of config.upstreams) {
-      this.#upstreams.set(name, new Upstream(settings, this.#resolver, (message) => this.logError(message)));
+      const resolver = this.#resolvers.get(settings.resolver);
+      this.#upstreams.set(name, new Upstream(settings, resolver, (message) => this.log('warn', message)));
     }
   }
 
-  /** Resolves the upstreams' names. @throws Error for one that does not resolve and is not followed */
+  /** Opens the logs, reads the files of TLS, and resolves the upstreams' names. @throws Error for one that does not resolve and is not followed */
   async start(): Promise<void> {
     try {
+      this.#closeLogs = this.#logs.open(this.config.logPaths);
+      for (const listen of this.config.listens) {
+        if (listen.ssl) for (const server of listen.all) this.#tlsServers.set(server, new TlsServer(server.ssl));
+      }
+      for (const { proxyPass, settings } of this.config.locations) {
+        if (proxyPass !== undefined && proxyPass.target?.scheme !== 'http') this.upstreamTls(settings.proxySsl);
+      }
       await Promise.all([...this.#upstreams.values()].map((upstream) => upstream.start()));
     } catch (error) {
-      this.#closeUpstreams();
+      this.#release();
       throw error;
     }
   }
 
-  upstream(name: string): Upstream {
-    const upstream = this.#upstreams.get(name);
-    if (upstream === undefined) throw new Error(`no upstream ${name}`);
-    return upstream;
+  tlsOf(server: Server): TlsServer {
+    const tls = this.#tlsServers.get(server);
+    if (tls === undefined) throw new Error('a server without TLS');
+    return tls;
+  }
+
+  /** Whom a request is sent to: an upstream's servers, or for a target made from variables those of its address. */
+  peerGroup({ upstream, settings }: Location, target: ProxyTarget): PeerGroup | Promise<PeerGroup> {
+    const known = this.#upstreams.get(upstream ?? upstreamKey(target, {})) ?? this.#upstreams.get(target.target);
+    if (known !== undefined) return known;
+    const resolver = settings.resolver && this.#resolvers.get(settings.resolver);
+    return groupFor(parseAddress(target.target, target.port), resolver);
   }
 
   forget(connection: ClientConnection): void {
@@ -60,44 +101,46 @@ export class Cycle {
 
   async #drain(): Promise<void> {
     this.draining = true;
+    for (const accepting of this.accepting) if (accepting.idle) accepting.close();
     for (const connection of this.connections) connection.drain();
     const { workerShutdownTimeout } = this.config;
     const timer =
       workerShutdownTimeout === undefined
         ? undefined
         : setTimeout(() => {
+            for (const accepting of this.accepting) accepting.close();
             for (const connection of this.connections) connection.shutDown();
           }, workerShutdownTimeout);
     if (this.connections.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve));
     clearTimeout(timer);
-    this.#closeUpstreams();
+    this.#release();
   }
 
   /** Closes everything at once. */
   close(): void {
     this.draining = true;
+    for (const accepting of this.accepting) accepting.close();
     for (const connection of this.connections) {
       connection.shutDown();
       connection.destroy();
     }
-    this.#closeUpstreams();
+    this.#release();
   }
 
-  #closeUpstreams(): void {
-    this.#resolver.close();
+  #release(): void {
+    this.#closeLogs?.();
+    this.#closeLogs = undefined;
+    this.#resolvers.close();
     for (const upstream of this.#upstreams.values()) upstream.close();
   }
 
-  logAccess(exchange: Exchange): void {
-    if (exchange.settings.accessLog) this.#logs.access(formatAccess(exchange));
+  logAccess(request: Logged): void {
+    this.#logs.access(request.settings.accessLogs, request);
   }
 
-  logRefused(connection: ClientConnection, request: RefusedRequest): void {
-    if (connection.listen.defaultServer.outside.accessLog)
-      this.#logs.access(formatRefused(connection.remoteAddress, request));
-  }
-
-  logError(message: string): void {
-    this.#logs.error(message);
+  /** @param request - whose client and log it is about */
+  log(level: LogLevel, message: string, request?: Logged): void {
+    const { errorLogs } = request?.settings ?? this.config.outside;
+    this.#logs.error(errorLogs, level, message, request);
   }
 }

@@ -1,8 +1,9 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { Listen } from './config/compile.ts';
-import { ClientConnection } from './connection/client-connection.ts';
+import type { Listen, Server as ServerBlock } from './config/compile.ts';
+import { ClientConnection, type Security } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
+import { acceptTls } from './tls/tls-acceptor.ts';
 
 /** How many connections may wait to be accepted: nginx's own number on Linux. */
 const BACKLOG = 511;
@@ -30,26 +31,59 @@ export class Listener {
   address: ListeningAddress;
   #listen: Listen;
   #cycle: Cycle;
-  readonly #onError: (error: Error) => void;
 
-  constructor(listen: Listen, cycle: Cycle, onError: (error: Error) => void) {
+  constructor(listen: Listen, cycle: Cycle) {
     this.configured = listen.configured;
     this.address = { configured: listen.configured, host: '', port: 0 };
     this.#listen = listen;
     this.#cycle = cycle;
     this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
-    this.#onError = onError;
   }
 
   #accept(socket: Socket): void {
-    this.#cycle.connections.add(new ClientConnection(socket, this.#listen, this.#cycle));
+    const listen = this.#listen;
+    const cycle = this.#cycle;
+    if (cycle.budget.exhausted) {
+      cycle.log('alert', 'worker_connections are not enough');
+      socket.on('error', () => undefined).destroy();
+      return;
+    }
+    cycle.budget.count(socket);
+    if (listen.keepaliveDelay !== undefined) socket.setKeepAlive(true, listen.keepaliveDelay);
+    if (listen.ssl) this.#acceptTls(socket, listen, cycle);
+    else cycle.connections.add(new ClientConnection(socket, listen, cycle));
+  }
+
+  #acceptTls(socket: Socket, listen: Listen, cycle: Cycle): void {
+    const add = (over: Socket, security: Security): void => {
+      cycle.accepting.delete(accepting);
+      cycle.connections.add(new ClientConnection(over, listen, cycle, security));
+    };
+    const accepting = acceptTls<ServerBlock>(
+      socket,
+      {
+        defaultServer: listen.defaultServer,
+        find: (name) => listen.servers.find(name).server,
+        tlsOf: (server) => cycle.tlsOf(server),
+        clientHeaderTimeout: listen.defaultServer.settings.clientHeaderTimeout,
+      },
+      {
+        secured: (secured, tls) => add(secured, { tls }),
+        plain: (plain) => add(plain, { plain: true }),
+        failed: (reason) => {
+          cycle.accepting.delete(accepting);
+          cycle.log('info', reason);
+        },
+      },
+    );
+    cycle.accepting.add(accepting);
   }
 
   /** @throws the system's error when the address can't be had */
   async open(options: ListenOptions): Promise<void> {
     this.server.listen({ ...options, backlog: BACKLOG });
     await once(this.server, 'listening');
-    this.server.on('error', this.#onError);
+    this.server.on('error', (error) => this.#cycle.log('alert', error.message));
     this.address = boundAddress(this.configured, this.server);
   }
 

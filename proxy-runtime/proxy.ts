@@ -6,14 +6,17 @@ import type { ProxyConfig } from './config/types.ts';
 import { Cycle } from './cycle.ts';
 import { HealthEndpoint } from './health.ts';
 import { boundAddress, Listener, type ListeningAddress } from './listener.ts';
-import { standardLogs, type Logs } from './logging/logs.ts';
+import { Logs } from './logging/logs.ts';
 import { formatListen, type ListenAddress } from './routing/listen.ts';
+import { setProduct } from './version.ts';
 
 export interface ProxyOptions {
   /** Takes the access log's lines. @default - standard output */
   readonly accessLog?: (line: string) => void;
   /** Takes the error log's lines. @default - standard error */
   readonly errorLog?: (line: string) => void;
+  /** What it calls itself in `Server` headers and on error pages, `name/version`. @default - wsproxy and its version */
+  readonly product?: string;
   /** Listens elsewhere than configured; used to run a container's configuration on this machine. */
   readonly mapListen?: (address: { host: string; port: number }) => { host: string; port: number };
 }
@@ -33,6 +36,8 @@ export interface RunningProxy {
    * @throws when the new configuration can't be used; the old one then stays in force
    */
   reload(config: ProxyConfig): Promise<void>;
+  /** Opens log files anew, after somebody has moved them: nginx's USR1. */
+  reopenLogs(): void;
   /** Stops listening, closes idle connections and waits for the others to end, `workerShutdownTimeout` at most: nginx's QUIT. */
   drain(): Promise<void>;
   /** Closes everything at once. */
@@ -69,8 +74,8 @@ class ProxyServer implements RunningProxy {
   #lastReload: Promise<void> = Promise.resolve();
 
   constructor(options: ProxyOptions) {
-    const { access, error } = standardLogs();
-    this.#logs = { access: options.accessLog ?? access, error: options.errorLog ?? error };
+    this.#logs = new Logs(options);
+    if (options.product !== undefined) setProduct(options.product);
     this.#mapListen = options.mapListen ?? ((address) => address);
   }
 
@@ -95,7 +100,7 @@ class ProxyServer implements RunningProxy {
   }
 
   async start(config: CompiledConfig): Promise<void> {
-    const cycle = new Cycle(config, this.#logs);
+    const cycle = new Cycle(config, this.#logs, this.#cycle);
     await cycle.start();
     const before = { listeners: this.#listeners, health: this.#health };
     const opened: { close(): void }[] = [];
@@ -127,8 +132,8 @@ class ProxyServer implements RunningProxy {
         listeners.push(kept);
         continue;
       }
-      const listener = new Listener(listen, cycle, (error) => this.#logs.error(error.message));
-      await listener.open(this.#listenOptions(listen.address));
+      const listener = new Listener(listen, cycle);
+      await listener.open({ ...this.#listenOptions(listen.address), ipv6Only: listen.ipv6Only });
       opened.push(listener);
       listeners.push(listener);
     }
@@ -165,6 +170,10 @@ class ProxyServer implements RunningProxy {
     const reloaded = this.#lastReload.then(() => this.start(loadProxyConfig(config)));
     this.#lastReload = reloaded.catch(() => undefined);
     return reloaded;
+  }
+
+  reopenLogs(): void {
+    this.#logs.reopen();
   }
 
   async drain(): Promise<void> {

@@ -1,7 +1,14 @@
 /** The package's version; a test keeps it equal to package.json's, which the bundled runtime can't read. */
 export const VERSION = '0.1.0';
 
+let product = `wsproxy/${VERSION}`;
+
+/** Makes the proxy call itself something else, `name/version`: started as nginx is, it is looked for under nginx's name. */
+export function setProduct(name: string): void {
+  product = name;
+}
+
 /** What the proxy calls itself in `Server` headers and on error pages. */
 export function serverName(tokens: boolean): string {
-  return tokens ? `wsproxy/${VERSION}` : 'wsproxy';
+  return tokens ? product : product.slice(0, product.indexOf('/'));
 }

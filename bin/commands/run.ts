@@ -1,17 +1,30 @@
 import { Command } from 'commander';
-import { countTunnels } from '../../lib/local/index.ts';
+import { countTunnels, InputError } from '../../lib/local/index.ts';
 import { readCommand, startProxy, type RunningProxy } from '../../proxy-runtime/index.ts';
+import { runNginxConf } from '../nginx/run-nginx-conf.ts';
+import { describeProxy } from '../describe-proxy.ts';
 import { printError } from '../report.ts';
 import { onSignals } from '../signals.ts';
 
-export function runCommand(): Command {
+interface Options {
+  readonly config?: string;
+  readonly nginxConf?: string;
+  readonly prefix?: string;
+  readonly errorLog?: string;
+}
+
+/** @param exit - takes the exit code of `--nginx-conf` */
+export function runCommand(exit: (code: number) => void): Command {
   return new Command('run')
     .description('Run the proxy server in the foreground, with a configuration file.')
-    .requiredOption('-c, --config <file>', 'the configuration, a JSON file')
+    .option('-c, --config <file>', 'the configuration, a JSON file')
+    .option('--nginx-conf <file>', 'the configuration, an nginx.conf')
+    .option('--prefix <directory>', "with --nginx-conf: nginx's -p (default: the working directory)")
+    .option('--error-log <file>', "with --nginx-conf: nginx's -e (default: stderr)")
     .addHelpText(
       'after',
       `
-The file has nginx's directives in camelCase:
+The JSON file has nginx's directives in camelCase:
   {
     "servers": [
       {
@@ -34,31 +47,64 @@ The access log goes to stdout, one JSON object per line; the rest to stderr.
 
 Signals:
   SIGHUP                     read the file again; if it is wrong, nothing changes
+  SIGUSR1                    open the log files again
   SIGTERM, SIGQUIT, SIGINT   drain: no new connections, and open ones end by
                              themselves or after workerShutdownTimeout; a second
-                             signal ends them`,
+                             signal ends them
+
+An nginx.conf is read with nginx's own rules and defaults; what is accepted
+without having an effect here is said on stderr, and what can't be done is
+refused. "pid", "error_log" and "access_log" name files as in nginx, relative to
+--prefix; without "pid" there is no such file. Signals are nginx's: SIGQUIT
+drains, SIGTERM and SIGINT end at once, SIGHUP and SIGUSR1 do as above.`,
     )
-    .action(async ({ config }: { readonly config: string }) => {
-      await serve(['--config', config]);
+    .action(async ({ config, nginxConf, ...options }: Options) => {
+      if (nginxConf === undefined) {
+        if (config === undefined)
+          throw new InputError('run has no configuration; use --config FILE or --nginx-conf FILE');
+        const [unused] = Object.keys(options);
+        if (unused !== undefined)
+          throw new InputError(`${OPTIONS[unused] ?? unused} goes with --nginx-conf, not with --config`);
+        await serve(['--config', config]);
+        return;
+      }
+      if (config !== undefined)
+        throw new InputError('run has two configurations; use --config or --nginx-conf, not both');
+      exit(await runNginxConf(nginxConf, options));
     });
 }
+
+const OPTIONS: Readonly<Record<string, string>> = { prefix: '--prefix', errorLog: '--error-log' };
 
 async function serve(source: readonly string[]): Promise<void> {
   const proxy = await startProxy(readCommand(source));
   const stopReloading = onSignals(['SIGHUP'], () => void reload(proxy, source));
+  const stopReopening = onSignals(['SIGUSR1'], () => {
+    reopenLogs(proxy);
+  });
   const end = stopped(proxy);
-  say(describe(proxy));
+  say(describeProxy(proxy));
   await end;
   stopReloading();
+  stopReopening();
 }
 
 async function reload(proxy: RunningProxy, source: readonly string[]): Promise<void> {
   try {
     await proxy.reload(readCommand(source));
-    say(`configuration reloaded; ${describe(proxy)}`);
+    say(`configuration reloaded; ${describeProxy(proxy)}`);
   } catch (error) {
     printError(error);
     say('the configuration before stays in use');
+  }
+}
+
+function reopenLogs(proxy: RunningProxy): void {
+  try {
+    proxy.reopenLogs();
+    say('logs reopened');
+  } catch (error) {
+    printError(error);
   }
 }
 
@@ -74,12 +120,6 @@ function stopped(proxy: RunningProxy): Promise<void> {
     };
     const ignore = onSignals(['SIGTERM', 'SIGQUIT', 'SIGINT'], stop);
   });
-}
-
-function describe(proxy: RunningProxy): string {
-  const addresses = proxy.addresses.map(({ host, port }) => `${host}:${port}`);
-  const health = proxy.health === undefined ? '' : `, health on ${proxy.health.host}:${proxy.health.port}`;
-  return `listening on ${addresses.join(', ')}${health}`;
 }
 
 function say(line: string): void {

@@ -10,6 +10,11 @@ import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
  */
 export function checkProps(props: WebSocketProxyProps): void {
   const { vpc, cluster, certificate, sslPolicy, redirectHttp, cpuArchitecture, logGroup, logRetention } = props;
+  if (props.backends === undefined && props.nginxConf === undefined) {
+    throw new PlanError(
+      "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
+    );
+  }
   if (vpc && cluster && differ(vpc.vpcId, cluster.vpc.vpcId)) {
     throw new PlanError(`vpc is ${vpc.vpcId}, but the tasks run in the cluster's, ${cluster.vpc.vpcId}; leave vpc out`);
   }

@@ -1,4 +1,5 @@
 import { Annotations } from 'aws-cdk-lib';
+import type { LiftedConfig } from '../plan/index.ts';
 import { tasksAreCutOff } from './network.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
@@ -6,8 +7,10 @@ import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 const PACKAGE = 'websocket-proxy-constructs';
 
 /** Warns of what is legal but may not be meant; `acknowledgeWarning()` takes the ids. */
-export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps): void {
+export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, lifted?: LiftedConfig): void {
   const annotations = Annotations.of(proxy);
+  for (const { id, text } of lifted?.warnings ?? []) annotations.addWarningV2(`${PACKAGE}:${id}`, text);
+  for (const notice of lifted?.notices ?? []) annotations.addInfoV2(`${PACKAGE}:nginxConfNotice`, notice);
   if ((props.publicLoadBalancer ?? true) && props.certificate === undefined) {
     annotations.addWarningV2(
       `${PACKAGE}:publicWithoutTls`,

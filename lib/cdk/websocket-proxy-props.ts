@@ -4,6 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
+import type { ProxyConfig } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 
@@ -13,9 +14,22 @@ export interface WebSocketProxyProps {
    * Where requests go, by location in nginx's syntax: `'/chat/'` is every path that begins so, `'= /exact'` one path, `'~ ^/v\d+/'` a
    * regular expression. The longest one that a path begins with is taken; a path that is in none is answered 404.
    *
-   * May be empty if `addBackend()` follows.
+   * May be empty if `addBackend()` follows. With `nginxConf` the keys are its upstream blocks instead, and hosts that a `proxy_pass` of it
+   * names; their servers are replaced by the backend, and others stay as they are there.
+   *
+   * @default - none, which needs `nginxConf`
    */
-  readonly backends: Readonly<Record<string, Backend>>;
+  readonly backends?: Readonly<Record<string, Backend>>;
+
+  /**
+   * The configuration the proxy runs with, lifted from an nginx.conf: `ProxyConfig.fromNginxConfFile('nginx.conf')`.
+   *
+   * All of its servers are on the one port behind the load balancer, which ends TLS and closes idle sockets: what would not work there is
+   * replaced with a warning, or refused. What it leaves open is as without it, but for `client_max_body_size`, which is nginx's 1m.
+   *
+   * @default - nginx's WebSocket recipe, with a location for each backend
+   */
+  readonly nginxConf?: ProxyConfig;
 
   /**
    * The VPC of the load balancer and the tasks, with subnets in two Availability Zones.

@@ -8,13 +8,17 @@ import { Construct, type IConstruct } from 'constructs';
 import {
   checkLocation,
   checkProxyConfig,
+  checkUpstream,
+  liftNginxConf,
   planDeployment,
   PlanError,
   proxyConfig,
+  replaceServers,
   type BackendTarget,
   type DeploymentPlan,
+  type LiftedConfig,
+  type ProxyConfig,
 } from '../plan/index.ts';
-import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
 import { atConstruct } from './at-construct.ts';
 import { Backend, type BackendBindOptions } from './backend.ts';
 import { checkProps } from './check-props.ts';
@@ -95,6 +99,9 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
 
   readonly #targets = new Map<string, BackendTarget>();
 
+  /** What `nginxConf` became; undefined without. */
+  readonly #lifted: LiftedConfig | undefined;
+
   /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the construct's path */
   constructor(scope: Construct, id: string, props: WebSocketProxyProps) {
     super(scope, id);
@@ -105,6 +112,8 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       checkProps(given);
       return planDeployment(deploymentSpec(given), isKnown);
     });
+    const { backends = {}, nginxConf } = given;
+    this.#lifted = nginxConf && atConstruct(this, () => liftNginxConf(this.plan, nginxConf, Object.keys(backends)));
     this.cluster = findCluster(this, given);
     this.logGroup = findLogGroup(this, this.plan.logs, given);
 
@@ -126,15 +135,15 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.url = `${given.certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
 
     connectLoadBalancer(this, clients(this, this.cluster.vpc, given));
-    addWarnings(this, given);
-    for (const [location, backend] of Object.entries(given.backends)) this.addBackend(location, backend);
+    addWarnings(this, given, this.#lifted);
+    for (const [location, backend] of Object.entries(backends)) this.addBackend(location, backend);
     this.node.addValidation({ validate: () => this.#problems(runtime.smaller) });
   }
 
   /**
-   * Sends the requests of a location to a backend.
+   * Sends the requests of a location to a backend; with `nginxConf`, those of an upstream.
    *
-   * @param location - in nginx's syntax: `'/chat/'`, `'= /exact'`, `'~ ^/v\d+/'`
+   * @param location - in nginx's syntax: `'/chat/'`, `'= /exact'`, `'~ ^/v\d+/'`; with `nginxConf` the upstream's name
    * @throws PlanError when the location is none, is taken, or can't have this backend
    */
   addBackend(location: string, backend: Backend): void {
@@ -145,22 +154,33 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       if (this.#targets.has(location)) {
         throw new PlanError(`backends['${location}'] is there already; use another location, or leave one out`);
       }
-      return bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
+      const lifted = this.#lifted;
+      if (lifted) checkUpstream(lifted.config, location);
+      const bound = bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
+      if (lifted) checkUpstream(lifted.config, location, bound);
+      else checkLocation(location, bound);
+      return bound;
     });
     this.#targets.set(location, target);
   }
 
   #configJson(): string {
-    return Stack.of(this).toJsonString(proxyConfig(this.plan, Object.fromEntries(this.#targets)));
+    return Stack.of(this).toJsonString(this.#config());
+  }
+
+  #config(): ProxyConfig {
+    const targets = Object.fromEntries(this.#targets);
+    return this.#lifted ? replaceServers(this.#lifted.config, targets) : proxyConfig(this.plan, targets);
   }
 
   #problems(smaller: string): string[] {
-    if (this.#targets.size === 0) return ["has no backend; give it backends, or call addBackend('/', Backend.url(…))"];
+    if (this.#targets.size === 0 && !this.#lifted)
+      return ["has no backend; give it backends, or call addBackend('/', Backend.url(…))"];
     return [...this.#configProblems(), ...taskDefinitionSizeProblems(this.taskDefinition, smaller)];
   }
 
   #configProblems(): string[] {
-    const config = JSON.stringify(proxyConfig(this.plan, Object.fromEntries(this.#targets)));
+    const config = JSON.stringify(this.#config());
     try {
       checkProxyConfig(JSON.parse(config.replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'token')) as ProxyConfig);
       return [];
@@ -172,12 +192,9 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
 }
 
 function bindBackend(location: string, backend: Backend, options: BackendBindOptions): BackendTarget {
-  let target: BackendTarget;
   try {
-    target = backend.bind(options);
+    return backend.bind(options);
   } catch (error) {
     throw error instanceof PlanError ? error.at(`backends['${location}']`) : error;
   }
-  checkLocation(location, target);
-  return target;
 }

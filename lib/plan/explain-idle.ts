@@ -1,7 +1,8 @@
-import { LOCATION_DEFAULTS, UPSTREAM_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
+import { type DefaultedDirectives, LOCATION_DEFAULTS, UPSTREAM_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
 import { parseSize } from '../../proxy-runtime/config/size.ts';
 import { parseTime } from '../../proxy-runtime/config/time.ts';
-import type { ProxyConfig, Time } from '../../proxy-runtime/config/types.ts';
+import type { Locations, ProxyConfig, Time } from '../../proxy-runtime/config/types.ts';
+import { locationPlace, serverPlace } from './nginx-conf/levels.ts';
 import { AWS_DEFAULTS } from './limits.ts';
 import type { DeployedNumber, ExplainedProxy, IdleOutcome } from './explanation.ts';
 
@@ -24,12 +25,27 @@ export interface LocationTimes {
 
 /** Every location that has a backend, with the times it has or inherits. */
 export function locationTimes(config: ProxyConfig): readonly LocationTimes[] {
-  return config.servers.flatMap((server) =>
-    Object.entries(server.locations).flatMap(([location, own]) => {
-      if (own.proxyPass === undefined) return [];
-      const effective = { ...LOCATION_DEFAULTS, ...config, ...server, ...own };
-      return {
-        location,
+  const { servers } = config;
+  return servers.flatMap((server, index) => {
+    const place = servers.length > 1 ? serverPlace(servers, index) : undefined;
+    return timesIn(config, server.locations, { ...LOCATION_DEFAULTS, ...config, ...server }, place);
+  });
+}
+
+/** @param outer - the directives that the locations inherit */
+function timesIn(
+  config: ProxyConfig,
+  locations: Locations,
+  outer: DefaultedDirectives,
+  place: string | undefined,
+): readonly LocationTimes[] {
+  return Object.entries(locations).flatMap(([key, own]) => {
+    const effective = { ...outer, ...own };
+    const within = timesIn(config, own.locations ?? {}, effective, place);
+    if (own.proxyPass === undefined) return within;
+    return [
+      {
+        location: place === undefined ? key : locationPlace(place, key),
         proxyPass: own.proxyPass,
         proxyReadTimeout: seconds(effective.proxyReadTimeout),
         proxyConnectTimeout: seconds(effective.proxyConnectTimeout),
@@ -39,9 +55,10 @@ export function locationTimes(config: ProxyConfig): readonly LocationTimes[] {
         clientMaxBodySize: parseSize(effective.clientMaxBodySize),
         proxyBufferSize: parseSize(effective.proxyBufferSize),
         upstreamKeepalive: upstreamKeepalive(config, own.proxyPass),
-      };
-    }),
-  );
+      },
+      ...within,
+    ];
+  });
 }
 
 function upstreamKeepalive({ upstreams = {} }: ProxyConfig, proxyPass: string): number {

@@ -4,8 +4,16 @@ export type * from './deployment-plan.ts';
 export type { DeploymentSpec } from './deployment-spec.ts';
 export { explainProxy } from './explain.ts';
 export type * from './explanation.ts';
+export {
+  checkUpstream,
+  ProxyConfig,
+  replaceServers,
+  type FromNginxConfOptions,
+  type LiftedConfig,
+  type PlanWarning,
+} from './nginx-conf/index.ts';
 export { PlanError } from './plan-error.ts';
 export { planDeployment, type IsKnown } from './plan-deployment.ts';
-export { checkLocation, checkProxyConfig, proxyConfig } from './proxy-config.ts';
+export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './proxy-config.ts';
 export { AWS_DEFAULTS } from './limits.ts';
 export { taskDefinitionProblem } from './task-definition.ts';

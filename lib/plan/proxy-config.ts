@@ -1,6 +1,9 @@
 import { parseProxyConfig } from '../../proxy-runtime/config/parse.ts';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
+import { headerLines } from '../../proxy-runtime/config/settings/header-lines.ts';
 import type {
+  HeaderLine,
+  HeaderLines,
   LocationConfig,
   LocationDirectives,
   MapConfig,
@@ -11,6 +14,8 @@ import { parseLocationKey } from '../../proxy-runtime/routing/location.ts';
 import { parseProxyPass } from '../../proxy-runtime/routing/proxy-pass.ts';
 import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
+import { liftConfig, type LiftedConfig } from './nginx-conf/index.ts';
+import { without } from './nginx-conf/levels.ts';
 import { PlanError } from './plan-error.ts';
 import { planUpstreams } from './upstreams.ts';
 
@@ -19,7 +24,7 @@ const MAPS: Readonly<Record<string, MapConfig>> = {
   $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } },
 };
 
-/** What the proxy does everywhere, besides the plan's times. */
+/** What the proxy does everywhere, besides the plan's times; where an nginx.conf says nothing else, with it too. */
 const EVERYWHERE: LocationDirectives & ServerDirectives = {
   // In a VPC a connection takes milliseconds, or never comes: a task that is gone drops what is sent to it, and DNS still names it for a while.
   proxyConnectTimeout: 5,
@@ -35,6 +40,9 @@ const EVERYWHERE: LocationDirectives & ServerDirectives = {
   // The proxy's port is not the load balancer's, nor is its scheme: a redirect must leave both to the client.
   absoluteRedirect: 'off',
 };
+
+/** How large a body may be is for the nginx.conf to say, which by default says 1m. */
+const OF_NGINX_CONF = without(EVERYWHERE, ['clientMaxBodySize']);
 
 /** X-Forwarded-For and its like are the load balancer's, and pass as they are: the proxy's own peer is always the load balancer. */
 const PROXY_SET_HEADER = {
@@ -67,6 +75,20 @@ export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<strin
     upstreams,
     servers: [{ listen: container.port, locations: Object.fromEntries(locations) as Record<string, LocationConfig> }],
   };
+}
+
+/**
+ * The configuration of an nginx.conf, fit for the deployment; its backends are put in by `replaceServers`.
+ *
+ * @param replaced - the upstreams that have backends
+ * @throws {@link PlanError} for what would not work there
+ */
+export function liftNginxConf(plan: DeploymentPlan, nginxConf: ProxyConfig, replaced: readonly string[]): LiftedConfig {
+  try {
+    return liftConfig(plan, nginxConf, OF_NGINX_CONF, replaced);
+  } catch (error) {
+    throw error instanceof PlanError ? error.at('nginxConf') : error;
+  }
 }
 
 /**
@@ -125,7 +147,7 @@ function checkDirectives(directives: LocationDirectives): void {
 function locationConfig(location: string, target: BackendTarget, upstream: string): LocationConfig {
   checkLocation(location, target);
   const { scheme, uri = '', directives = {} } = target;
-  const standard = scheme === 'https' ? underItsOwnName(target) : {};
+  const standard: Partial<OwnName> = scheme === 'https' ? underItsOwnName(target) : {};
   return {
     proxyPass: `${scheme}://${upstream}${uri}`,
     ...standard,
@@ -136,17 +158,26 @@ function locationConfig(location: string, target: BackendTarget, upstream: strin
 
 /** In nginx a location's own headers replace all inherited ones, and the WebSocket with them; here they are added. */
 function withStandardHeaders(
-  standard: LocationDirectives['proxySetHeader'] = PROXY_SET_HEADER,
-  own: LocationDirectives['proxySetHeader'],
+  standard: Readonly<Record<string, string>> = PROXY_SET_HEADER,
+  own: HeaderLines | undefined,
 ): LocationDirectives {
   if (own === undefined) return {};
-  const named = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+  const named = new Set(headerLines(own).map(({ name }) => name.toLowerCase()));
   const kept = Object.entries(standard).filter(([name]) => !named.has(name.toLowerCase()));
+  if (isList(own)) return { proxySetHeader: [...kept.map(([name, value]) => ({ name, value })), ...own] };
   return { proxySetHeader: { ...Object.fromEntries(kept), ...own } };
 }
 
+function isList(lines: HeaderLines): lines is readonly HeaderLine[] {
+  return Array.isArray(lines);
+}
+
+interface OwnName extends LocationDirectives {
+  readonly proxySetHeader: Readonly<Record<string, string>>;
+}
+
 /** A server with a certificate for its name answers requests to that name; to others, many say 421 or show another site. */
-function underItsOwnName({ host, port }: BackendTarget): Partial<LocationConfig> {
+function underItsOwnName({ host, port }: BackendTarget): OwnName {
   return {
     proxySetHeader: { ...PROXY_SET_HEADER, Host: port === '443' ? host : `${host}:${port}` },
     proxySslServerName: 'on',

@@ -5,7 +5,7 @@ import type { BackendTarget } from './backend-target.ts';
  * Seconds that an idle connection to a backend is kept. Node's HTTP server closes its end after 5 s, others after longer: the proxy must be
  * first, or a request crosses the close, and one that can't be sent twice is a 502.
  */
-const UPSTREAM_KEEPALIVE = 4;
+export const UPSTREAM_KEEPALIVE = 4;
 
 /** The upstream blocks of a configuration, and which of them each location uses. */
 export interface Upstreams {

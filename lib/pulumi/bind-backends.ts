@@ -1,6 +1,14 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { checkProxyConfig, proxyConfig, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
+import {
+  checkProxyConfig,
+  liftNginxConf,
+  proxyConfig,
+  replaceServers,
+  type BackendTarget,
+  type DeploymentPlan,
+  type ProxyConfig,
+} from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
 import type { Backend, BackendBindOptions, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
@@ -30,7 +38,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
     return first;
   };
   const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
-  for (const [location, backend] of Object.entries(args.backends)) {
+  for (const [location, backend] of Object.entries(args.backends ?? {})) {
     const binding =
       bound.get(backend) ??
       backend.bind({
@@ -64,12 +72,16 @@ export function configJson(
   place: Place,
   plan: pulumi.Output<DeploymentPlan>,
   { byLocation }: BoundBackends,
+  nginxConf: ProxyConfig | undefined,
 ): pulumi.Output<string> {
   const locations = [...byLocation.keys()];
   const targets = pulumi.all([...byLocation.values()]);
   return laterAtComponent(place, pulumi.all([plan, targets]), ([decided, list]) => {
     const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
-    const config = proxyConfig(decided, byName);
+    const config =
+      nginxConf === undefined
+        ? proxyConfig(decided, byName)
+        : replaceServers(liftNginxConf(decided, nginxConf, locations).config, byName);
     checkProxyConfig(config);
     return JSON.stringify(config);
   });

@@ -7,6 +7,7 @@ import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 /** What decides which resources there are, or what they are like in more than a value. */
 const STRUCTURE = [
   'backends',
+  'nginxConf',
   'redirectHttp',
   'cpuArchitecture',
   'image',
@@ -27,6 +28,11 @@ const ADDRESS_TYPES: readonly unknown[] = [undefined, 'ipv4', 'dualstack', 'dual
  * @throws PlanError of lib/plan
  */
 export function checkArgs(args: WebSocketProxyArgs): void {
+  if (args.backends === undefined && args.nginxConf === undefined) {
+    throw new PlanError(
+      "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
+    );
+  }
   for (const name of STRUCTURE) {
     if (isPlain<unknown>(args[name])) continue;
     throw new PlanError(`${name} is an output, but it decides which resources there are; give it a plain value`);
@@ -58,12 +64,13 @@ export function checkArgs(args: WebSocketProxyArgs): void {
       `ipAddressType is ${String(ipAddressType)}, but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use one of these`,
     );
   }
-  checkBackends(args.backends);
+  checkBackends(args);
 }
 
-function checkBackends(backends: WebSocketProxyArgs['backends']): void {
+/** What they are the backends of is checked with the plan if it is `nginxConf`. */
+function checkBackends({ backends = {}, nginxConf }: WebSocketProxyArgs): void {
   const entries = Object.entries(backends);
-  if (entries.length === 0) {
+  if (entries.length === 0 && nginxConf === undefined) {
     throw new PlanError("has no backend; give it backends: { '/': Backend.url('http://host:port') }");
   }
   for (const [location, backend] of entries) {
@@ -72,12 +79,13 @@ function checkBackends(backends: WebSocketProxyArgs['backends']): void {
     }
     checkName(location, backend, backends);
     const target = atLocation(location, () => backend.targetNow());
+    if (nginxConf !== undefined) continue;
     checkLocation(location, { scheme: 'http', host: '', port: '', ...target, directives: backend.directives });
   }
 }
 
 /** What is made for a service is named after it. */
-function checkName(location: string, backend: Backend, backends: WebSocketProxyArgs['backends']): void {
+function checkName(location: string, backend: Backend, backends: Readonly<Record<string, Backend>>): void {
   const { name } = backend;
   if (
     name === undefined ||

@@ -4,6 +4,7 @@ import type { DeploymentPlan } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import { bindBackends } from './bind-backends.ts';
 import { checkArgs } from './check-args.ts';
+import { checkNginxConf, warnOfNginxConf } from './nginx-conf.ts';
 import { checkName } from './check-name.ts';
 import { Children } from './children.ts';
 import { listClients } from './clients.ts';
@@ -51,6 +52,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
     checkArgs(args);
   });
   const plans = planSettings(place, args);
+  checkNginxConf(place, plans, args);
   const subnets = chooseSubnets(place, args);
   const clients = listClients(place, args);
   const children = new Children(place, args);
@@ -82,6 +84,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
     dependsOn: [listener, ...roles.policies, ...rules],
   });
   warn(place, plans, subnets, args);
+  warnOfNginxConf(place, plans, args);
 
   const scheme = plans.now.listener.protocol.toLowerCase();
   return {

@@ -66,7 +66,7 @@ export function createTaskRoles(
 export function createTaskDefinition(
   children: Children,
   { later }: Plans,
-  { cpuArchitecture = 'X86_64' }: WebSocketProxyArgs,
+  { cpuArchitecture = 'X86_64', nginxConf }: WebSocketProxyArgs,
   parts: {
     readonly runtime: RuntimeImageConfig;
     readonly backends: BoundBackends;
@@ -77,7 +77,8 @@ export function createTaskDefinition(
   const { place } = children;
   const { runtime, backends, roles, logGroup } = parts;
   const { entryPoint } = runtime;
-  const config = laterAtComponent(place, pulumi.all([later, configJson(place, later, backends)]), ([plan, json]) => {
+  const written = configJson(place, later, backends, nginxConf);
+  const config = laterAtComponent(place, pulumi.all([later, written]), ([plan, json]) => {
     checkSize(plan, { configJson: json, entryPoint }, runtime.smaller);
     return json;
   });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ConfigError } from './config-error.ts';
 import { compile, type CompiledConfig } from './compile.ts';
-import { proxyConfigSchema } from './schema.ts';
+import { proxyConfigSchema } from './schema/proxy-config.ts';
 import type { ProxyConfig } from './types.ts';
 
 /**

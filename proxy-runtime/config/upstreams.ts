@@ -1,14 +1,13 @@
-import type { ProxyPass } from '../routing/proxy-pass.ts';
+import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import type { FindVariable } from '../variables/template.ts';
+import { at } from './at.ts';
+import { compileBalancer, takesBackups, type BalancerSettings } from './balancer.ts';
 import { ConfigError } from './config-error.ts';
 import { UPSTREAM_DEFAULTS, UPSTREAM_SERVER_DEFAULTS } from './defaults.ts';
-import { at } from './at.ts';
+import { resolverSettings, type ResolverSettings } from './settings/resolver-settings.ts';
 import { parseTime } from './time.ts';
 import type { UpstreamConfig, UpstreamServerConfig } from './types.ts';
-
-/** Where a server's connections go: a host to look up (or a literal address) and a port, or a unix socket. */
-export type UpstreamAddress =
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
-  | { readonly kind: 'unix'; readonly path: string };
+import { parseAddress, type UpstreamAddress } from './upstream-address.ts';
 
 export interface UpstreamServerSettings {
   /** As it was configured. */
@@ -23,25 +22,40 @@ export interface UpstreamServerSettings {
   readonly resolve: boolean;
 }
 
-export interface UpstreamSettings {
-  readonly name: string;
-  readonly servers: readonly UpstreamServerSettings[];
+/** Which idle connections are kept; times are milliseconds. */
+export interface KeepaliveSettings {
   readonly keepalive: number;
   readonly keepaliveRequests: number;
   readonly keepaliveTime: number;
   readonly keepaliveTimeout: number;
 }
 
-/** The upstream blocks, and one more for every proxyPass that names a host of its own. */
+export interface UpstreamSettings extends KeepaliveSettings {
+  readonly name: string;
+  readonly servers: readonly UpstreamServerSettings[];
+  readonly balancer: BalancerSettings;
+  /** For servers with `resolve`. */
+  readonly resolver: ResolverSettings;
+}
+
+/**
+ * The upstream blocks, and one more for every proxyPass that names a host of its own.
+ *
+ * @param passes - those without variables
+ * @param outer - the http level's resolver, which blocks without one of their own inherit
+ * @throws {@link ConfigError}
+ */
 export function compileUpstreams(
   configs: Readonly<Record<string, UpstreamConfig>>,
-  passes: readonly { readonly path: readonly unknown[]; readonly pass: ProxyPass }[],
+  passes: readonly { readonly path: readonly unknown[]; readonly pass: ProxyTarget }[],
+  find: FindVariable,
+  outer: ResolverSettings | undefined,
 ): Map<string, UpstreamSettings> {
   const upstreams = new Map<string, UpstreamSettings>();
   for (const [name, config] of Object.entries(configs)) {
     upstreams.set(
       name,
-      at(['upstreams', name], () => compileUpstream(name, config)),
+      at(['upstreams', name], () => compileUpstream(name, config, find, outer)),
     );
   }
   for (const { path, pass } of passes) {
@@ -56,39 +70,68 @@ export function compileUpstreams(
     if (!upstreams.has(key))
       upstreams.set(
         key,
-        at(path, () => implicitUpstream(key, pass)),
+        at(path, () => implicitUpstream(key, pass, find)),
       );
   }
   return upstreams;
 }
 
 /** The name of the upstream a proxyPass uses: a block, or one of its own for its host and port. */
-export function upstreamKey(pass: ProxyPass, configs: Readonly<Record<string, UpstreamConfig>>): string {
+export function upstreamKey(pass: ProxyTarget, configs: Readonly<Record<string, UpstreamConfig>>): string {
   if (Object.hasOwn(configs, pass.target) || pass.target.startsWith('unix:') || /:\d+$/.test(pass.target))
     return pass.target;
   return `${pass.target}:${pass.port}`;
 }
 
-function implicitUpstream(name: string, pass: ProxyPass): UpstreamSettings {
+function implicitUpstream(name: string, pass: ProxyTarget, find: FindVariable): UpstreamSettings {
   // nginx keeps connections for upstream blocks only.
-  return compileUpstream(name, { servers: [{ address: pass.target }], keepalive: 0 }, pass.port);
+  return compileUpstream(name, { servers: [{ address: pass.target }], keepalive: 0 }, find, undefined, pass.port);
 }
 
-function compileUpstream(name: string, config: UpstreamConfig, defaultPort = 80): UpstreamSettings {
+function compileUpstream(
+  name: string,
+  config: UpstreamConfig,
+  find: FindVariable,
+  outer: ResolverSettings | undefined,
+  defaultPort = 80,
+): UpstreamSettings {
   const { keepalive, keepaliveRequests, keepaliveTime, keepaliveTimeout } = { ...UPSTREAM_DEFAULTS, ...config };
   const servers = config.servers.map((server, index) =>
     at(['servers', index], () => compileServer(server, defaultPort)),
   );
-  if (servers.every((server) => server.backup))
-    throw new ConfigError('all are backup; one at least must not be', ['servers']);
+  const balancer = at(['balancer'], () => compileBalancer(config.balancer, find));
+  checkBackups(servers, balancer);
   return {
     name,
     servers,
+    balancer,
+    resolver: upstreamResolver(config, outer),
     keepalive,
     keepaliveRequests,
     keepaliveTime: parseTime(keepaliveTime),
     keepaliveTimeout: parseTime(keepaliveTimeout),
   };
+}
+
+/** A server that is followed is looked up by the system where nobody names a resolver. */
+const SYSTEM: ResolverSettings = { addresses: [], valid: undefined, ipv4: true, ipv6: true, timeout: 30_000 };
+
+function upstreamResolver({ resolver, resolverTimeout }: UpstreamConfig, outer = SYSTEM): ResolverSettings {
+  return {
+    ...(resolverSettings({ resolver }) ?? outer),
+    timeout: resolverTimeout === undefined ? outer.timeout : parseTime(resolverTimeout),
+  };
+}
+
+function checkBackups(servers: readonly UpstreamServerSettings[], balancer: BalancerSettings): void {
+  if (servers.every((server) => server.backup))
+    throw new ConfigError('all are backup; one at least must not be', ['servers']);
+  const index = servers.findIndex((server) => server.backup);
+  if (index < 0 || takesBackups(balancer)) return;
+  throw new ConfigError(
+    `is true, but the balancer ${balancer.kind} takes no backup servers, as in nginx; leave it out, or use round robin or least_conn`,
+    ['servers', index, 'backup'],
+  );
 }
 
 function compileServer(config: UpstreamServerConfig, defaultPort: number): UpstreamServerSettings {
@@ -99,20 +142,4 @@ function compileServer(config: UpstreamServerConfig, defaultPort: number): Upstr
     address: at(['address'], () => parseAddress(address, defaultPort)),
     failTimeout: parseTime(failTimeout),
   };
-}
-
-/** A host's name, in which a deployment's placeholder `${…}` may stand, an IPv4 address, or an IPv6 address in brackets; then a port. */
-const ADDRESS = /^(?:\[([0-9a-f:.]+)\]|((?:\$\{[^}]*\}|[^\s/[\]:@])+))(?::(\d{1,5}))?$/i;
-
-function parseAddress(text: string, defaultPort: number): UpstreamAddress {
-  if (text.startsWith('unix:/')) return { kind: 'unix', path: text.slice('unix:'.length) };
-  const [, v6, name, digits] = ADDRESS.exec(text) ?? [];
-  const host = v6 ?? name;
-  const port = digits === undefined ? defaultPort : Number(digits);
-  if (host === undefined || port < 1 || port > 65_535) {
-    throw new ConfigError(
-      `${JSON.stringify(text)} is no server address; write 'host', 'host:port' (1 to 65535) or 'unix:/path'`,
-    );
-  }
-  return { kind: 'tcp', host, port };
 }

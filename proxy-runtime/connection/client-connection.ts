@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Listen } from '../config/compile.ts';
-import type { LocationSettings } from '../config/directives.ts';
+import type { LocationSettings } from '../config/settings/location-settings.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { ClientInfo } from '../exchange/request.ts';
+import type { AcceptedTls } from '../tls/accepted-tls.ts';
 import { refuse } from '../exchange/refuse.ts';
+import { RefusedRequest } from '../exchange/refused-request.ts';
 import { BadRequest, type RequestHead } from '../http/request-head.ts';
 import { RequestHeadParser } from '../http/request-head-parser.ts';
 import { Channel, type ChannelOwner } from '../net/channel.ts';
@@ -19,6 +21,15 @@ const MAX_HELD = 64 * 1024;
 /** How long a connection that has not sent anything yet is given when the proxy drains. */
 const DRAIN_GRACE_MS = 1000;
 
+/** How a connection to a `listen … ssl` turned out. */
+export interface Security {
+  readonly tls?: AcceptedTls;
+  /** It speaks plain HTTP where TLS is asked for. */
+  readonly plain?: boolean;
+}
+
+let connections = 0;
+
 /** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
 export class ClientConnection implements ChannelOwner, ClientInfo {
   readonly channel: Channel;
@@ -27,15 +38,21 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   readonly remoteAddress: string;
   readonly remotePort: number | undefined;
   readonly openedAt = performance.now();
+  readonly number = ++connections;
+  readonly security: Security;
   requests = 0;
   exchange: Exchange | undefined;
   #parser: RequestHeadParser;
   #input: Buffer = EMPTY;
   #parsing = false;
   #closing = false;
+  /** When the first byte of the request came. */
+  #begunAt = 0;
+  #idleSince = 0;
   readonly #timer = new LazyTimer(() => this.#timedOut());
 
-  constructor(socket: Socket, listen: Listen, cycle: Cycle) {
+  constructor(socket: Socket, listen: Listen, cycle: Cycle, security: Security = {}) {
+    this.security = security;
     this.channel = new Channel(socket, this);
     this.listen = listen;
     this.cycle = cycle;
@@ -44,6 +61,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
     this.remotePort = unix ? undefined : socket.remotePort;
     this.#parser = this.#newParser();
     this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout);
+  }
+
+  get tls(): AcceptedTls | undefined {
+    return this.security.tls;
   }
 
   get localAddress(): string {
@@ -66,6 +87,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
 
   onData(chunk: Buffer): void {
     const first = this.#input.length === 0;
+    if (!this.#parser.begun) this.#begunAt = performance.now();
     this.#input = first ? chunk : Buffer.concat([this.#input, chunk]);
     if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout);
     this.#parse();
@@ -93,7 +115,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
       this.#input = this.#input.subarray(head.length);
       this.#timer.stop();
       this.requests++;
-      this.exchange = new Exchange(this, head);
+      this.exchange = new Exchange(this, head, this.#begunAt);
       this.exchange.start();
     }
     this.#parsing = false;
@@ -105,14 +127,14 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       this.#timer.stop();
-      refuse(this, error, this.#parser.line);
+      refuse(this, error, this.#parser.line, this.#begunAt);
       return undefined;
     }
   }
 
   #timedOut(): void {
     if (this.#parser.begun) {
-      this.cycle.logRefused(this, { status: 408, line: this.#parser.line, bytesSent: 0 });
+      this.cycle.logAccess(new RefusedRequest(this, { status: 408, line: this.#parser.line, startedAt: this.#begunAt }));
       if (this.#outside.resetTimedoutConnection) this.channel.reset();
     }
     this.#drop();
@@ -150,6 +172,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
     this.#parser = this.#newParser();
     this.channel.owner = this;
     this.channel.resume();
+    this.#begunAt = this.#idleSince = performance.now();
     if (this.#input.length === 0) {
       if (this.cycle.draining) this.close(settings);
       else this.#timer.start(settings.keepaliveTimeout);
@@ -180,8 +203,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   /** Takes no further request: an idle connection is closed at once, one that is in use when its exchange is over. */
   drain(): void {
     if (this.exchange !== undefined || this.#parser.begun || this.channel.owner !== this) return;
-    if (this.requests > 0) this.close(this.#outside);
-    else this.#timer.start(DRAIN_GRACE_MS);
+    const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#idleSince);
+    if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS);
+    else if (kept > 0) this.#timer.start(kept);
+    else this.close(this.#outside);
   }
 
   /** The time for draining is over. */

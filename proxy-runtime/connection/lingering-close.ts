@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/directives.ts';
+import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 
 type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTime' | 'lingeringTimeout'>;
@@ -10,7 +10,7 @@ type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTim
  * @param closed - called once, when the socket is closed or about to be
  */
 export function closeLingering(channel: Channel, settings: LingeringSettings, closed: () => void): void {
-  if (channel.closed || !settings.lingeringClose) {
+  if (channel.closed || settings.lingeringClose === 'off') {
     channel.destroy();
     closed();
     return;
@@ -50,7 +50,7 @@ class LingeringClose implements ChannelOwner {
 
   #look(): void {
     if (this.#over) return;
-    if (!this.#unread) this.#end();
+    if (!this.#unread && this.#settings.lingeringClose !== 'always') this.#end();
     else this.#waitForSilence();
   }
 

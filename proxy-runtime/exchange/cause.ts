@@ -20,5 +20,21 @@ export type Cause =
   | 'client_body_timeout'
   /** `return 444`. */
   | 'refused'
+  /** The answer to auth_request was a 101. */
+  | 'auth_upgrade'
   /** workerShutdownTimeout was over. */
   | 'shutdown_timeout';
+
+const REGULAR: ReadonlySet<Cause> = new Set<Cause>([
+  'client_eof',
+  'upstream_eof',
+  'client_reset',
+  'upstream_reset',
+  'idle',
+  'upstream_send_timeout',
+]);
+
+/** Whether nginx calls a request that ends so completed. */
+export function regular(cause: Cause): boolean {
+  return REGULAR.has(cause);
+}

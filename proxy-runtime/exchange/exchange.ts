@@ -1,74 +1,99 @@
 import type { Location, Server } from '../config/compile.ts';
-import type { LocationSettings } from '../config/directives.ts';
+import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
+import type { Cycle } from '../cycle.ts';
 import { normalizeHost } from '../http/host.ts';
 import type { RequestHead } from '../http/request-head.ts';
-import { closesConnection, isRedirect } from '../http/status.ts';
+import type { HeaderList } from '../http/header-list.ts';
+import type { ResponseHead } from '../http/response-head.ts';
+import { closesConnection } from '../http/status.ts';
 import { normalizeUri, type NormalizedUri } from '../http/uri.ts';
-import type { ChannelOwner } from '../net/channel.ts';
-import type { LocationKey } from '../routing/location.ts';
-import type { ProxyPass } from '../routing/proxy-pass.ts';
-import type { Cause } from './cause.ts';
+import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import { RequestValues } from '../variables/request-values.ts';
+import { addedLines } from './added-lines.ts';
+import type { Asker } from './asker.ts';
+import type { Attempt } from './attempt.ts';
+import { BodyStore } from './body-store.ts';
+import { regular, type Cause } from './cause.ts';
 import { Flush } from './flush.ts';
+import { noOutcome } from './outcome.ts';
 import { writeOwnResponse, type OwnResponse } from './own-response.ts';
-import { redirectUrl } from './redirect.ts';
-import type { Request } from './request.ts';
+import { checkAccess } from './phases/access.ts';
+import { findLocation } from './phases/find-location.ts';
+import { checkLimits, leaveLimits, type HeldLimits } from './phases/limits.ts';
+import { refuseInsecure } from './phases/security.ts';
+import { rewriteLocation, rewriteServer } from './phases/rewrite.ts';
+import { ResponseRelay } from './relay.ts';
 import { hasBody, RequestBody } from './request-body.ts';
+import { writeInterimHead } from './response-head-writer.ts';
+import { Tunnel } from './tunnel.ts';
 import { UpstreamRequest } from './upstream-request.ts';
 
-/** What an access-log line tells of the answer. */
-export interface Outcome {
-  status: number;
-  /** All bytes to the client. */
-  bytesSent: number;
-  /** Of these, the response's head. */
-  headLength: number;
-  /** Whether the exchange came to its regular end. */
-  complete: boolean;
-  cause: Cause | undefined;
-}
-
 /** One request and its answer, or its tunnel. While it lasts, the client's socket is its own; `finish` is its one and only end. */
-export class Exchange implements Request {
+export class Exchange implements Asker {
   readonly client: ClientConnection;
   readonly head: RequestHead;
-  readonly startedAt = performance.now();
+  readonly startedAt: number;
   readonly host: string;
   readonly server: Server;
+  readonly values = new RequestValues();
+  readonly outcome = noOutcome();
+  readonly attempts: Attempt[] = [];
   uri: NormalizedUri = { path: '', args: undefined };
   settings: LocationSettings;
+  location: Location | undefined;
+  proxyPass: ProxyTarget | undefined;
+  upstreamHeaders: HeaderList | undefined;
   id: string | undefined;
-  readonly outcome: Outcome = { status: 0, bytesSent: 0, headLength: 0, complete: false, cause: undefined };
-  upstream: UpstreamRequest | undefined;
-  #location: Location | undefined;
+  /** What ends with the exchange: a delay, a subrequest. */
+  pending: { stop(): void } | undefined;
+  limits: HeldLimits | undefined;
+  #upstream: UpstreamRequest | undefined;
+  /** What follows the response's head: it holds the backend connection's end, too. */
+  #answer: ResponseRelay | Tunnel | undefined;
   #body: RequestBody | undefined;
   #keepAlive: boolean;
   #finished = false;
   readonly #bytesBefore: number;
 
-  constructor(client: ClientConnection, head: RequestHead) {
+  constructor(client: ClientConnection, head: RequestHead, startedAt: number) {
     this.client = client;
     this.head = head;
+    this.startedAt = startedAt;
     this.#bytesBefore = client.channel.bytesWritten;
     const named = head.authority ?? head.headers.get('host');
     const host = named === undefined ? undefined : normalizeHost(named);
-    this.server = client.listen.servers.find(host ?? '');
-    this.host = host ?? this.server.names[0] ?? '';
-    this.settings = this.server.outside;
+    const { server, match } = client.listen.servers.find(host ?? '');
+    if (match !== undefined) this.values.matched(match);
+    this.server = server;
+    this.host = host ?? server.names[0] ?? '';
+    this.settings = server.outside;
     this.#keepAlive = asksToStay(head);
   }
 
-  get proxyPass(): ProxyPass | undefined {
-    return this.#location?.proxyPass;
+  get cycle(): Cycle {
+    return this.client.cycle;
   }
 
-  /** The key of the location that was found. */
-  get locationKey(): LocationKey | undefined {
-    return this.#location?.key;
+  get method(): string {
+    return this.head.method;
+  }
+
+  get rawTarget(): string {
+    return this.head.target;
+  }
+
+  get mayUpgrade(): boolean {
+    return this.head.headers.has('upgrade');
   }
 
   get finished(): boolean {
     return this.#finished;
+  }
+
+  get requestLength(): number {
+    return this.head.length + (this.#body?.bytesRead ?? 0);
   }
 
   /** What the `Connection` header of an answer says. */
@@ -89,56 +114,76 @@ export class Exchange implements Request {
     this.#keepAlive = false;
   }
 
+  // --- nginx's phases -------------------------------------------------------------------------------------------------
+
   start(): void {
     this.client.channel.owner = new WaitingClient(this);
+    if (refuseInsecure(this)) return;
     const uri = normalizeUri(this.head.target, this.server.settings.mergeSlashes);
     if (uri === undefined) {
       this.answer({ status: 400 });
       return;
     }
     this.uri = uri;
-    const match = this.server.locations.find(uri.path);
-    if (match === undefined) this.answer({ status: 404 });
-    else if ('redirectTo' in match)
-      this.#redirect(301, match.redirectTo + (uri.args === undefined ? '' : `?${uri.args}`));
-    else this.#enter(match.location);
+    if (rewriteServer(this) || findLocation(this) || rewriteLocation(this)) return;
+    checkLimits(this, () => checkAccess(this, () => this.#serve()));
   }
 
-  #enter(location: Location): void {
-    this.#location = location;
-    this.settings = location.settings;
-    const { clientMaxBodySize } = location.settings;
-    if (clientMaxBodySize > 0 && (this.head.contentLength ?? 0) > clientMaxBodySize) this.answer({ status: 413 });
-    else if (location.return !== undefined) this.#return(location.return.code, location.return.text?.(this));
-    else this.#proxy(location);
-  }
-
-  #return(code: number, text: string | undefined): void {
-    if (code === 444) {
-      this.outcome.status = 444;
-      this.closeAfterwards();
-      this.finish('refused');
-    } else if (text !== undefined && isRedirect(code)) {
-      this.#redirect(code, text);
-    } else {
-      this.answer({ status: code, text });
+  #serve(): void {
+    if (this.location?.proxyPass === undefined) {
+      this.answer({ status: 404 });
+      return;
     }
-  }
-
-  #redirect(status: number, to: string): void {
-    this.answer({ status, location: redirectUrl(this, to) });
-  }
-
-  #proxy(location: Location): void {
-    const upstream = this.client.cycle.upstream(location.upstream ?? '');
-    this.upstream = new UpstreamRequest(this, upstream);
+    this.#upstream = new UpstreamRequest(this);
+    const { proxySetBody, proxyPassRequestBody, proxyRequestBuffering, proxyHttpVersion } = this.settings;
+    const replaced = proxySetBody === undefined ? undefined : Buffer.from(proxySetBody(this), 'latin1');
     if (!hasBody(this.head)) {
-      this.upstream.start(undefined);
+      this.#upstream.start(replaced && this.#store(replaced));
       return;
     }
     this.#body = new RequestBody(this);
-    if (this.settings.proxyRequestBuffering) this.#body.readWhole((body) => this.upstream?.start(body));
-    else this.upstream.start(this.#body);
+    // HTTP/1.0 has no way to send a body whose length is not known yet.
+    const streams = !proxyRequestBuffering && (proxyHttpVersion === '1.1' || !this.head.chunked);
+    if (streams && replaced === undefined && proxyPassRequestBody) {
+      this.#upstream.start(this.#body);
+      return;
+    }
+    this.#body.readWhole((body) => {
+      if (replaced === undefined && proxyPassRequestBody) this.#upstream?.start(body);
+      else {
+        body.close();
+        this.#upstream?.start(replaced && this.#store(replaced));
+      }
+    });
+  }
+
+  #store(bytes: Buffer): BodyStore {
+    const store = new BodyStore(bytes.length, undefined);
+    store.add(bytes);
+    return store;
+  }
+
+  // --- what the backend says ------------------------------------------------------------------------------------------
+
+  unanswered(status: number): void {
+    this.answer({ status });
+  }
+
+  hinted(head: ResponseHead): void {
+    const wanted = this.settings.earlyHints.some((value) => !['', '0'].includes(value(this)));
+    if (!wanted || this.head.version !== 11) return;
+    this.client.channel.write(writeInterimHead(head.statusText, head.headers, this.settings));
+  }
+
+  answered(head: ResponseHead, rest: Buffer, channel: Channel): void {
+    this.upstreamHeaders = head.headers;
+    this.#answer = head.status === 101 ? new Tunnel(this, channel) : new ResponseRelay(this, channel);
+    this.#answer.start(head, rest);
+  }
+
+  bodyFlows(flows: boolean): void {
+    if (flows) this.client.channel.resume();
+    else this.client.channel.pause();
   }
 
   // --- answers of our own ---------------------------------------------------------------------------------------------
@@ -147,16 +192,26 @@ export class Exchange implements Request {
   answer(response: OwnResponse): void {
     const { channel } = this.client;
     if (closesConnection(response.status)) this.closeAfterwards();
-    const { bytes, headLength } = writeOwnResponse(response, {
-      connection: this.connection,
-      settings: this.settings,
-      withBody: this.head.method !== 'HEAD',
-      withHead: this.head.version !== 9,
-    });
     this.outcome.status = response.status;
-    this.outcome.headLength = headLength;
+    const lines = (response.lines ?? '') + addedLines(this, this.settings, response.status);
+    const { bytes, headLength } = writeOwnResponse(
+      { ...response, lines },
+      {
+        connection: this.connection,
+        settings: this.settings,
+        withBody: this.head.method !== 'HEAD',
+        withHead: this.head.version !== 9,
+      },
+    );
+    this.sentHead(bytes.slice(0, headLength));
     channel.write(bytes);
     this.finish(undefined);
+  }
+
+  /** Notes the response's head for the access log. */
+  sentHead(text: string): void {
+    this.outcome.headLength = text.length;
+    if (this.cycle.config.shared.logsSentHeaders) this.outcome.headers = text;
   }
 
   // --- the end --------------------------------------------------------------------------------------------------------
@@ -190,8 +245,10 @@ export class Exchange implements Request {
     if (this.#finished) return;
     this.#finished = true;
     this.outcome.cause = cause;
-    this.outcome.complete = cause === undefined || REGULAR.has(cause);
-    this.upstream?.end();
+    this.outcome.complete = cause === undefined || regular(cause);
+    this.pending?.stop();
+    this.#answer?.stop();
+    this.#upstream?.end(this.#answer instanceof ResponseRelay && this.#answer.clean);
     this.#body?.abandon();
     if (how !== 'gentle' || this.client.channel.closed) this.#cutOff(how === 'reset');
     else if (this.outcome.status === 101) this.client.close(this.settings, () => this.#log());
@@ -199,8 +256,9 @@ export class Exchange implements Request {
   }
 
   #log(): void {
+    leaveLimits(this);
     this.outcome.bytesSent = this.bytesSent;
-    this.client.cycle.logAccess(this);
+    this.cycle.logAccess(this);
   }
 
   #cutOff(reset: boolean): void {
@@ -235,15 +293,6 @@ export class Exchange implements Request {
     else (this.#body ?? new RequestBody(this)).discardRest(done, failed);
   }
 }
-
-const REGULAR: ReadonlySet<Cause> = new Set<Cause>([
-  'client_eof',
-  'upstream_eof',
-  'client_reset',
-  'upstream_reset',
-  'idle',
-  'upstream_send_timeout',
-]);
 
 function asksToStay(head: RequestHead): boolean {
   const connection = head.headers.joined('connection')?.toLowerCase() ?? '';

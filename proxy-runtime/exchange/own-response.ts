@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/directives.ts';
+import type { LocationSettings } from '../config/settings/location-settings.ts';
 import { hasPage, reason } from '../http/status.ts';
 import { serverName } from '../version.ts';
 import type { ClientConnectionHeader } from './response-head-writer.ts';
@@ -12,6 +12,8 @@ export interface OwnResponse {
   readonly location?: string | undefined;
   /** The page's title where it is not the status's reason. */
   readonly title?: string | undefined;
+  /** More header lines, with their line ends. */
+  readonly lines?: string;
 }
 
 export interface OwnResponseOptions {
@@ -35,10 +37,11 @@ export function writeOwnResponse(
     ? writeResponseHead(
         {
           statusText: `${status} ${reason(status)}`,
-          contentType: text === undefined ? (body === '' ? undefined : 'text/html') : 'text/plain',
+          contentType: text === undefined ? (body === '' ? undefined : 'text/html') : settings.defaultType || undefined,
           contentLength: status === 204 || status === 304 ? undefined : Buffer.byteLength(body, 'latin1'),
           location,
           connection: options.connection,
+          ...(response.lines !== undefined && { added: response.lines }),
         },
         settings,
       )

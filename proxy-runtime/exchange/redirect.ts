@@ -1,33 +1,40 @@
 import { headerValue } from '../http/header-value.ts';
 import type { HeaderList } from '../http/header-list.ts';
-import type { Exchange } from './exchange.ts';
+import type { Asker } from './asker.ts';
 
 /** The `Location` of a redirect of the proxy's own: absolute unless `absoluteRedirect` is off. */
-export function redirectUrl(exchange: Exchange, target: string): string {
+export function redirectUrl(asker: Asker, target: string): string {
   const to = headerValue(target);
-  const { absoluteRedirect, portInRedirect } = exchange.server.settings;
+  const { absoluteRedirect, portInRedirect, serverNameInRedirect } = asker.settings;
   if (!to.startsWith('/') || !absoluteRedirect) return to;
-  const port = exchange.client.localPort;
-  const named = portInRedirect && port !== undefined && port !== 80 ? `:${port}` : '';
-  return `http://${exchange.host}${named}${to}`;
+  const { localPort: port, tls } = asker.client;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const named = portInRedirect && port !== undefined && port !== (tls === undefined ? 80 : 443) ? `:${port}` : '';
+  const host = serverNameInRedirect ? (asker.server.names[0] ?? '') : asker.host || asker.client.localAddress;
+  return `${scheme}://${host}${named}${to}`;
 }
 
 /**
- * nginx's `proxy_redirect default`: where a backend sends the client to its own address, the client is sent to the location instead.
- * Rewrites the response's headers in place.
+ * nginx's `proxy_redirect`: where a backend sends the client to its own address, the client is sent to the location instead. Rewrites the
+ * response's headers in place.
  */
-export function rewriteRedirects(exchange: Exchange, headers: HeaderList): void {
-  const { proxyPass, locationKey } = exchange;
-  if (!exchange.settings.proxyRedirect || !proxyPass || !locationKey || locationKey.regex !== undefined) return;
-  const origin = `${proxyPass.scheme}://${proxyPass.target}`;
-  const from = proxyPass.uri === undefined ? `${origin}/` : origin + proxyPass.uri;
-  const to = proxyPass.uri === undefined ? '/' : locationKey.path;
-  headers.rewrite('location', (value) =>
-    value.startsWith(from) ? redirectUrl(exchange, to + value.slice(from.length)) : value,
-  );
+export function rewriteRedirects(asker: Asker, headers: HeaderList): void {
+  const rules = asker.location?.rewriteRedirects ?? [];
+  if (rules.length === 0) return;
+  const rewrite = (text: string): string | undefined => {
+    for (const rule of rules) {
+      const rewritten = rule(text, asker);
+      if (rewritten !== undefined) return rewritten;
+    }
+    return undefined;
+  };
+  headers.rewrite('location', (value) => {
+    const rewritten = rewrite(value);
+    return rewritten === undefined ? value : redirectUrl(asker, rewritten);
+  });
   headers.rewrite('refresh', (value) => {
     const start = value.search(/url=/i) + 'url='.length;
-    if (start < 'url='.length || !value.startsWith(from, start)) return value;
-    return value.slice(0, start) + to + value.slice(start + from.length);
+    const rewritten = start < 'url='.length ? undefined : rewrite(value.slice(start));
+    return rewritten === undefined ? value : value.slice(0, start) + headerValue(rewritten);
   });
 }

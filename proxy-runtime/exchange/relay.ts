@@ -1,7 +1,10 @@
-import { chunkHead, ChunkedDecoder, LAST_CHUNK } from '../http/chunked.ts';
+import { chunkHead, LAST_CHUNK } from '../http/chunked.ts';
+import { ResponseBody } from '../http/response-body.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import { LazyTimer } from '../net/lazy-timer.ts';
+import { addedLines } from './added-lines.ts';
+import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
 import { rewriteRedirects } from './redirect.ts';
 import { writeResponseHead } from './response-head-writer.ts';
@@ -13,13 +16,15 @@ export class ResponseRelay implements ChannelOwner {
   readonly #exchange: Exchange;
   readonly #upstream: Channel;
   readonly #client: Channel;
-  #decoder: ChunkedDecoder | undefined;
-  /** What is left of a response with a length; undefined where its end is the connection's. */
-  #left: number | undefined;
+  #body: ResponseBody | undefined;
   #chunkToClient = false;
   #reusable = false;
   #over = false;
   #unsent = 0;
+  #received = 0;
+  /** Until more may be read. */
+  #held: NodeJS.Timeout | undefined;
+  readonly #startedAt = performance.now();
   readonly #timer = new LazyTimer(() => this.#timedOut());
 
   constructor(exchange: Exchange, upstream: Channel) {
@@ -31,16 +36,17 @@ export class ResponseRelay implements ChannelOwner {
   start(head: ResponseHead, rest: Buffer): void {
     const exchange = this.#exchange;
     const bodiless = exchange.head.method === 'HEAD' || head.status === 204 || head.status === 304;
+    const body = new ResponseBody(head, bodiless);
+    this.#body = body;
     this.#reusable = head.keepAlive;
-    if (head.chunked && !bodiless) this.#decoder = new ChunkedDecoder();
-    this.#left = bodiless ? 0 : head.contentLength;
-    this.#chunkToClient = !bodiless && head.contentLength === undefined && exchange.head.version === 11;
-    if (!bodiless && head.contentLength === undefined && !this.#chunkToClient) exchange.closeAfterwards();
+    const lengthless = !bodiless && head.contentLength === undefined;
+    this.#chunkToClient = lengthless && exchange.head.version === 11;
+    if (lengthless && !this.#chunkToClient) exchange.closeAfterwards();
     this.#upstream.owner = this;
-    exchange.giveClientTo(new RelayClient(exchange, this.#upstream, () => this.#watch()));
+    exchange.giveClientTo(new RelayClient(exchange, () => this.#clientDrained()));
     this.#client.together(() => {
       this.#writeHead(head);
-      if (rest.length > 0 || this.#left === 0) this.onData(rest);
+      if (rest.length > 0 || body.done) this.onData(rest);
     });
     if (!this.#over) this.#watch();
   }
@@ -58,36 +64,46 @@ export class ResponseRelay implements ChannelOwner {
         chunked: this.#chunkToClient,
         connection: exchange.connection,
         headers: head.headers,
+        added: addedLines(exchange, exchange.settings, head.status),
       },
       exchange.settings,
     );
-    exchange.outcome.headLength = text.length;
+    exchange.sentHead(text);
     this.#client.write(text);
   }
 
   onData(chunk: Buffer): void {
-    if (this.#decoder !== undefined) this.#takeChunked(chunk, this.#decoder);
-    else this.#takeRaw(chunk);
+    const body = this.#body;
+    if (body === undefined) return;
+    const valid = body.take(chunk, (piece) => this.#pass(piece));
     if (this.#over) return;
-    if (this.#client.congested) this.#upstream.pause();
-    this.#watch();
+    if (!valid) this.#end('upstream_incomplete');
+    else if (body.done) this.#complete(body.exact);
+    else {
+      if (this.#client.congested) this.#upstream.pause();
+      else this.#limitRate(chunk.length);
+      this.#watch();
+    }
   }
 
-  #takeChunked(chunk: Buffer, decoder: ChunkedDecoder): void {
-    const used = decoder.decode(chunk, (piece) => this.#pass(piece));
-    if (used === undefined) this.#end('upstream_incomplete');
-    else if (decoder.done) this.#complete(used === chunk.length);
-  }
-
-  #takeRaw(chunk: Buffer): void {
-    const piece = this.#left === undefined ? chunk : chunk.subarray(0, this.#left);
-    if (piece.length > 0) this.#pass(piece);
-    if (this.#left === undefined) return;
-    this.#left -= piece.length;
-    if (this.#left === 0) this.#complete(piece.length === chunk.length);
+  /** `proxy_limit_rate`: what comes faster waits in the kernel. */
+  #limitRate(bytes: number): void {
+    const rate = this.#exchange.settings.proxyLimitRate;
+    if (rate === 0) return;
+    this.#received += bytes;
+    const ahead = (this.#received / rate) * 1000 - (performance.now() - this.#startedAt + 1000);
+    if (ahead <= 0) return;
+    this.#upstream.pause();
+    this.#held = setTimeout(() => {
+      this.#held = undefined;
+      if (!this.#client.congested) this.#upstream.resume();
+      this.#watch();
+    }, ahead);
   }
 
   #pass(piece: Buffer): void {
+    const attempt = this.#attempt;
+    if (attempt !== undefined) attempt.responseLength += piece.length;
     if (!this.#chunkToClient) {
       this.#client.write(piece);
       return;
@@ -97,6 +113,10 @@ export class ResponseRelay implements ChannelOwner {
       this.#client.write(piece);
       this.#client.write('\r\n');
     });
+  }
+
+  get #attempt(): Attempt | undefined {
+    return this.#exchange.attempts.at(-1);
   }
 
   /** @param exact - whether the backend sent nothing beyond the response */
@@ -123,6 +143,12 @@ export class ResponseRelay implements ChannelOwner {
   stop(): void {
     this.#over = true;
     this.#timer.stop();
+    clearTimeout(this.#held);
+  }
+
+  #clientDrained(): void {
+    if (this.#held === undefined) this.#upstream.resume();
+    this.#watch();
   }
 
   onEnd(): void {
@@ -135,7 +161,7 @@ export class ResponseRelay implements ChannelOwner {
 
   #upstreamOver(): void {
     if (this.#over) return;
-    if (this.#decoder === undefined && this.#left === undefined) {
+    if (this.#body?.untilClose === true) {
       if (this.#chunkToClient) this.#client.write(LAST_CHUNK);
       this.#end(undefined);
     } else this.#end('upstream_incomplete');
@@ -152,7 +178,9 @@ export class ResponseRelay implements ChannelOwner {
     if (this.#over) return;
     const { proxyReadTimeout, sendTimeout } = this.#exchange.settings;
     this.#unsent = this.#client.unsent;
-    this.#timer.start(this.#upstream.paused ? sendTimeout : proxyReadTimeout);
+    // While the rate is limited, nobody is waited for.
+    if (this.#held !== undefined && !this.#client.congested) this.#timer.stop();
+    else this.#timer.start(this.#upstream.paused ? sendTimeout : proxyReadTimeout);
   }
 
   #timedOut(): void {
@@ -165,12 +193,10 @@ export class ResponseRelay implements ChannelOwner {
 /** The client's socket while it is answered: what it sends belongs to its next request. */
 class RelayClient implements ChannelOwner {
   readonly #exchange: Exchange;
-  readonly #upstream: Channel;
   readonly #drained: () => void;
 
-  constructor(exchange: Exchange, upstream: Channel, drained: () => void) {
+  constructor(exchange: Exchange, drained: () => void) {
     this.#exchange = exchange;
-    this.#upstream = upstream;
     this.#drained = drained;
   }
 
@@ -179,7 +205,6 @@ class RelayClient implements ChannelOwner {
   }
 
   onDrain(): void {
-    this.#upstream.resume();
     this.#drained();
   }
 

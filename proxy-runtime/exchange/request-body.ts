@@ -2,6 +2,7 @@ import { ChunkedDecoder } from '../http/chunked.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { ChannelOwner } from '../net/channel.ts';
 import { LazyTimer } from '../net/lazy-timer.ts';
+import { BodyStore } from './body-store.ts';
 import type { Exchange } from './exchange.ts';
 
 export function hasBody(head: RequestHead): boolean {
@@ -25,12 +26,16 @@ export class RequestBody implements ChannelOwner {
   readonly #decoder: ChunkedDecoder | undefined;
   #left: number;
   #size = 0;
+  /** Bytes of the body that came, its framing included. */
+  bytesRead = 0;
   #done = false;
   #started = false;
   #sink: BodySink = DISCARD;
   #before: ChannelOwner;
   readonly #timer = new LazyTimer(() => this.#timedOut());
   #failed: () => void = () => undefined;
+  /** A body that is being collected. */
+  #store: BodyStore | undefined;
   /** While the rest is discarded: the end of all patience. */
   #giveUp: NodeJS.Timeout | undefined;
 
@@ -57,12 +62,30 @@ export class RequestBody implements ChannelOwner {
   abandon(): void {
     this.#timer.stop();
     this.#sink = DISCARD;
+    this.#store?.close();
   }
 
   /** Collects the body and gives it to `then`. */
-  readWhole(then: (body: Buffer) => void): void {
-    const pieces: Buffer[] = [];
-    this.stream({ onPiece: (piece) => pieces.push(piece), onBodyEnd: () => then(Buffer.concat(pieces)) });
+  readWhole(then: (body: BodyStore) => void): void {
+    const { clientBodyBufferSize, clientBodyTempPath } = this.#exchange.settings;
+    const store = new BodyStore(clientBodyBufferSize, clientBodyTempPath);
+    this.#store = store;
+    this.stream({
+      onPiece: (piece) => this.#keep(store, piece),
+      onBodyEnd: () => {
+        this.#store = undefined;
+        then(store);
+      },
+    });
+  }
+
+  #keep(store: BodyStore, piece: Buffer): void {
+    try {
+      store.add(piece);
+    } catch (error) {
+      this.#exchange.cycle.log('crit', `a request's body can't be kept: ${(error as Error).message}`, this.#exchange);
+      this.#fail(500);
+    }
   }
 
   /** Gives the body's pieces to `sink` as they come. */
@@ -119,6 +142,7 @@ export class RequestBody implements ChannelOwner {
   onData(chunk: Buffer): void {
     this.#wait();
     const used = this.#decoder === undefined ? this.#takeLength(chunk) : this.#takeChunked(chunk, this.#decoder);
+    this.bytesRead += used ?? chunk.length;
     if (used === undefined || this.#over) return;
     const complete = this.#decoder?.done ?? this.#left === 0;
     if (used < chunk.length) this.#exchange.client.hold(chunk.subarray(used));

@@ -1,20 +1,10 @@
-import type { LocationSettings } from '../config/directives.ts';
 import { headerValue } from '../http/header-value.ts';
-import type { Request } from './request.ts';
+import type { Asker } from './asker.ts';
 
 /** Client headers that stay on the client's side unless a `proxySetHeader` sends them. */
 const DROPPED = new Set([
-  ...[
-    'host',
-    'connection',
-    'content-length',
-    'transfer-encoding',
-    'te',
-    'keep-alive',
-    'expect',
-    'upgrade',
-    'proxy-connection',
-  ],
+  ...['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'keep-alive', 'expect', 'upgrade'],
+  'proxy-connection',
 ]);
 
 /** How the request's body is framed towards the backend. */
@@ -30,47 +20,49 @@ export interface WrittenHead {
  * Writes the request's head for the backend, in nginx's order: Host, the set headers, the body's framing, then the client's headers as
  * they came, without those that were set or stay behind.
  */
-export function writeRequestHead(
-  request: Request,
-  target: string,
-  framing: BodyFraming,
-  settings: LocationSettings,
-): WrittenHead {
-  const { head } = request;
-  const { host, lines, names, keepAlive } = setLines(request, settings);
-  let text = `${head.method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${lines}`;
+export function writeRequestHead(asker: Asker, target: string, framing: BodyFraming): WrittenHead {
+  const { head, settings, method } = asker;
+  const { host, lines, names, keepAlive } = setLines(asker);
+  const made = settings.proxyMethod === undefined ? '' : headerValue(settings.proxyMethod(asker));
+  let text = `${made || method} ${target} HTTP/${settings.proxyHttpVersion}\r\n`;
+  if (host !== '') text += `Host: ${host}\r\n`;
+  text += lines;
   if (framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   else if (framing !== undefined) text += `Content-Length: ${framing.length}\r\n`;
-  const { headers } = head;
-  for (let i = 0; i < headers.length; i++) {
-    const key = headers.keys[i] ?? '';
-    if (DROPPED.has(key) || names.has(key)) continue;
-    text += `${headers.names[i] ?? ''}: ${headers.values[i] ?? ''}\r\n`;
+  if (settings.proxyPassRequestHeaders) {
+    const { headers } = head;
+    for (let i = 0; i < headers.length; i++) {
+      const key = headers.keys[i] ?? '';
+      if (DROPPED.has(key) || names.has(key)) continue;
+      text += `${headers.names[i] ?? ''}: ${headers.values[i] ?? ''}\r\n`;
+    }
   }
   return { text: `${text}\r\n`, keepAlive };
 }
 
 interface SetLines {
+  /** '' for none, which only HTTP/1.0 can have. */
   readonly host: string;
   readonly lines: string;
   readonly names: ReadonlySet<string>;
   readonly keepAlive: boolean;
 }
 
-function setLines(request: Request, settings: LocationSettings): SetLines {
+function setLines(asker: Asker): SetLines {
+  const { proxySetHeader, proxyHttpVersion } = asker.settings;
   let host = '';
   let keepAlive = true;
   let lines = '';
   const names = new Set<string>();
-  for (const { name, value } of settings.proxySetHeader) {
-    const key = name.toLowerCase();
+  for (const { name, key, value } of proxySetHeader) {
     names.add(key);
-    const text = headerValue(value(request));
+    const text = headerValue(value(asker));
     if (text === '') continue;
     if (key === 'connection' && text.toLowerCase().includes('close')) keepAlive = false;
     if (key === 'host') host = text;
     // The body's framing is the proxy's own; a line of the configuration can't contradict it.
     else if (key !== 'content-length' && key !== 'transfer-encoding') lines += `${name}: ${text}\r\n`;
   }
-  return { host: host || (request.proxyPass?.host ?? ''), lines, names, keepAlive };
+  const needed = proxyHttpVersion === '1.1' || !names.has('host');
+  return { host: host || (needed ? (asker.proxyPass?.host ?? '') : ''), lines, names, keepAlive };
 }

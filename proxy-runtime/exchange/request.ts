@@ -1,7 +1,11 @@
 import type { Server } from '../config/compile.ts';
+import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
-import type { ProxyPass } from '../routing/proxy-pass.ts';
+import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import type { RequestValues } from '../variables/request-values.ts';
+import type { Attempt } from './attempt.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The client's connection, as variables and logs see it. */
 export interface ClientInfo {
@@ -11,6 +15,30 @@ export interface ClientInfo {
   readonly localPort: number | undefined;
   /** How many requests the connection has made, this one included. */
   readonly requests: number;
+  /** Its number among all connections, from 1 on: nginx's `$connection`. */
+  readonly number: number;
+  /** When it was accepted, on the clock of `performance.now()`. */
+  readonly openedAt: number;
+  /** TLS, as it was agreed on; undefined for a plain connection. */
+  readonly tls: TlsInfo | undefined;
+}
+
+/** What nginx's `$ssl_…` variables show. */
+export interface TlsInfo {
+  readonly protocol: string;
+  readonly cipher: string;
+  /** The name the client asked for (SNI), '' for none. */
+  readonly serverName: string;
+  readonly sessionReused: boolean;
+  /** `NONE`, `SUCCESS` or `FAILED:reason`. */
+  readonly clientVerify: string;
+  /** The client certificate's subject and issuer (RFC 2253), serial number and SHA-1 fingerprint; '' without one. */
+  readonly clientSubject: string;
+  readonly clientIssuer: string;
+  readonly clientSerial: string;
+  readonly clientFingerprint: string;
+  /** The client certificate in PEM, '' without one. */
+  readonly clientCertificate: string;
 }
 
 /** A request that was read and given to a server: what variables are computed from. */
@@ -21,7 +49,19 @@ export interface Request {
   /** nginx's `$host`. */
   readonly host: string;
   readonly server: Server;
-  readonly proxyPass: ProxyPass | undefined;
+  readonly proxyPass: ProxyTarget | undefined;
+  /** On the clock of `performance.now()`. */
+  readonly startedAt: number;
+  /** What `set`, maps and regular expressions have put down for it. */
+  readonly values: RequestValues;
+  /** What was answered; complete only when the access log is written. */
+  readonly outcome: Outcome;
+  /** Bytes of the request, head and body, that were read. */
+  readonly requestLength: number;
+  /** The tries at backends, in their order. */
+  readonly attempts: readonly Attempt[];
+  /** The headers of the backend's response, once they are there. */
+  readonly upstreamHeaders: HeaderList | undefined;
   /** nginx's `$request_id`, made when first asked for. */
   id: string | undefined;
 }

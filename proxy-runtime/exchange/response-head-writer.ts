@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/directives.ts';
+import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import { serverName } from '../version.ts';
 
@@ -15,6 +15,8 @@ export interface ResponseHeadParts {
   readonly connection: ClientConnectionHeader;
   /** The backend's headers, where there is one. */
   readonly headers?: HeaderList;
+  /** Lines of `add_header` and the like, with their line ends. */
+  readonly added?: string;
 }
 
 /** Backend headers that are written in a place of their own, or that concern its connection only. */
@@ -30,8 +32,16 @@ export function writeResponseHead(parts: ResponseHeadParts, settings: LocationSe
   if (parts.location !== undefined) text += `Location: ${parts.location}\r\n`;
   if (parts.chunked === true) text += 'Transfer-Encoding: chunked\r\n';
   text += `Connection: ${parts.connection}\r\n`;
+  if (parts.connection === 'keep-alive' && settings.keepaliveHeaderTimeout !== undefined) {
+    text += `Keep-Alive: timeout=${Math.trunc(settings.keepaliveHeaderTimeout / 1000)}\r\n`;
+  }
   if (headers !== undefined) text += passedLines(headers, settings);
-  return `${text}\r\n`;
+  return `${text}${parts.added ?? ''}\r\n`;
+}
+
+/** An interim answer, of which the client gets what it would get of a final one. */
+export function writeInterimHead(statusText: string, headers: HeaderList, settings: LocationSettings): string {
+  return `HTTP/1.1 ${statusText}\r\n${passedLines(headers, settings)}\r\n`;
 }
 
 function passed(headers: HeaderList | undefined, key: string, settings: LocationSettings): boolean {

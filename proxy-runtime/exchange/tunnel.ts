@@ -1,6 +1,7 @@
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import { LazyTimer } from '../net/lazy-timer.ts';
+import { addedLines } from './added-lines.ts';
 import type { Cause } from './cause.ts';
 import type { Exchange } from './exchange.ts';
 import { writeResponseHead } from './response-head-writer.ts';
@@ -37,10 +38,11 @@ export class Tunnel {
         contentLength: head.contentLength,
         connection: 'upgrade',
         headers: head.headers,
+        added: addedLines(exchange, exchange.settings, 101),
       },
       exchange.settings,
     );
-    exchange.outcome.headLength = text.length;
+    exchange.sentHead(text);
     if (!exchange.settings.tcpNodelay) client.channel.socket.setNoDelay(false);
     client.cycle.tunnels.add(this);
     client.channel.owner = this.#client;

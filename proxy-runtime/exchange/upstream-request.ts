@@ -3,32 +3,35 @@ import { BadResponse, parseResponseHead, type ResponseHead } from '../http/respo
 import { chunkHead, LAST_CHUNK } from '../http/chunked.ts';
 import type { ChannelOwner } from '../net/channel.ts';
 import { LazyTimer } from '../net/lazy-timer.ts';
-import { backendTarget } from '../routing/proxy-pass.ts';
+import { backendTarget, targetFor } from '../routing/proxy-pass.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
-import type { Peer } from '../upstream/peer.ts';
-import type { Upstream } from '../upstream/upstream.ts';
-import { Attempt, connectTo } from './attempt.ts';
-import type { Exchange } from './exchange.ts';
+import type { PeerChoice, PeerGroup } from '../upstream/peer-group.ts';
+import type { Asker } from './asker.ts';
+import { Attempt } from './attempt.ts';
+import { BodyStore } from './body-store.ts';
+import { connectTo } from './connect.ts';
 import { NextUpstream } from './next-upstream.ts';
-import { ResponseRelay } from './relay.ts';
 import { RequestBody, type BodySink } from './request-body.ts';
 import { writeRequestHead, type BodyFraming } from './request-head-writer.ts';
-import { Tunnel } from './tunnel.ts';
 
 const EMPTY = Buffer.alloc(0);
 
 type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over';
 
-/** The backend's side of an exchange up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
+/** A body for the backend: whole, or one that is to be streamed. */
+export type OutgoingBody = BodyStore | RequestBody | undefined;
+
+/** The backend's side of a request up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
 export class UpstreamRequest implements ChannelOwner, BodySink {
-  readonly attempts: Attempt[] = [];
-  readonly #exchange: Exchange;
-  readonly #upstream: Upstream;
-  readonly #tried = new Set<Peer>();
+  readonly #asker: Asker;
   readonly #timer = new LazyTimer(() => this.#timedOut());
+  #group: PeerGroup | undefined;
+  #choice: PeerChoice | undefined;
   #next: NextUpstream | undefined;
   #state: State = 'idle';
-  #body: Buffer | RequestBody | undefined;
+  #body: OutgoingBody;
+  /** How much of a stored body was written. */
+  #bodySent = 0;
   #connection: UpstreamConnection | undefined;
   #pooled = false;
   #keepAlive = true;
@@ -36,48 +39,84 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   #unsent = 0;
   #countedFrom = { read: 0, written: 0 };
   #input: Buffer = EMPTY;
-  /** What follows the response's head: it holds the connection's end, too. */
-  #answer: ResponseRelay | Tunnel | undefined;
 
-  constructor(exchange: Exchange, upstream: Upstream) {
-    this.#exchange = exchange;
-    this.#upstream = upstream;
+  constructor(asker: Asker) {
+    this.#asker = asker;
   }
 
-  /** @param body - a whole body, or one that is to be streamed */
-  start(body: Buffer | RequestBody | undefined): void {
+  /** Finds out where to, and asks. */
+  start(body: OutgoingBody): void {
     this.#body = body;
-    this.#next = new NextUpstream(this.#exchange.settings, this.#exchange.head.method, this.#upstream.tries);
-    this.#attempt();
-  }
-
-  #attempt(): void {
-    const peer = this.#upstream.take(this.#tried);
-    if (peer === undefined) {
-      this.#exchange.client.cycle.logError(
-        `no live upstreams while connecting to upstream, upstream: "${this.#upstream.name}"`,
-      );
-      const attempt = new Attempt(this.#upstream.name);
-      attempt.status = 502;
-      this.attempts.push(attempt);
-      this.#state = 'over';
-      this.#exchange.answer({ status: 502 });
+    const { location, cycle } = this.#asker;
+    const target = location?.proxyPass && targetFor(location.proxyPass, this.#asker);
+    if (location === undefined || target === undefined) {
+      cycle.log('error', 'invalid URL in proxy_pass', this.#asker);
+      this.#giveUp(500);
       return;
     }
-    this.#tried.add(peer);
-    this.attempts.push(new Attempt(peer.name));
+    this.#asker.proxyPass = target;
+    const found = cycle.peerGroup(location, target);
+    if (!(found instanceof Promise)) {
+      this.#ask(found);
+      return;
+    }
+    found.then(
+      (group) => {
+        if (this.#state === 'idle') this.#ask(group);
+      },
+      (error: unknown) => {
+        if (this.#state !== 'idle') return;
+        cycle.log('error', (error as Error).message, this.#asker);
+        this.#giveUp(502);
+      },
+    );
+  }
+
+  #giveUp(status: number): void {
+    this.#state = 'over';
+    this.#asker.unanswered(status);
+  }
+
+  #ask(group: PeerGroup): void {
+    const { settings, method } = this.#asker;
+    this.#group = group;
+    this.#choice = group.choose(this.#asker);
+    this.#next = new NextUpstream(settings, method, this.#choice.tries);
+    this.#attempt(group, this.#choice);
+  }
+
+  #attempt(group: PeerGroup, choice: PeerChoice): void {
+    const { attempts, cycle } = this.#asker;
+    const peer = choice.next();
+    if (peer === undefined) {
+      cycle.log('error', `no live upstreams while connecting to upstream, upstream: "${group.name}"`, this.#asker);
+      const attempt = new Attempt(group.name);
+      attempt.status = 502;
+      attempts.push(attempt);
+      this.#giveUp(502);
+      return;
+    }
+    attempts.push(new Attempt(peer.name));
     this.#input = EMPTY;
+    this.#bodySent = 0;
     this.#state = 'connecting';
-    const { connection, pooled } = connectTo(peer, this.#upstream, this.#exchange, this, () => this.#opened());
+    const connected = connectTo(peer, group, this.#asker, this, () => this.#opened());
+    if (connected === undefined) {
+      cycle.log('alert', 'worker_connections are not enough while connecting to upstream', this.#asker);
+      choice.release(peer, undefined);
+      this.#giveUp(500);
+      return;
+    }
+    const { connection, pooled } = connected;
     this.#connection = connection;
     this.#pooled = pooled;
     this.#countedFrom = { read: connection.channel.bytesRead, written: connection.channel.bytesWritten };
     if (pooled) this.#opened();
-    else this.#timer.start(this.#exchange.settings.proxyConnectTimeout);
+    else this.#timer.start(this.#asker.settings.proxyConnectTimeout);
   }
 
   get #last(): Attempt {
-    const attempt = this.attempts.at(-1);
+    const attempt = this.#asker.attempts.at(-1);
     if (attempt === undefined) throw new Error('an upstream request without an attempt');
     return attempt;
   }
@@ -88,54 +127,70 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     if (this.#state !== 'connecting' || this.#connection === undefined) return;
     this.#last.connectTime = this.#last.elapsed;
     this.#state = 'sending';
-    const exchange = this.#exchange;
-    const { proxyPass, locationKey } = exchange;
-    if (!proxyPass || !locationKey) throw new Error('an upstream request outside a location with proxyPass');
-    const target = backendTarget(proxyPass, locationKey, exchange.head.target, exchange.uri);
-    const { text, keepAlive } = writeRequestHead(exchange, target, this.#framing(), exchange.settings);
+    const asker = this.#asker;
+    const { proxyPass, location } = asker;
+    if (proxyPass === undefined || location === undefined) throw new Error('an upstream request to nowhere');
+    const dynamic = location.proxyPass?.url !== undefined;
+    const target = backendTarget(proxyPass, dynamic, location.key, asker.uri, asker.rawTarget);
+    const { text, keepAlive } = writeRequestHead(asker, target, this.#framing());
     const head = Buffer.from(text, 'latin1');
     this.#keepAlive = keepAlive;
     const { channel } = this.#connection;
-    if (Buffer.isBuffer(this.#body)) channel.write(Buffer.concat([head, this.#body]), () => this.#sent());
+    const whole = this.#body instanceof BodyStore ? this.#body.memory : undefined;
+    if (whole !== undefined) channel.write(Buffer.concat([head, whole]), () => this.#sent());
     else channel.write(head, this.#body === undefined ? () => this.#sent() : undefined);
     this.#watchSending();
     if (this.#body instanceof RequestBody) this.#body.stream(this);
+    else if (whole === undefined) this.#sendStored();
   }
 
   #framing(): BodyFraming {
-    if (Buffer.isBuffer(this.#body)) return { length: this.#body.length };
-    const { contentLength, chunked } = this.#exchange.head;
+    if (this.#body instanceof BodyStore) return { length: this.#body.length };
+    if (this.#body === undefined) return this.#asker.head.contentLength === 0 ? { length: 0 } : undefined;
+    const { contentLength, chunked } = this.#asker.head;
     if (chunked) return 'chunked';
     return contentLength === undefined ? undefined : { length: contentLength };
+  }
+
+  /** Writes as much of a stored body as the backend takes. */
+  #sendStored(): void {
+    const channel = this.#connection?.channel;
+    if (!(this.#body instanceof BodyStore) || channel === undefined || this.#state !== 'sending') return;
+    while (this.#bodySent < this.#body.length && !channel.congested && channel.writable) {
+      const piece = this.#body.read(this.#bodySent);
+      this.#bodySent += piece.length;
+      channel.write(piece, this.#bodySent === this.#body.length ? () => this.#sent() : undefined);
+    }
   }
 
   /** The request has left: from here, the response's head has `proxyReadTimeout` to come, and pieces of it don't extend that. */
   #sent(): void {
     if (this.#state !== 'sending') return;
     this.#state = 'waiting';
-    this.#timer.start(this.#exchange.settings.proxyReadTimeout);
+    this.#timer.start(this.#asker.settings.proxyReadTimeout);
   }
 
   onPiece(piece: Buffer): void {
     const channel = this.#connection?.channel;
     if (channel === undefined) return;
-    const { chunked } = this.#exchange.head;
+    const { chunked } = this.#asker.head;
     if (chunked) channel.write(chunkHead(piece.length));
     channel.write(piece);
     if (chunked) channel.write('\r\n');
     if (this.#state === 'sending') this.#watchSending();
-    if (channel.congested) this.#exchange.client.channel.pause();
+    if (channel.congested) this.#asker.bodyFlows(false);
   }
 
   onBodyEnd(): void {
     const channel = this.#connection?.channel;
     if (channel === undefined) return;
-    if (this.#exchange.head.chunked) channel.write(LAST_CHUNK, () => this.#sent());
+    if (this.#asker.head.chunked) channel.write(LAST_CHUNK, () => this.#sent());
     else channel.write(EMPTY, () => this.#sent());
   }
 
   onDrain(): void {
-    this.#exchange.client.channel.resume();
+    if (this.#body instanceof BodyStore) this.#sendStored();
+    else this.#asker.bodyFlows(true);
   }
 
   // --- the response's head --------------------------------------------------------------------------------------------
@@ -144,8 +199,9 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#input = this.#input.length === 0 ? chunk : Buffer.concat([this.#input, chunk]);
     try {
       let head = this.#parse();
-      // An interim answer is never the final one; the client gets nothing of it.
+      // An interim answer is never the final one.
       while (head !== undefined && head.status < 200 && head.status !== 101) {
+        if (head.status === 103) this.#asker.hinted(head);
         this.#input = this.#input.subarray(head.length);
         head = this.#parse();
       }
@@ -159,7 +215,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   #parse(): ResponseHead | undefined {
     return this.#input.length === 0
       ? undefined
-      : parseResponseHead(this.#input, this.#exchange.settings.proxyBufferSize);
+      : parseResponseHead(this.#input, this.#asker.settings.proxyBufferSize);
   }
 
   #accept(head: ResponseHead): void {
@@ -169,10 +225,10 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     const condition = `http_${head.status}` as NextUpstreamCondition;
     if (head.status >= 400 && this.#mayRetry(condition)) {
       this.#release(head.status === 403 || head.status === 404 ? undefined : 'failure', false);
-      this.#attempt();
+      this.#tryNext();
       return;
     }
-    if (head.status === 101 && !this.#exchange.head.headers.has('upgrade')) {
+    if (head.status === 101 && !this.#asker.mayUpgrade) {
       this.#fail('invalid_header', 502, 'upstream sent 101 to a request without Upgrade');
       return;
     }
@@ -186,9 +242,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#state = 'answered';
     const rest = this.#input.subarray(head.length);
     this.#input = EMPTY;
-    this.#answer =
-      head.status === 101 ? new Tunnel(this.#exchange, channel) : new ResponseRelay(this.#exchange, channel);
-    this.#answer.start(head, rest);
+    this.#asker.answered(head, rest, channel);
   }
 
   onEnd(): void {
@@ -208,7 +262,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
 
   #watchSending(): void {
     this.#unsent = this.#connection?.channel.unsent ?? 0;
-    this.#timer.start(this.#exchange.settings.proxySendTimeout);
+    this.#timer.start(this.#asker.settings.proxySendTimeout);
   }
 
   get #doing(): string {
@@ -226,22 +280,21 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
    */
   #fail(condition: NextUpstreamCondition, status: number, message: string): void {
     if (this.#state === 'over' || this.#state === 'answered') return;
-    this.#exchange.client.cycle.logError(
-      `${message}, client: ${this.#exchange.client.remoteAddress}, upstream: ${this.#last.name}`,
-    );
+    this.#asker.cycle.log('error', `${message}, upstream: "${this.#last.name}"`, this.#asker);
     this.#last.status = status;
     // A kept connection may have been closed while the request was under way to it: that try is free.
-    if (this.#pooled && condition === 'error') {
+    if (this.#pooled && condition === 'error' && this.#connection !== undefined) {
       this.#next?.giveBack();
-      if (this.#connection !== undefined) this.#tried.delete(this.#connection.peer);
+      this.#choice?.giveBack(this.#connection.peer);
     }
     const retry = this.#mayRetry(condition);
     this.#release('failure', false);
-    if (retry) this.#attempt();
-    else {
-      this.#state = 'over';
-      this.#exchange.answer({ status });
-    }
+    if (retry) this.#tryNext();
+    else this.#giveUp(status);
+  }
+
+  #tryNext(): void {
+    if (this.#group !== undefined && this.#choice !== undefined) this.#attempt(this.#group, this.#choice);
   }
 
   /** Whether a body is being streamed and not over. */
@@ -267,19 +320,22 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     attempt.bytesSent = channel.bytesWritten - this.#countedFrom.written;
     attempt.bytesReceived = channel.bytesRead - this.#countedFrom.read;
     channel.owner = IGNORE;
-    this.#upstream.release(peer, outcome);
-    if (clean && !channel.blocked) this.#upstream.pool.give(connection);
+    this.#choice?.release(peer, outcome);
+    if (clean && !channel.blocked) this.#group?.pool.give(connection);
     else channel.destroy();
   }
 
-  /** The exchange is over, for whatever reason. */
-  end(): void {
-    const answered = this.#answer !== undefined;
+  /**
+   * The request is over, for whatever reason.
+   *
+   * @param clean - whether nothing is left on the connection, so that it may carry another request
+   */
+  end(clean: boolean): void {
+    const answered = this.#state === 'answered';
     this.#state = 'over';
     this.#timer.stop();
-    this.#answer?.stop();
-    const clean = this.#keepAlive && !this.#streaming && this.#answer instanceof ResponseRelay && this.#answer.clean;
-    this.#release(answered ? 'success' : undefined, clean);
+    this.#release(answered ? 'success' : undefined, clean && this.#keepAlive && !this.#streaming);
+    if (this.#body instanceof BodyStore) this.#body.close();
   }
 }
 

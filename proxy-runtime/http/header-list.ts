@@ -31,6 +31,11 @@ export class HeaderList {
     return index < 0 ? undefined : this.values[index];
   }
 
+  /** All lines' values. */
+  all(key: string): string[] {
+    return this.values.filter((_, index) => this.keys[index] === key);
+  }
+
   /** All values of the name, joined as nginx's `$http_…` variables are. */
   joined(key: string): string | undefined {
     const first = this.keys.indexOf(key);

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { closeTls, resetSocket } from '../tls/close.ts';
 import { writeQueueSize } from './write-queue.ts';
 
 /** Who a socket's events go to: one owner at a time. */
@@ -121,13 +123,13 @@ export class Channel {
 
   /** Closes at once: FIN, or RST where the other end's bytes were not all read. */
   destroy(): void {
-    this.socket.destroy();
+    if (this.socket instanceof TLSSocket) closeTls(this.socket);
+    else this.socket.destroy();
   }
 
   /** Closes at once, with RST where there is such a thing: not on a unix socket. */
   reset(): void {
-    if (this.socket.remotePort === undefined) this.socket.destroy();
-    else this.socket.resetAndDestroy();
+    resetSocket(this.socket);
   }
 
   /** @internal for this module's listeners */

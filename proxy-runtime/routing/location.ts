@@ -1,9 +1,10 @@
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { compileRegex } from './regex.ts';
 
-type Modifier = '' | '=' | '^~' | '~' | '~*';
+type Modifier = '' | '=' | '^~' | '~' | '~*' | '@';
 
-/** A location's key, taken apart: `/chat/`, `= /exact`, `^~ /static/`, `~ ^/re`, `~* ^/re`. */
+/** A location's key, taken apart: `/chat/`, `= /exact`, `^~ /static/`, `~ ^/re`, `~* ^/re`, `@name`. */
 export interface LocationKey {
   readonly modifier: Modifier;
   /** The prefix or the exact path; for a regular expression its source. */
@@ -13,11 +14,11 @@ export interface LocationKey {
 
 /** @throws {@link ConfigError} */
 export function parseLocationKey(key: string): LocationKey {
-  const [, modifier = '', path = ''] = /^(=|\^~|~\*|~)? *(\S.*)$/.exec(key) ?? [];
+  const [, modifier = '', path = ''] = /^(=|\^~|~\*|~|@)? *(\S.*)$/.exec(key) ?? [];
   if (modifier === '~' || modifier === '~*') {
-    return { modifier, path, regex: parseRegex(path, modifier === '~*') };
+    return { modifier, path, regex: compileRegex(path, modifier === '~*') };
   }
-  if (!path.startsWith('/') || /\s/.test(path)) {
+  if (modifier !== '@' && !path.startsWith('/')) {
     throw new ConfigError(
       `is no location; write a path that starts with /, with nginx's modifier if any: '/chat/', '= /exact', '~ ^/re'`,
     );
@@ -25,50 +26,68 @@ export function parseLocationKey(key: string): LocationKey {
   return { modifier: modifier as Modifier, path: toBytes(path), regex: undefined };
 }
 
-function parseRegex(source: string, ignoreCase: boolean): RegExp {
-  try {
-    return new RegExp(toBytes(source), ignoreCase ? 'i' : '');
-  } catch {
-    throw new ConfigError(`is no location: ${JSON.stringify(source)} is not a regular expression`);
-  }
-}
-
-export interface HasLocationKey {
+export interface InTable<L extends InTable<L>> {
   readonly key: LocationKey;
+  readonly nested: LocationTable<L> | undefined;
+  /** Whether requests for its path without the final slash are redirected to it: nginx does so for those with a backend. */
+  readonly redirects: boolean;
 }
 
-/** What a path leads to: a location, or nginx's redirect from `/chat` to its `location /chat/`. */
-export type LocationMatch<L> = { readonly location: L } | { readonly redirectTo: string } | undefined;
+/** What a path leads to. */
+export interface LocationMatch<L> {
+  readonly location: L;
+  /** nginx's redirect from `/chat` to its `location /chat/`. */
+  readonly redirectTo?: string;
+  /** What the location's regular expression captured. */
+  readonly match?: RegExpExecArray;
+  /** Whether no regular expression of an outer level is tried any more. */
+  readonly final: boolean;
+}
 
-/** nginx's search: an exact location at once, else the longest prefix, unless (without `^~`) a regular expression matches first. */
-export class LocationTable<L extends HasLocationKey> {
+/** nginx's search: an exact location at once, else the longest prefix and what is in it, unless a regular expression matches first. */
+export class LocationTable<L extends InTable<L>> {
+  /** All there are, those within others included. */
+  readonly all: readonly L[];
   readonly #exact = new Map<string, L>();
   readonly #prefixes: L[] = [];
-  readonly #regexes: { readonly regex: RegExp; readonly location: L }[] = [];
-  readonly #redirects = new Set<string>();
+  readonly #regexes: L[] = [];
+  readonly #redirects = new Map<string, L>();
 
-  /** @param redirects - whether a location takes requests for its path without the final slash: those with a backend do */
-  constructor(locations: readonly L[], redirects: (location: L) => boolean) {
+  constructor(locations: readonly L[]) {
+    this.all = locations.flatMap((location) => [location, ...(location.nested?.all ?? [])]);
     for (const location of locations) {
       const { modifier, path, regex } = location.key;
-      if (regex !== undefined) this.#regexes.push({ regex, location });
+      if (modifier === '@') continue;
+      if (regex !== undefined) this.#regexes.push(location);
       else if (modifier === '=') this.#exact.set(path, location);
       else this.#prefixes.push(location);
-      if (regex === undefined && modifier !== '=' && path.endsWith('/') && path !== '/' && redirects(location)) {
-        this.#redirects.add(path);
+      if (regex === undefined && path.endsWith('/') && path !== '/' && location.redirects) {
+        this.#redirects.set(path.slice(0, -1), location);
       }
     }
     this.#prefixes.sort((a, b) => b.key.path.length - a.key.path.length);
   }
 
-  find(path: string): LocationMatch<L> {
+  find(path: string): LocationMatch<L> | undefined {
     const exact = this.#exact.get(path);
-    if (exact !== undefined) return { location: exact };
+    if (exact !== undefined) return { location: exact, final: true };
     const prefix = this.#prefixes.find((location) => path.startsWith(location.key.path));
-    if (prefix?.key.path !== path && this.#redirects.has(`${path}/`)) return { redirectTo: `${path}/` };
-    if (prefix?.key.modifier === '^~') return { location: prefix };
-    const byRegex = this.#regexes.find(({ regex }) => regex.test(path))?.location;
-    const location = byRegex ?? prefix;
-    return location && { location };
+    if (prefix?.key.path !== path) {
+      const target = this.#redirects.get(path);
+      if (target !== undefined) return { location: target, redirectTo: `${path}/`, final: true };
+    }
+    const found = prefix && (prefix.nested?.find(path) ?? { location: prefix, final: false });
+    if (found?.final === true) return found;
+    return (prefix?.key.modifier === '^~' ? undefined : this.#byRegex(path)) ?? found;
+  }
+
+  #byRegex(path: string): LocationMatch<L> | undefined {
+    for (const location of this.#regexes) {
+      const match = location.key.regex?.exec(path);
+      if (!match) continue;
+      const nested = location.nested?.find(path);
+      return { match, ...(nested ?? { location }), final: true };
+    }
+    return undefined;
   }
 }

@@ -1,10 +1,12 @@
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
+import type { Request } from '../exchange/request.ts';
 import { escapeUri, type NormalizedUri } from '../http/uri.ts';
+import { compileTemplate, hasVariables, type Evaluate, type FindVariable } from '../variables/template.ts';
 import type { LocationKey } from './location.ts';
 
-/** A `proxy_pass`, taken apart. */
-export interface ProxyPass {
+/** Where a request goes: a `proxy_pass` URL, taken apart. */
+export interface ProxyTarget {
   readonly scheme: 'http' | 'https';
   /** `host`, `host:port`, an upstream's name, or `unix:/path`. */
   readonly target: string;
@@ -12,9 +14,13 @@ export interface ProxyPass {
   readonly host: string;
   /** nginx's `$proxy_port`. */
   readonly port: number;
-  /** The URI part, which replaces the location's prefix; undefined passes the client's target on as it is. */
+  /** The URI part; undefined passes the client's target on as it is. */
   readonly uri: string | undefined;
 }
+
+/** A `proxy_pass`: the same for every request, or made from variables. */
+export type ProxyPass =
+  { readonly target: ProxyTarget; readonly url?: undefined } | { readonly target?: undefined; readonly url: Evaluate };
 
 const WAY_OUT = "write 'http://host:port', 'http://upstream-name' or 'http://unix:/path:'";
 
@@ -22,29 +28,54 @@ const PROXY_PASS =
   /^(https?):\/\/(?:(unix:\/[^\s:?#]*):?|((?:\[[0-9a-f:.]+\]|[^\s/?#:@[\]]+))(?::(\d{1,5}))?)([/?#][^\s\x7f]*)?$/i;
 
 /** @throws {@link ConfigError} */
-export function parseProxyPass(text: string, key: LocationKey): ProxyPass {
-  if (text.includes('$'))
-    throw new ConfigError(`${JSON.stringify(text)} has a variable, which proxyPass can't follow; ${WAY_OUT}`);
-  const [, scheme, unix, name = '', digits, rest = ''] = PROXY_PASS.exec(text) ?? [];
-  const own = scheme === 'http' ? 80 : 443;
+export function compileProxyPass(text: string, key: LocationKey, find: FindVariable): ProxyPass {
+  return hasVariables(text) ? { url: compileTemplate(text, find) } : { target: parseProxyPass(text, key) };
+}
+
+/** A URL without variables. @throws {@link ConfigError} */
+export function parseProxyPass(text: string, key: LocationKey): ProxyTarget {
+  const target = parseProxyUrl(toBytes(text));
+  if (target === undefined) throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
+  if (target.uri !== undefined && (key.regex !== undefined || key.modifier === '@')) {
+    const kind = key.modifier === '@' ? 'named location' : 'location by regular expression';
+    throw new ConfigError(`${JSON.stringify(text)} has a URI part, which a ${kind} can't have; leave it out`);
+  }
+  return target;
+}
+
+/** @returns undefined for what is no URL of a backend */
+export function parseProxyUrl(text: string): ProxyTarget | undefined {
+  const [, written, unix, name = '', digits, rest = ''] = PROXY_PASS.exec(text) ?? [];
+  const scheme = written?.toLowerCase();
+  const own = scheme === 'https' ? 443 : 80;
   const port = digits === undefined ? own : Number(digits);
-  if ((scheme !== 'http' && scheme !== 'https') || port < 1 || port > 65_535) {
-    throw new ConfigError(`${JSON.stringify(text)} is no backend; ${WAY_OUT}`);
-  }
-  const uri = rest === '' ? undefined : toBytes(rest.startsWith('/') ? rest : `/${rest}`);
-  if (uri !== undefined && key.regex !== undefined) {
-    throw new ConfigError(
-      `${JSON.stringify(text)} has a URI part, which a location by regular expression can't have; leave it out`,
-    );
-  }
+  if ((scheme !== 'http' && scheme !== 'https') || port < 1 || port > 65_535) return undefined;
+  const uri = rest === '' ? undefined : rest.startsWith('/') ? rest : `/${rest}`;
   if (unix !== undefined) return { scheme, target: unix, host: 'localhost', port: own, uri };
   const target = digits === undefined ? name : `${name}:${digits}`;
   return { scheme, target, host: port === own ? name : target, port, uri };
 }
 
-/** The target of the request to the backend. */
-export function backendTarget(pass: ProxyPass, key: LocationKey, raw: string, uri: NormalizedUri): string {
-  if (pass.uri === undefined) return raw;
+/**
+ * The target of the request to the backend.
+ *
+ * @param dynamic - whether the URL was made from variables: then its URI part is all there is
+ * @param raw - the client's target; undefined where the URI is not the client's own any more
+ */
+export function backendTarget(
+  { uri: part }: ProxyTarget,
+  dynamic: boolean,
+  key: LocationKey,
+  uri: NormalizedUri,
+  raw: string | undefined,
+): string {
+  if (part !== undefined && dynamic) return part;
   const args = uri.args === undefined ? '' : `?${uri.args}`;
-  return pass.uri + escapeUri(uri.path.slice(key.path.length)) + args;
+  if (part === undefined) return raw ?? escapeUri(uri.path) + args;
+  return part + escapeUri(uri.path.slice(key.path.length)) + args;
+}
+
+/** The target for this request; undefined if its variables make no URL of a backend. */
+export function targetFor(pass: ProxyPass, request: Request): ProxyTarget | undefined {
+  return pass.target ?? parseProxyUrl(pass.url(request));
 }

@@ -1,4 +1,4 @@
-import type { UpstreamSettings } from '../config/upstreams.ts';
+import type { KeepaliveSettings } from '../config/upstreams.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { Peer } from './peer.ts';
 
@@ -14,11 +14,11 @@ export interface UpstreamConnection {
 
 /** nginx's upstream keepalive: idle connections, the latest used first; data or FIN on an idle one closes it. */
 export class KeepalivePool {
-  readonly #settings: UpstreamSettings;
+  readonly #settings: KeepaliveSettings;
   readonly #idle: IdleConnection[] = [];
   #closed = false;
 
-  constructor(settings: UpstreamSettings) {
+  constructor(settings: KeepaliveSettings) {
     this.#settings = settings;
   }
 
@@ -37,7 +37,7 @@ export class KeepalivePool {
   give(connection: UpstreamConnection): void {
     const { keepalive, keepaliveRequests, keepaliveTime, keepaliveTimeout } = this.#settings;
     const { channel } = connection;
-    const spent = connection.requests >= keepaliveRequests || performance.now() - connection.openedAt >= keepaliveTime;
+    const spent = connection.requests >= keepaliveRequests || performance.now() - connection.openedAt > keepaliveTime;
     if (this.#closed || keepalive === 0 || spent || channel.ended || !channel.writable) {
       channel.destroy();
       return;
@@ -56,6 +56,7 @@ export class KeepalivePool {
     for (const idle of this.#idle.filter(({ connection }) => connection.peer === peer)) idle.drop();
   }
 
+  /** Closes the idle connections, and keeps none from now on. */
   close(): void {
     this.#closed = true;
     for (const { connection } of this.#idle.splice(0)) connection.channel.destroy();

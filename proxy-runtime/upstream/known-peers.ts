@@ -1,6 +1,5 @@
-import { isIPv6 } from 'node:net';
 import type { UpstreamServerSettings } from '../config/upstreams.ts';
-import { Peer } from './peer.ts';
+import { formatAddress, Peer } from './peer.ts';
 
 /** How long a peer is remembered that no answer names any more. */
 const REMEMBERED_MS = 10 * 60_000;
@@ -19,7 +18,7 @@ export class KnownPeers {
 
   /** The peer at an address, and whether it is new. */
   get(host: string, port: number): { readonly peer: Peer; readonly isNew: boolean } {
-    const name = isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+    const name = formatAddress(host, port);
     const known = this.#peers.get(name);
     if (known !== undefined) {
       known.namedAt = performance.now();

@@ -1,7 +1,13 @@
+import { isIPv6 } from 'node:net';
 import type { UpstreamServerSettings } from '../config/upstreams.ts';
 
 /** Where a peer's connections go: a literal address and a port, or a unix socket. */
 export type PeerAddress = { readonly host: string; readonly port: number } | { readonly path: string };
+
+/** `address:port`, as nginx writes it. */
+export function formatAddress(host: string, port: number): string {
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}
 
 /** One address of an upstream's server, with nginx's accounts of it. */
 export class Peer {
@@ -32,14 +38,28 @@ export class Peer {
     return now - this.#checked > failTimeout / 1000;
   }
 
+  /** Its share of a round: the current weight grows by the effective one, which is returned and recovers from failures by one. */
+  gainWeight(): number {
+    const gained = this.effectiveWeight;
+    this.currentWeight += gained;
+    if (gained < this.server.weight) this.effectiveWeight++;
+    return gained;
+  }
+
   /** A request is given to it. */
   take(now: number): void {
     this.connections++;
     if (now - this.#checked > this.server.failTimeout / 1000) this.#checked = now;
   }
 
-  succeeded(): void {
+  /** An attempt was no failure: if it was the probe of a peer that had failed, the peer is live again. */
+  passed(): void {
     if (this.#accessed < this.#checked) this.#fails = 0;
+  }
+
+  /** Its failures don't count: there is no other peer. */
+  forgive(): void {
+    this.#fails = 0;
   }
 
   /** @returns whether it is now left out for a while */

@@ -1,18 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpstreamServerSettings, UpstreamSettings } from '../config/upstreams.ts';
+import type { Request } from '../exchange/request.ts';
+import { BalancedChoice } from './balanced-choice.ts';
+import { balancerFor } from './balancers.ts';
 import { KeepalivePool } from './keepalive-pool.ts';
 import { KnownPeers } from './known-peers.ts';
 import { Peer } from './peer.ts';
+import type { PeerChoice, PeerGroup } from './peer-group.ts';
+import { Peers } from './peer-list.ts';
+import { ResolveError } from './resolve-error.ts';
 import type { Resolver } from './resolver.ts';
-import { pickRoundRobin } from './round-robin.ts';
+import { askSystem } from './system-resolver.ts';
 
+/** Sooner than nginx, which waits for `resolverTimeout`: the name may be there any moment. */
 const RETRY_RESOLVING_MS = 5000;
 
 /** How long a start waits for the first answer for a name that is followed. */
 const FIRST_ANSWER_MS = 1000;
 
+/** nginx asks again for a name that does not exist after this time. */
+const NOT_FOUND_MS = 10_000;
+
 /** A group of servers: which peers there are at the moment, and whose turn it is. */
-export class Upstream {
+export class Upstream implements PeerGroup {
   readonly name: string;
   readonly pool: KeepalivePool;
   readonly #settings: UpstreamSettings;
@@ -20,11 +30,11 @@ export class Upstream {
   readonly #log: (message: string) => void;
   readonly #peersOf = new Map<UpstreamServerSettings, readonly Peer[]>();
   readonly #known: ReadonlyMap<UpstreamServerSettings, KnownPeers>;
-  #primary: readonly Peer[] = [];
-  #backup: readonly Peer[] = [];
+  #peers = new Peers([]);
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
 
+  /** @param resolver - for servers with `resolve`; the others' names are the system's to look up */
   constructor(settings: UpstreamSettings, resolver: Resolver, log: (message: string) => void) {
     this.name = settings.name;
     this.pool = new KeepalivePool(settings);
@@ -50,7 +60,7 @@ export class Upstream {
       await Promise.race([this.#follow(server, address.host), delay(FIRST_ANSWER_MS, undefined, { ref: false })]);
       return;
     }
-    const { addresses } = await this.#resolver.resolve(address.host).catch(() => ({ addresses: [] }));
+    const addresses = await askSystem(address.host).catch(() => []);
     if (addresses.length === 0)
       throw new Error(`host not found in upstream "${server.name}"; correct the name, or set resolve to follow it`);
     this.#setAddresses(server, addresses);
@@ -58,21 +68,31 @@ export class Upstream {
 
   /** Resolves a name now, and again when the answer's time is over. */
   async #follow(server: UpstreamServerSettings, host: string): Promise<void> {
-    let next = RETRY_RESOLVING_MS;
-    try {
-      const { addresses, ttl } = await this.#resolver.resolve(host);
-      next = ttl;
-      this.#setAddresses(server, addresses);
-    } catch (error) {
-      // The peers there are stay: an answer that failed to come says nothing about them.
-      this.#log(`${host} could not be resolved: ${(error as Error).message}`);
-    }
+    const next = await this.#resolve(server, host);
     if (this.#closed || next === Infinity) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       void this.#follow(server, host);
     }, next).unref();
     this.#timers.add(timer);
+  }
+
+  /** @returns after how many milliseconds to ask again */
+  async #resolve(server: UpstreamServerSettings, host: string): Promise<number> {
+    try {
+      const { addresses, ttl } = await this.#resolver.resolve(host);
+      if (!this.#closed) this.#setAddresses(server, addresses);
+      return ttl;
+    } catch (error) {
+      if (this.#closed) return RETRY_RESOLVING_MS;
+      if (error instanceof ResolveError && error.notFound) {
+        this.#setAddresses(server, []);
+        return this.#resolver.valid ?? NOT_FOUND_MS;
+      }
+      // The peers there are stay: an answer that failed to come says nothing about them.
+      this.#log((error as Error).message);
+      return RETRY_RESOLVING_MS;
+    }
   }
 
   #setAddresses(server: UpstreamServerSettings, addresses: readonly string[]): void {
@@ -96,35 +116,11 @@ export class Upstream {
   #setPeers(server: UpstreamServerSettings, peers: readonly Peer[]): void {
     this.#peersOf.set(server, peers);
     const all = this.#settings.servers.flatMap((each) => this.#peersOf.get(each) ?? []);
-    this.#primary = all.filter((peer) => !peer.server.backup);
-    this.#backup = all.filter((peer) => peer.server.backup);
+    this.#peers = new Peers(all);
   }
 
-  /** nginx's rule for one peer alone: its failures are not counted. */
-  get #single(): boolean {
-    return this.#primary.length === 1 && this.#backup.length === 0;
-  }
-
-  /** How many peers a request may try. */
-  get tries(): number {
-    return [...this.#primary, ...this.#backup].filter((peer) => !peer.server.down).length;
-  }
-
-  /** The next peer, counted as in use until it is released; undefined when none is live. */
-  take(tried: ReadonlySet<Peer>): Peer | undefined {
-    const now = seconds();
-    const eligible = (peer: Peer): boolean => !tried.has(peer) && peer.eligible(now, this.#single);
-    const peer = pickRoundRobin(this.#primary, eligible) ?? pickRoundRobin(this.#backup, eligible);
-    peer?.take(now);
-    return peer;
-  }
-
-  /** @param outcome - undefined for an attempt that says nothing about the peer: its client went away */
-  release(peer: Peer, outcome: 'success' | 'failure' | undefined): void {
-    peer.connections--;
-    if (outcome === 'success') peer.succeeded();
-    if (outcome !== 'failure' || this.#single) return;
-    if (peer.failed(seconds())) this.#log(`upstream server ${peer.name} temporarily disabled`);
+  choose(request: Request): PeerChoice {
+    return new BalancedChoice(this.#peers, balancerFor(this.#settings.balancer, request), this.#log);
   }
 
   close(): void {
@@ -133,8 +129,4 @@ export class Upstream {
     this.#timers.clear();
     this.pool.close();
   }
-}
-
-function seconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

@@ -1,18 +1,21 @@
-import type { MapConfig } from '../config/types.ts';
+import { at } from '../config/at.ts';
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { at } from '../config/at.ts';
+import type { MapConfig } from '../config/types.ts';
+import type { Request } from '../exchange/request.ts';
+import { compileRegex } from '../routing/regex.ts';
+import { NameTable } from '../routing/name-table.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
 
 /** The variables that `maps` make, besides those that are there already. @throws {@link ConfigError} */
-export function compileMaps(maps: Readonly<Record<string, MapConfig>>, builtIn: FindVariable): FindVariable {
+export function compileMaps(maps: Readonly<Record<string, MapConfig>>, next: FindVariable): FindVariable {
   const compiled = new Map<string, Evaluate>();
   const compiling = new Set<string>();
   const find: FindVariable = (name) => {
     const done = compiled.get(name);
     if (done !== undefined) return done;
     const config = Object.hasOwn(maps, `$${name}`) ? maps[`$${name}`] : undefined;
-    if (config === undefined) return builtIn(name);
+    if (config === undefined) return next(name);
     if (compiling.has(name)) throw new ConfigError('is made from itself');
     compiling.add(name);
     const evaluate = at(['maps', `$${name}`], () => compileMap(config, find));
@@ -23,14 +26,54 @@ export function compileMaps(maps: Readonly<Record<string, MapConfig>>, builtIn: 
   return find;
 }
 
+interface RegexKey {
+  readonly regex: RegExp;
+  readonly value: Evaluate;
+}
+
 function compileMap(config: MapConfig, find: FindVariable): Evaluate {
   const source = at(['source'], () => compileTemplate(config.source, find));
-  const values = new Map(
-    Object.entries(config.values).map(([key, value]) => [
-      toBytes(key).toLowerCase(),
-      at(['values', key], () => compileTemplate(value, find)),
-    ]),
-  );
   const fallback = at(['default'], () => compileTemplate(config.default ?? '', find));
-  return (request) => (values.get(source(request).toLowerCase()) ?? fallback)(request);
+  const values = new Map<string, Evaluate>();
+  const names = new NameTable<Evaluate>();
+  const regexes: RegexKey[] = [];
+  for (const [key, text] of Object.entries(config.values)) {
+    const value = at(['values', key], () => compileTemplate(text, find));
+    if (key.startsWith('~')) regexes.push({ regex: at(['values', key], () => keyRegex(key)), value });
+    else {
+      const literal = toBytes(key.replace(/^\\(?=~)/, '')).toLowerCase();
+      if (config.hostnames === true) names.add(literal, value);
+      else values.set(literal, value);
+    }
+  }
+  const choose = (request: Request): Evaluate => {
+    const text = source(request);
+    const key = text.toLowerCase();
+    const exact = config.hostnames === true ? names.find(key.replace(/\.$/, '')) : values.get(key);
+    return exact ?? (regexes.length > 0 ? byRegex(regexes, text, request) : undefined) ?? fallback;
+  };
+  if (config.volatile === true) return (request) => choose(request)(request);
+  // A plain look-up costs less than remembering its result.
+  if (regexes.length === 0 && !config.hostnames && isConstant(config)) return (request) => choose(request)(request);
+  return (request) => request.values.once(config, () => choose(request)(request));
+}
+
+/** Whether a value can't change while a request is served: made of the client's own headers only. */
+function isConstant({ source, default: fallback = '', values }: MapConfig): boolean {
+  const texts = [source, fallback, ...Object.values(values)];
+  return texts.every((text) => text.replaceAll(/\$\{?http_\w+\}?/g, '').includes('$') === false);
+}
+
+function byRegex(regexes: readonly RegexKey[], text: string, request: Request): Evaluate | undefined {
+  for (const { regex, value } of regexes) {
+    const match = regex.exec(text);
+    if (match === null) continue;
+    request.values.matched(match);
+    return value;
+  }
+  return undefined;
+}
+
+function keyRegex(key: string): RegExp {
+  return key.startsWith('~*') ? compileRegex(key.slice(2), true) : compileRegex(key.slice(1), false);
 }

@@ -8,9 +8,17 @@ export type Evaluate = (request: Request) => string;
 /** Finds a variable by its name without `$`; undefined where there is none. */
 export type FindVariable = (name: string) => Evaluate | undefined;
 
-/** Compiles a text with variables, `$name` or `${name}`. @throws {@link ConfigError} for a variable that does not exist */
+/** A variable in a text: `${name}`, a capture `$1` to `$9` (what follows the digit is text, as in nginx), or `$name`. */
+const VARIABLE = /(\$\{\w+\}|\$[1-9]|\$[a-z_]\w*)/i;
+
+/** Whether a text has variables. */
+export function hasVariables(text: string): boolean {
+  return VARIABLE.test(text);
+}
+
+/** Compiles a text with variables. @throws {@link ConfigError} for a variable that does not exist */
 export function compileTemplate(text: string, find: FindVariable): Evaluate {
-  const parts = text.split(/(\$\{\w+\}|\$\w+)/).filter((part) => part !== '');
+  const parts = text.split(VARIABLE).filter((part) => part !== '');
   const evaluators = parts.map((part) => compilePart(part, find));
   const [only] = evaluators;
   if (only === undefined) return () => '';
@@ -28,6 +36,10 @@ function compilePart(part: string, find: FindVariable): Evaluate {
     if (part.includes('$')) throw new ConfigError(`${JSON.stringify(part)} has a $ that begins no variable`);
     const bytes = toBytes(part);
     return () => bytes;
+  }
+  if (/^[1-9]$/.test(name)) {
+    const number = Number(name);
+    return (request) => request.values.capture(number);
   }
   const evaluate = find(name);
   if (evaluate === undefined)

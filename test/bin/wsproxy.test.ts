@@ -78,7 +78,7 @@ describe('wsproxy, bad usage: one line, exit code 2', () => {
       ['explain', 'a', 'b'],
       /^wsproxy: too many arguments for 'explain'\. Expected 1 argument but got 2: a, b; try --help$/,
     ],
-    [['run'], /^wsproxy: required option '-c, --config <file>' not specified; try --help$/],
+    [['run'], /^wsproxy: run has no configuration; use --config FILE or --nginx-conf FILE$/],
     [['dev', '.', '--bakend', 'a=b'], /^wsproxy: unknown option '--bakend' \(Did you mean --backend\?\); try --help$/],
     [
       ['dev', '.', '--port', '65536'],

@@ -117,7 +117,11 @@ describe('WebSocketProxy by default', () => {
     assert.equal(config.proxyReadTimeout, 3610);
     assert.equal(config.keepaliveTimeout, 3610);
     assert.equal(config.workerShutdownTimeout, 115);
-    assert.equal(config.proxySetHeader?.['Upgrade'], '$http_upgrade');
+    assert.deepEqual(config.proxySetHeader, {
+      Host: '$http_host',
+      Upgrade: '$http_upgrade',
+      Connection: '$connection_upgrade',
+    });
     assert.deepEqual(config.servers, [{ listen: 8080, locations: { '/': { proxyPass: 'http://legacy.internal' } } }]);
   });
 

@@ -3,7 +3,9 @@ import { PRIVATE_SUBNETS, PUBLIC_SUBNETS } from './given.ts';
 
 /** What is asked of both front ends, in neither's words. Times are seconds. */
 export interface Input {
-  readonly backends: Readonly<Record<string, BackendInput>>;
+  readonly backends?: Readonly<Record<string, BackendInput>>;
+  /** The text of an nginx.conf. */
+  readonly nginxConf?: string;
   readonly idleTimeout?: number;
   readonly clientKeepAlive?: number;
   readonly deregistrationDelay?: number;
@@ -39,6 +41,28 @@ export interface Input {
 export type BackendInput =
   | { readonly url: string; readonly directives?: LocationDirectives }
   | { readonly service: string; readonly port: number; readonly registered?: boolean };
+
+/** A site that was on a machine of its own. */
+const NGINX_CONF = String.raw`
+events {}
+http {
+  map $http_upgrade $connection_upgrade { default upgrade; '' close; }
+  upstream chat { least_conn; server 10.0.0.5:3000 max_fails=3; server chat-2.example.com:3000; keepalive 16; }
+  error_log /var/log/nginx/error.log warn;
+  server {
+    listen 80;
+    server_name chat.example.com;
+    client_max_body_size 10m;
+    location /ws/ {
+      proxy_pass http://chat;
+      proxy_http_version 1.1;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_upgrade;
+      proxy_read_timeout 2h;
+    }
+    location / { proxy_pass http://legacy.example.com:8080; }
+  }
+}`;
 
 const LEGACY = { '/': { url: 'http://legacy.internal:8080' } } as const;
 
@@ -136,5 +160,7 @@ export const CASES: Readonly<Record<string, Input>> = {
       },
     },
   },
+  'an nginx.conf': { nginxConf: NGINX_CONF, backends: { chat: { service: 'chat', port: 8080 } }, tls: true },
+  'an nginx.conf with backends of its own': { nginxConf: NGINX_CONF, idleTimeout: 60, stopTimeout: 30 },
   tags: { backends: { '/': { service: 'chat', port: 80 } }, tls: true, tags: { team: 'chat', stage: 'test' } },
 };

@@ -9,7 +9,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Backend, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { Backend, ProxyConfig, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import { testApp } from '../cdk/fixture.ts';
 import type { BackendInput, Input } from './cases.ts';
 import { cdkForm } from './cdk-form.ts';
@@ -34,8 +34,9 @@ export function cdkSide(input: Input): Neutral {
       ? { cluster: ecs.Cluster.fromClusterAttributes(stack, 'Shared', { clusterName: given.CLUSTER, vpc }) }
       : { vpc }),
     backends: Object.fromEntries(
-      Object.entries(input.backends).map(([location, backend]) => [location, backends.of(backend)]),
+      Object.entries(input.backends ?? {}).map(([location, backend]) => [location, backends.of(backend)]),
     ),
+    nginxConf: input.nginxConf === undefined ? undefined : ProxyConfig.fromNginxConf(input.nginxConf),
     idleTimeout: seconds(input.idleTimeout),
     clientKeepAlive: seconds(input.clientKeepAlive),
     deregistrationDelay: seconds(input.deregistrationDelay),

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
+import { Backend, ProxyConfig, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
 import { inputsOf, record } from '../pulumi/fixture.ts';
 import type { BackendInput, Input } from './cases.ts';
 import * as given from './given.ts';
@@ -35,7 +35,10 @@ export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
         vpcId: given.VPC,
         publicSubnetIds: given.PUBLIC_SUBNETS,
         privateSubnetIds: given.PRIVATE_SUBNETS,
-        backends: Object.fromEntries(Object.entries(input.backends).map(([location, of]) => [location, backend(of)])),
+        backends: Object.fromEntries(
+          Object.entries(input.backends ?? {}).map(([location, of]) => [location, backend(of)]),
+        ),
+        nginxConf: input.nginxConf === undefined ? undefined : ProxyConfig.fromNginxConf(input.nginxConf),
         clusterArn: input.givenCluster === true ? given.CLUSTER_ARN : undefined,
         idleTimeout: input.idleTimeout,
         clientKeepAlive: maybe(input.clientKeepAlive),

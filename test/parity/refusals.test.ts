@@ -6,6 +6,8 @@ import { pulumiSide } from './pulumi-side.ts';
 
 const LEGACY = { '/': { url: 'http://legacy.internal:8080' } } as const;
 
+const SITE = 'upstream chat { server chat.internal; } server { listen 80; location / { proxy_pass http://chat; } }';
+
 /** What neither front end takes. */
 const REFUSED: readonly Input[] = [
   { backends: LEGACY, idleTimeout: 0 },
@@ -29,6 +31,11 @@ const REFUSED: readonly Input[] = [
   { backends: { '~ ^/re': { url: 'http://legacy.internal/path/' } } },
   { backends: { '/': { url: 'http://legacy.internal', directives: { proxyReadTimeout: '15 minuts' } } } },
   { backends: { '/': { url: 'http://legacy.internal', directives: { keepaliveTimeout: 10 } } } },
+  { nginxConf: SITE, backends: { room: { url: 'http://legacy.internal' } } },
+  { nginxConf: SITE, backends: { chat: { url: 'https://legacy.internal' } } },
+  { nginxConf: SITE, backends: { chat: { url: 'http://legacy.internal/v1/' } } },
+  { nginxConf: SITE, backends: { chat: { url: 'http://legacy.internal', directives: { proxyReadTimeout: '1h' } } } },
+  { nginxConf: SITE.replace('location', 'allow 192.0.2.1; location') },
 ];
 
 /** What a setting is called by CDK, and by Pulumi. */

@@ -1,4 +1,10 @@
-import { parseProxyConfig, readCommand, type ProxyConfig } from '../../../proxy-runtime/index.ts';
+import {
+  parseProxyConfig,
+  readCommand,
+  type LocationConfig,
+  type Locations,
+  type ProxyConfig,
+} from '../../../proxy-runtime/index.ts';
 import { InputError } from '../input-error.ts';
 import { asArray, asObject, isObject } from '../json.ts';
 
@@ -73,7 +79,7 @@ function withoutPlaceholders(config: unknown, addresses: Map<string, readonly st
 
 function listBackends(config: ProxyConfig, addresses: ReadonlyMap<string, readonly string[]>): DeployedBackend[] {
   const backends = new Map<string, DeployedBackend>();
-  for (const [location, { proxyPass }] of config.servers.flatMap((server) => Object.entries(server.locations))) {
+  for (const [location, { proxyPass }] of config.servers.flatMap(({ locations }) => allLocations(locations))) {
     const target = proxyPass === undefined ? undefined : proxyPassTarget(proxyPass);
     if (target === undefined) continue;
     const { scheme, name } = target;
@@ -88,6 +94,14 @@ function listBackends(config: ProxyConfig, addresses: ReadonlyMap<string, readon
     });
   }
   return [...backends.values()];
+}
+
+/** Those within others included. */
+function allLocations(locations: Locations): readonly (readonly [key: string, location: LocationConfig])[] {
+  return Object.entries(locations).flatMap(([key, location]) => [
+    [key, location] as const,
+    ...allLocations(location.locations ?? {}),
+  ]);
 }
 
 /** The scheme and upstream (or host) of a `proxyPass`; undefined for a Unix socket, which needs no mapping. */

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type {
   LocationConfig,
+  Locations,
   ProxyConfig,
   UpstreamConfig,
   UpstreamServerConfig,
@@ -73,13 +74,21 @@ export function mapBackends(command: DeployedCommand, urls: ReadonlyMap<string, 
     const url = urls.get(name);
     return [name, url === undefined ? upstream : { ...upstream, servers: [localServer(url)] }];
   });
-  const servers = config.servers.map((server) => {
-    const locations = Object.entries(server.locations).map(
-      ([key, location]) => [key, mapLocation(config, location, urls)] as const,
-    );
-    return { ...server, locations: Object.fromEntries(locations) };
-  });
+  const servers = config.servers.map((server) => ({
+    ...server,
+    locations: mapLocations(config, server.locations, urls),
+  }));
   return { ...config, ...(config.upstreams && { upstreams: Object.fromEntries(upstreams) }), servers };
+}
+
+function mapLocations(config: ProxyConfig, locations: Locations, urls: ReadonlyMap<string, URL>): Locations {
+  const mapped = Object.entries(locations).map(
+    ([key, { locations: within, ...location }]): [string, LocationConfig] => [
+      key,
+      { ...mapLocation(config, location, urls), ...(within && { locations: mapLocations(config, within, urls) }) },
+    ],
+  );
+  return Object.fromEntries(mapped);
 }
 
 function mapLocation(config: ProxyConfig, location: LocationConfig, urls: ReadonlyMap<string, URL>): LocationConfig {

@@ -1,4 +1,5 @@
-import { PlanError } from '../../plan/index.ts';
+import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
+import { PlanError, ProxyConfig } from '../../plan/index.ts';
 import { Backend } from '../backend.ts';
 import { isPlain } from '../plain.ts';
 import { RuntimeImage } from '../runtime-image.ts';
@@ -13,8 +14,8 @@ export interface Converted {
 
 /** @throws PlanError of lib/plan */
 export function convertArgs(given: WebSocketProxyArgs): Converted {
-  const { backends, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = given;
-  for (const [name, map] of Object.entries({ backends, services: serviceArgs })) {
+  const { backends, nginxConf, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = given;
+  for (const [name, map] of Object.entries({ backends, nginxConf, services: serviceArgs })) {
     if (isPlain<unknown>(map)) continue;
     throw new PlanError(`${name} is an output, but it decides which resources there are; give it a plain value`);
   }
@@ -23,18 +24,30 @@ export function convertArgs(given: WebSocketProxyArgs): Converted {
   }
   const services = new Map(Object.entries(serviceArgs).map(([name, args]) => [name, Backend.service(name, args)]));
   // A map has no order on its way here; without one the configuration would be another one each time.
-  const locations = Object.entries(backends).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const locations = Object.entries(backends ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return {
     services,
     args: {
-      ...(others as Omit<native.WebSocketProxyArgs, 'backends'>),
-      backends: Object.fromEntries(
-        locations.map(([location, backend]) => [location, convertBackend(location, backend, services)]),
-      ),
+      ...(others as Omit<native.WebSocketProxyArgs, 'backends' | 'nginxConf'>),
+      ...(backends !== undefined && {
+        backends: Object.fromEntries(
+          locations.map(([location, backend]) => [location, convertBackend(location, backend, services)]),
+        ),
+      }),
+      ...(nginxConf !== undefined && { nginxConf: readNginxConf(nginxConf) }),
       ...(imageUri !== undefined && { image: RuntimeImage.fromRegistry(imageUri) }),
       ...(onNodeImage && { image: RuntimeImage.onNodeImage() }),
     },
   };
+}
+
+function readNginxConf(text: string): ProxyConfig {
+  try {
+    return ProxyConfig.fromNginxConf(text);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new PlanError(`nginxConf: ${error.message}`, { cause: error });
+  }
 }
 
 function convertBackend(location: string, given: BackendArgs, services: ReadonlyMap<string, Backend>): Backend {

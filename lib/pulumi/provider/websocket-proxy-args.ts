@@ -41,9 +41,14 @@ export interface WebSocketProxyArgs {
   /**
    * Where requests go, by location in nginx's syntax: `/chat/` is every path that begins so, `= /exact` one path, `~ ^/v\d+/` a regular
    * expression. The longest one that a path begins with is taken, regular expressions in the order of their text; a path that is in none is
-   * answered 404.
+   * answered 404. With `nginxConf` the keys are its upstream blocks instead, whose servers are replaced; only then they may be left out.
    */
-  backends: Record<string, BackendArgs>;
+  backends?: Record<string, BackendArgs>;
+  /**
+   * The text of an nginx.conf, or of what stands in its http block: the configuration the proxy runs with, fit for a place behind the load
+   * balancer. What would not work there is replaced with a warning, or refused. By default nginx's WebSocket recipe.
+   */
+  nginxConf?: string;
   /** The ECS services that are backends, by the name that each has in the proxy's configuration. */
   services?: Record<string, ServiceBackendArgs>;
   /** The VPC of the load balancer and the tasks. */

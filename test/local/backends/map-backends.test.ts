@@ -19,6 +19,30 @@ const locations = {
 const deployed = command(locations, { chat });
 
 describe('mapBackends', () => {
+  test('finds the backends of a lifted nginx.conf: upstreams, hosts, and locations within others', () => {
+    const given = {
+      '/a/': { proxyPass: 'http://chat', locations: { '/a/b/': { proxyPass: 'http://legacy.test:8080/b/' } } },
+    };
+    const host = { servers: [{ address: 'legacy.test:8080', resolve: true }] };
+    const lifted = command(given, { chat, 'legacy.test:8080': host });
+    assert.deepEqual(
+      lifted.backends.map(({ name, locations: at, addresses }) => [name, at, addresses]),
+      [
+        ['chat', ['/a/'], ['<Chat.Name>:8080']],
+        ['legacy.test:8080', ['/a/b/'], ['legacy.test:8080']],
+      ],
+    );
+    const config = mapBackends(
+      lifted,
+      byBackendName({ '/a/b/': new URL('https://127.0.0.1:3001') }, lifted.backends, '--backend'),
+    );
+    assert.deepEqual(config.upstreams?.['legacy.test:8080']?.servers, [{ address: '127.0.0.1:3001' }]);
+    assert.deepEqual(config.servers[0]?.locations['/a/'], {
+      ...given['/a/'],
+      locations: { '/a/b/': { proxyPass: 'https://legacy.test:8080/b/' } },
+    });
+  });
+
   test("changes an upstream's address and nothing else", () => {
     const config = mapBackends(deployed, new Map([['chat', new URL('http://127.0.0.1:3001')]]));
     assert.deepEqual(config, {

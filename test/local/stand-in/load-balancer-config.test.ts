@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadBalancerConfig } from '../../../lib/local/stand-in/load-balancer-config.ts';
+import { headerLines } from '../../../proxy-runtime/config/settings/header-lines.ts';
 import type { DeployedProxy, RedirectLocation } from '../../../lib/local/index.ts';
 import { deployedProxy } from '../support/deployed.ts';
 
@@ -61,7 +62,8 @@ describe('loadBalancerConfig', () => {
   test('treats X-Forwarded-For as its mode says', () => {
     const set = (mode: string): unknown => {
       const proxy = withAttributes({ 'routing.http.xff_header_processing.mode': mode });
-      return loadBalancerConfig(proxy, { target, localPorts }).servers[0]?.proxySetHeader?.['X-Forwarded-For'];
+      const lines = loadBalancerConfig(proxy, { target, localPorts }).servers[0]?.proxySetHeader ?? {};
+      return headerLines(lines).find(({ name }) => name === 'X-Forwarded-For')?.value;
     };
     assert.equal(set('append'), '$proxy_add_x_forwarded_for');
     assert.equal(set('preserve'), undefined);

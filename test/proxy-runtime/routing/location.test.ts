@@ -1,13 +1,35 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LocationTable, parseLocationKey } from '../../../proxy-runtime/routing/location.ts';
+import { LocationTable, parseLocationKey, type LocationKey } from '../../../proxy-runtime/routing/location.ts';
+
+/** A location of a test: `in` holds those within it. */
+interface TestLocation {
+  readonly text: string;
+  readonly key: LocationKey;
+  readonly nested: LocationTable<TestLocation> | undefined;
+  readonly redirects: boolean;
+}
+
+type Tree = readonly (string | readonly [string, Tree])[];
+
+function table(tree: Tree): LocationTable<TestLocation> {
+  return new LocationTable(
+    tree.map((entry) => {
+      const [text, within] = typeof entry === 'string' ? [entry, undefined] : entry;
+      return {
+        text,
+        key: parseLocationKey(text),
+        nested: within && table(within),
+        redirects: !text.includes('returns'),
+      };
+    }),
+  );
+}
 
 /** What a path leads to, among locations with the given keys. */
-function find(keys: readonly string[], path: string): string | undefined {
-  const locations = keys.map((text) => ({ text, key: parseLocationKey(text) }));
-  const match = new LocationTable(locations, ({ text }) => !text.includes('returns')).find(path);
-  if (match === undefined) return undefined;
-  return 'redirectTo' in match ? `301 ${match.redirectTo}` : match.location.text;
+function find(tree: Tree, path: string): string | undefined {
+  const match = table(tree).find(path);
+  return match?.redirectTo === undefined ? match?.location.text : `301 ${match.redirectTo}`;
 }
 
 describe('the location of a path', () => {
@@ -50,5 +72,40 @@ describe('the location of a path', () => {
   test('does not depend on the order of prefixes', () => {
     assert.equal(find(['/a/b', '/a/', '/'], '/a/bc'), '/a/b');
     assert.equal(find(['/', '/a/', '/a/b'], '/a/bc'), '/a/b');
+  });
+
+  test('with a backend, = /chat/ is redirected to as well', () => {
+    assert.equal(find(['/', '= /chat/'], '/chat'), '301 /chat/');
+  });
+
+  test('by name only is no location of a path', () => assert.equal(find(['@fallback'], '/@fallback'), undefined));
+});
+
+describe('a location within a location', () => {
+  const tree: Tree = [
+    ['/api/', ['/api/v1/', '= /api/x', '~ inner$']],
+    ['^~ /quiet/', ['/quiet/a/']],
+    ['~ ^/re', ['/re/deep/']],
+    '~ outer$',
+    '~ inner$',
+  ];
+  const found: readonly (readonly [string, string | undefined])[] = [
+    ['/api/other', '/api/'],
+    ['/api/v1/z', '/api/v1/'],
+    ['/api/x', '= /api/x'],
+    ['/api/v1', '301 /api/v1/'],
+    ['/api/v1/inner', '~ inner$'],
+    ['/api/v1/outer', '~ outer$'],
+    ['/quiet/a/outer', '/quiet/a/'],
+    ['/re/deep/x', '/re/deep/'],
+    ['/rest', '~ ^/re'],
+    ['/none', undefined],
+  ];
+  for (const [path, key] of found) test(`${path} is ${key ?? 'nowhere'}`, () => assert.equal(find(tree, path), key));
+
+  test('its regular expressions come before those outside', () => {
+    const inner = table(tree).find('/api/v1/inner');
+    assert.equal(inner?.final, true);
+    assert.equal(inner.match?.[0], 'inner');
   });
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseLocationKey } from '../../../proxy-runtime/routing/location.ts';
-import { backendTarget, parseProxyPass, type ProxyPass } from '../../../proxy-runtime/routing/proxy-pass.ts';
+import { backendTarget, parseProxyPass, type ProxyTarget } from '../../../proxy-runtime/routing/proxy-pass.ts';
 import { normalizeUri } from '../../../proxy-runtime/http/uri.ts';
 
 const ROOT = parseLocationKey('/');
 
 describe('a proxyPass', () => {
-  const passes: readonly (readonly [string, ProxyPass])[] = [
+  const passes: readonly (readonly [string, ProxyTarget])[] = [
     ['http://a', { scheme: 'http', target: 'a', host: 'a', port: 80, uri: undefined }],
     ['http://a:80', { scheme: 'http', target: 'a:80', host: 'a', port: 80, uri: undefined }],
     ['http://a:8080', { scheme: 'http', target: 'a:8080', host: 'a:8080', port: 8080, uri: undefined }],
@@ -32,7 +32,7 @@ describe('the target of the request to the backend', () => {
     const key = parseLocationKey(location);
     const uri = normalizeUri(raw, true);
     assert.ok(uri);
-    return backendTarget(parseProxyPass(pass, key), key, raw, uri);
+    return backendTarget(parseProxyPass(pass, key), false, key, uri, raw);
   };
 
   for (const raw of ['/name/a//b/../c?q=1', '/name/%2F%20%41', '/name/..%2e', '/name/#x', '/name/?']) {
@@ -57,4 +57,15 @@ describe('the target of the request to the backend', () => {
   for (const [pass, location, raw, to] of rewritten) {
     test(`with ${pass} in ${location}, ${raw} is ${to}`, () => assert.equal(target(pass, location, raw), to));
   }
+
+  test('of a URL with variables is its URI part, and nothing of the client', () => {
+    const dynamic = { scheme: 'http', target: 'b', host: 'b', port: 80, uri: '/fixed' } as const;
+    assert.equal(backendTarget(dynamic, true, ROOT, { path: '/x', args: 'q' }, '/x?q'), '/fixed');
+    assert.equal(backendTarget({ ...dynamic, uri: undefined }, true, ROOT, { path: '/x', args: 'q' }, '/x?q'), '/x?q');
+  });
+
+  test('of a request of our own is escaped anew', () => {
+    const pass = parseProxyPass('http://b', ROOT);
+    assert.equal(backendTarget(pass, false, ROOT, { path: '/a b', args: 'c' }, undefined), '/a%20b?c');
+  });
 });

@@ -4,7 +4,7 @@ import { ServerNames } from '../../../proxy-runtime/routing/server-names.ts';
 
 /** The server of a host; a server is the list of its names. */
 function find(servers: readonly [string, ...string[]], host: string): string {
-  return new ServerNames<string>(servers, (names) => names.split(' ')).find(host);
+  return new ServerNames<string>(servers, servers[0], (names) => names.split(' ')).find(host).server;
 }
 
 describe('the server of a host', () => {
@@ -15,6 +15,7 @@ describe('the server of a host', () => {
     '*.deep.example.test',
     'www.example.*',
     '.both.test',
+    String.raw`~^shop-(?<number>\d+)\.TEST$`,
     '',
   ] as const;
   const found: readonly (readonly [string, string])[] = [
@@ -28,6 +29,7 @@ describe('the server of a host', () => {
     ['both.test', '.both.test'],
     ['a.both.test', '.both.test'],
     ['notboth.test', 'default.test'],
+    ['shop-12.test', String.raw`~^shop-(?<number>\d+)\.TEST$`],
     ['elsewhere', 'default.test'],
     ['', ''],
   ];
@@ -37,9 +39,12 @@ describe('the server of a host', () => {
   test('of two with the same name is the first', () => {
     const first = { names: ['a'] };
     const second = { names: ['a'] };
-    assert.equal(
-      new ServerNames([{ names: [] }, first, second], ({ names }: { names: string[] }) => names).find('a'),
-      first,
-    );
+    const names = new ServerNames([first, second], first, ({ names }) => names);
+    assert.equal(names.find('a').server, first);
+  });
+
+  test('by regular expression comes with what it captured', () => {
+    const names = new ServerNames<string>([String.raw`~^(?<tenant>\w+)\.test$`], '', (name) => [name]);
+    assert.equal(names.find('acme.test').match?.groups?.['tenant'], 'acme');
   });
 });

@@ -16,19 +16,26 @@ export interface DnsServer extends Disposable {
   readonly asked: readonly string[];
 }
 
-/** A DNS server that answers every question for an A record with these addresses, and any other with nothing. */
-export async function startDns(answer: DnsAnswer): Promise<DnsServer> {
+/**
+ * A DNS server that answers every question for an A record with these addresses, and any other with nothing.
+ *
+ * @param answer - the same for every name, or what to answer for a name; undefined: nothing at all, so that it seems to be down
+ */
+export async function startDns(answer: DnsAnswer | ((name: string) => DnsAnswer | undefined)): Promise<DnsServer> {
   const socket = createSocket('udp4');
   const asked: string[] = [];
   socket.on('message', (query, { port, address }) => {
     const end = query.indexOf(0, 12) + 5;
     const question = query.subarray(12, end);
-    asked.push(question.toString('latin1').replace(/[^a-z]+/g, '.'));
+    const name = readName(question);
+    asked.push(name);
+    const given = typeof answer === 'function' ? answer(name) : answer;
+    if (given === undefined) return;
     const isA = question.readUInt16BE(question.length - 4) === 1;
-    const records = isA ? answer.addresses.map((each) => record(each, answer.ttl)) : [];
+    const records = isA ? given.addresses.map((each) => record(each, given.ttl)) : [];
     const head = Buffer.alloc(12);
     query.copy(head, 0, 0, 2);
-    head.writeUInt16BE(0x8180 | (answer.code ?? 0), 2);
+    head.writeUInt16BE(0x8180 | (given.code ?? 0), 2);
     head.writeUInt16BE(1, 4);
     head.writeUInt16BE(records.length, 6);
     socket.send(Buffer.concat([head, question, ...records]), port, address);
@@ -40,6 +47,16 @@ export async function startDns(answer: DnsAnswer): Promise<DnsServer> {
     asked,
     [Symbol.dispose]: () => void socket.close(),
   };
+}
+
+function readName(question: Buffer): string {
+  const labels: string[] = [];
+  for (let at = 0; question[at];) {
+    const end = at + 1 + (question[at] ?? 0);
+    labels.push(question.toString('latin1', at + 1, end));
+    at = end;
+  }
+  return labels.join('.').toLowerCase();
 }
 
 function record(address: string, ttl: number): Buffer {

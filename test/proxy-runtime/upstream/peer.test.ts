@@ -19,7 +19,7 @@ describe('a peer', () => {
     const a = peer('a');
     a.failed(NOW);
     a.take(NOW + 11);
-    a.succeeded();
+    a.passed();
     assert.equal(a.eligible(NOW + 11, false), true);
   });
 

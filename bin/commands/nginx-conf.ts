@@ -1,0 +1,118 @@
+import { readFileSync, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { InputError, openProgram, pickProxy, type DeployedProxy, type OpenOptions } from '../../lib/local/index.ts';
+import { readDeployedCommand } from '../../lib/local/backends/deployed-command.ts';
+import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/read/read-nginx-conf.ts';
+import { writeNginxConf } from '../../proxy-runtime/config/nginx-conf/write/index.ts';
+import { readCommand, type ProxyConfig } from '../../proxy-runtime/index.ts';
+import { APP, contextOption, proxyOption, stackOption } from '../options.ts';
+
+interface Options extends OpenOptions {
+  readonly proxy?: string;
+  readonly nginx?: string;
+  readonly resolver?: readonly string[];
+}
+
+/** A configuration, and where it comes from. */
+interface Source {
+  readonly config: ProxyConfig;
+  readonly notices: readonly string[];
+  /** The folder its file names are meant from, if they are of this machine. */
+  readonly directory?: string;
+}
+
+export function nginxConfCommand(): Command {
+  return new Command('nginx-conf')
+    .description('Print the nginx.conf that does the same as a proxy: to compare, or to leave for nginx.')
+    .argument('<app-or-config>', `a configuration in JSON, an nginx.conf, or ${APP}`)
+    .addOption(contextOption())
+    .addOption(stackOption())
+    .addOption(proxyOption())
+    .addOption(nginxOption())
+    .option('--resolver <address...>', "DNS servers, where the configuration means the system's")
+    .addHelpText(
+      'after',
+      `
+The file means the same to every nginx from 1.22 on, as far as that knows the
+directives. What is not the same in nginx is printed to stderr, a line each.
+
+Examples:
+  wsproxy nginx-conf proxy.json > nginx.conf && nginx -t -c "$PWD/nginx.conf"
+  wsproxy nginx-conf . --proxy ChatStack/Proxy --resolver 169.254.169.253
+  wsproxy nginx-conf /etc/nginx/nginx.conf --nginx 1.22`,
+    )
+    .action(async (from: string, options: Options) => {
+      const { config, notices, directory } = await readSource(from, options);
+      const { nginx, resolver } = options;
+      const conf = writeNginxConf(config, {
+        ...(nginx === undefined ? {} : { version: nginx }),
+        ...(resolver === undefined ? {} : { resolver }),
+        ...(directory === undefined ? {} : { directory }),
+      });
+      for (const notice of [...notices, ...conf.notices]) process.stderr.write(`wsproxy: ${notice}\n`);
+      process.stdout.write(conf.text);
+    });
+}
+
+function nginxOption(): Option {
+  return new Option(
+    '--nginx <version>',
+    'the oldest nginx that is to read it; what that does not know becomes a comment (default: all is written)',
+  ).argParser((text: string): string => {
+    if (!/^\d+\.\d+(?:\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a version, like 1.22.');
+    return text;
+  });
+}
+
+async function readSource(from: string, options: Options): Promise<Source> {
+  if (!isConfigFile(from)) return readProgram(from, options);
+  const option = (['proxy', 'stack'] as const).find((name) => options[name] !== undefined);
+  if (option !== undefined) throw new InputError(`--${option}: ${from} is a configuration, not an app; leave it out`);
+  const directory = process.cwd();
+  if (isJson(from)) return { config: readCommand(['--config', from]), notices: [], directory };
+  const { config, notices } = readNginxConfFile(from);
+  return { config, notices, directory };
+}
+
+const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
+
+/** What is no file is for openProgram, which says what is wrong with it; as cdk.json is, which names an app. */
+function isConfigFile(path: string): boolean {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile && !APP_FILES.has(extname(path)) && !/(?:^|[/\\])cdk\.json$/.test(path);
+}
+
+/** No nginx.conf begins with a brace. */
+function isJson(file: string): boolean {
+  if (extname(file) === '.json') return true;
+  try {
+    return readFileSync(file, 'utf8').trimStart().startsWith('{');
+  } catch (error) {
+    throw new InputError(`${file} can't be read: ${(error as Error).message}`);
+  }
+}
+
+async function readProgram(app: string, options: Options): Promise<Source> {
+  const proxies = await openProgram(app, options).read();
+  const [only, ...others] = proxies;
+  if (options.proxy !== undefined) return readDeployed(pickProxy(proxies, options.proxy));
+  if (others.length === 0) return readDeployed(only);
+  const names = proxies.map(({ path }) => path).join(', ');
+  throw new InputError(`${app}: there is more than one proxy, and a file is for one; choose with --proxy: ${names}`);
+}
+
+function readDeployed({ path, container: { command } }: DeployedProxy): Source {
+  // This checks it, but puts other addresses in the place of those that only the deployment knows.
+  readDeployedCommand(path, command);
+  const config = JSON.parse(command[1] ?? '') as ProxyConfig;
+  const addresses = Object.values(config.upstreams ?? {}).flatMap(({ servers }) =>
+    servers.map(({ address }) => address),
+  );
+  const [placeholder] = addresses.flatMap((address) => /<[^>]*>/.exec(address) ?? []);
+  const notices =
+    placeholder === undefined
+      ? []
+      : [`${placeholder} stands for what only a deployment knows; write the deployed name in its place`];
+  return { config, notices };
+}

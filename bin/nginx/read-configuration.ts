@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/index.ts';
+import type { ErrorLogTarget } from '../../proxy-runtime/config/types.ts';
+import type { ProcessConfig } from '../../proxy-runtime/process/serve.ts';
+import type { Paths } from './paths.ts';
+
+export interface ConfigurationSource {
+  readonly paths: Paths;
+  /** nginx's `-g` */
+  readonly globalDirectives?: string | undefined;
+  /** Where the process's id is written if the configuration doesn't say; a name relative to the prefix. @default - nowhere */
+  readonly pidFile?: string;
+  /** Takes what is accepted without having an effect. */
+  readonly onNotice: (notice: string) => void;
+}
+
+/** What an nginx.conf says to the proxy and to its process. */
+export interface NginxConfiguration extends ProcessConfig {
+  /** Run in the background. */
+  readonly daemon: boolean;
+}
+
+/**
+ * Reads an nginx.conf, with defaults for the files of the process.
+ *
+ * @throws ConfigError for one that is refused
+ */
+export function readConfiguration({
+  paths: { prefix, confFile, errorLog },
+  globalDirectives,
+  pidFile,
+  onNotice,
+}: ConfigurationSource): NginxConfiguration {
+  const { config, process, notices } = readNginxConfFile(confFile, {
+    prefix,
+    ...(globalDirectives !== undefined && { globalDirectives }),
+  });
+  notices.forEach(onNotice);
+  const pid = process.pid ?? pidFile;
+  const errorLogs = toList(config.errorLog ?? { path: errorLog });
+  return {
+    config: { ...config, errorLog: errorLogs },
+    pidFile: pid === undefined ? undefined : resolve(prefix, pid),
+    errorLog: errorLogs,
+    daemon: process.daemon,
+  };
+}
+
+function toList(targets: ErrorLogTarget | readonly ErrorLogTarget[]): readonly ErrorLogTarget[] {
+  return 'path' in targets ? [targets] : targets;
+}

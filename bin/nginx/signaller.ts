@@ -1,0 +1,32 @@
+import { constants } from 'node:os';
+import { readPidFile } from '../../proxy-runtime/process/pid-file.ts';
+import type { ProcessLog } from '../../proxy-runtime/process/process-log.ts';
+import { describeSystemError } from '../../proxy-runtime/process/system-error.ts';
+import type { SignalName } from './arguments.ts';
+
+const SIGNALS: Readonly<Record<SignalName, 'SIGTERM' | 'SIGQUIT' | 'SIGUSR1' | 'SIGHUP'>> = {
+  stop: 'SIGTERM',
+  quit: 'SIGQUIT',
+  reopen: 'SIGUSR1',
+  reload: 'SIGHUP',
+};
+
+/** `nginx -s`: signals the process whose id is in the file. @returns the exit code */
+export function sendSignal(name: SignalName, pidFile: string, log: ProcessLog): number {
+  log.log('notice', 'signal process started');
+  let pid: number;
+  try {
+    pid = readPidFile(pidFile);
+  } catch (error) {
+    log.log('error', (error as Error).message);
+    return 1;
+  }
+  const signal = SIGNALS[name];
+  try {
+    process.kill(pid, signal);
+    return 0;
+  } catch (error) {
+    log.log('alert', describeSystemError(`kill(${pid}, ${constants.signals[signal]})`, error));
+    return 1;
+  }
+}

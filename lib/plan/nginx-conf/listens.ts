@@ -1,0 +1,150 @@
+import type { ListenConfig, Locations, ProxyConfig, ServerConfig } from '../../../proxy-runtime/config/types.ts';
+import { formatListen, parseListen } from '../../../proxy-runtime/routing/listen.ts';
+import type { ContainerPlan } from '../deployment-plan.ts';
+import { PlanError } from '../plan-error.ts';
+import { serverPlace } from './levels.ts';
+import type { Warn } from './plan-warning.ts';
+
+/** A server block, and how it listened. */
+interface Block {
+  readonly server: ServerConfig;
+  readonly place: string;
+  /** Those that clients reach. */
+  readonly outer: readonly ListenConfig[];
+  /** Those of the task's own, `127.0.0.1:…`: one server of a configuration can be the backend of another. */
+  readonly inner: readonly ListenConfig[];
+}
+
+/**
+ * Puts all servers on the container's port, where names tell them apart. The load balancer has one listener with one certificate; what
+ * listens with ssl is behind it, and what only sends http to https has nothing left to do.
+ *
+ * @param tls - whether the load balancer speaks HTTPS
+ * @throws {@link PlanError} where names don't tell them apart
+ */
+export function planListens(
+  config: ProxyConfig,
+  container: ContainerPlan,
+  tls: boolean,
+  warn: Warn,
+): readonly ServerConfig[] {
+  const all = config.servers.map((server, index) => block(server, serverPlace(config.servers, index), container));
+  const blocks = all.filter(({ server, outer }) => !tls || !isHttpsRedirect(server, outer));
+  if (blocks.length < all.length) {
+    const left = all.filter((each) => !blocks.includes(each)).map(({ place }) => place);
+    warn(
+      'nginxConfRedirect',
+      `${left.join(', ')} only sends http to https and is left out: port 80 is the load balancer's, which redirects unless redirectHttp is false`,
+    );
+  }
+  if (blocks.every(({ outer }) => outer.length === 0)) {
+    throw new PlanError('has no server that clients reach; give it one that listens on a port and has a location');
+  }
+  checkNames(blocks);
+  const first = defaultBlock(blocks, tls, warn);
+  return blocks.map((each) => ({ ...each.server, listen: listensOf(each, container.port, each === first) }));
+}
+
+function block(server: ServerConfig, place: string, container: ContainerPlan): Block {
+  const listens = [server.listen].flat().map((listen) => (typeof listen === 'object' ? listen : { address: listen }));
+  const inner = listens.filter((listen) => isInner(listen, place, container));
+  return { server, place, inner, outer: listens.filter((listen) => !inner.includes(listen)) };
+}
+
+function isInner({ address }: ListenConfig, place: string, { port, healthPort }: ContainerPlan): boolean {
+  const parsed = parseListen(address);
+  if (parsed.kind === 'unix') {
+    throw new PlanError(
+      `${place} listens on unix:${parsed.path}, but a task has no folder for sockets; let it listen on 127.0.0.1 and a port`,
+    );
+  }
+  if (!isLoopback(parsed.host)) return false;
+  if (parsed.port === port || parsed.port === healthPort) {
+    throw new PlanError(
+      `${place} listens on ${formatListen(parsed)}, but port ${parsed.port} is the container's own; use another one`,
+    );
+  }
+  return true;
+}
+
+/** Whether an address is one of the task itself. */
+export function isLoopback(host: string): boolean {
+  return /^127\.|^\[?::1\]?$|^localhost$/i.test(host);
+}
+
+function isHttpsRedirect({ locations, return: returned }: ServerConfig, outer: readonly ListenConfig[]): boolean {
+  if (outer.length === 0 || outer.some(({ ssl }) => ssl === true)) return false;
+  return redirectsToHttps(returned) || (returned === undefined && everyLocation(locations));
+}
+
+function everyLocation(locations: Locations): boolean {
+  const list = Object.values(locations);
+  return (
+    list.length > 0 && list.every(({ return: returned, ...rest }) => redirectsToHttps(returned) && !rest.locations)
+  );
+}
+
+function redirectsToHttps(returned: ServerConfig['return']): boolean {
+  return [301, 302, 307, 308].includes(returned?.code ?? 0) && /^https:\/\//i.test(returned?.text ?? '');
+}
+
+/** Two servers of one name and one address are nginx's own affair: the first has it. */
+function checkNames(blocks: readonly Block[]): void {
+  const owners = new Map<string, Block>();
+  for (const each of blocks.filter(({ outer }) => outer.length > 0)) {
+    for (const name of [each.server.serverName ?? ''].flat().map((text) => text.toLowerCase())) {
+      const owner = owners.get(name) ?? each;
+      owners.set(name, owner);
+      if (owner === each || addressesOf(owner).some((address) => addressesOf(each).includes(address))) continue;
+      const called = name === '' ? 'have no name' : `are both called ${name}`;
+      throw new PlanError(
+        `the servers on ${addressesOf(owner).join(', ')} and ${addressesOf(each).join(', ')} ${called}, but a proxy has one port, where only names tell servers apart; give each a server_name of its own, or a proxy of its own${redirectHint([owner, each])}`,
+      );
+    }
+  }
+}
+
+function redirectHint(blocks: readonly Block[]): string {
+  return blocks.some(({ server, outer }) => isHttpsRedirect(server, outer))
+    ? '; with a certificate the load balancer redirects to https, and that server goes'
+    : '';
+}
+
+function addressesOf({ outer }: Block): readonly string[] {
+  return outer.map(({ address }) => formatListen(parseListen(address)));
+}
+
+/** nginx has a default server for each address; here is one address. */
+function defaultBlock(blocks: readonly Block[], tls: boolean, warn: Warn): Block | undefined {
+  const defaults = new Map<string, { readonly block: Block; readonly ssl: boolean; readonly stated: boolean }>();
+  for (const each of blocks) {
+    for (const { address, ssl = false, defaultServer: stated = false } of each.outer) {
+      const key = formatListen(parseListen(address));
+      if (!defaults.has(key) || stated) defaults.set(key, { block: each, ssl, stated });
+    }
+  }
+  // What clients of the load balancer's protocol would have met comes first, then what is written down.
+  const ranked = [...defaults.values()].toSorted(
+    (one, other) => Number(other.ssl === tls) - Number(one.ssl === tls) || Number(other.stated) - Number(one.stated),
+  );
+  const [chosen] = ranked;
+  const other = ranked.find((each) => each.stated && each.block !== chosen?.block);
+  if (chosen && other) {
+    warn(
+      'nginxConfDefaultServer',
+      `${chosen.block.place} and ${other.block.place} are the default servers of different addresses; here is one address, whose default is ${chosen.block.place}`,
+    );
+  }
+  return chosen?.block;
+}
+
+function listensOf({ outer, inner }: Block, port: number, isDefault: boolean): ServerConfig['listen'] {
+  const keepalive = outer.find(({ soKeepalive }) => soKeepalive !== undefined)?.soKeepalive;
+  const options = {
+    ...(isDefault && { defaultServer: true }),
+    ...(keepalive !== undefined && { soKeepalive: keepalive }),
+  };
+  const own = Object.keys(options).length === 0 ? port : { address: port, ...options };
+  const [first, ...more] = [...(outer.length === 0 ? [] : [own]), ...inner];
+  return first !== undefined && more.length === 0 ? first : [first ?? port, ...more];
+}

@@ -1,0 +1,73 @@
+import { formatListen, parseListen, type ListenAddress } from '../routing/listen.ts';
+import { ServerNames } from '../routing/server-names.ts';
+import { at } from './at.ts';
+import type { Server } from './compile.ts';
+import { ConfigError } from './config-error.ts';
+import { parseTime } from './time.ts';
+import type { ListenConfig, ServerConfig } from './types.ts';
+
+/** One address to listen on, with the servers behind it. */
+export interface Listen {
+  readonly address: ListenAddress;
+  /** As it was configured. */
+  readonly configured: string;
+  readonly defaultServer: Server;
+  readonly all: readonly Server[];
+  readonly servers: ServerNames<Server>;
+  readonly ssl: boolean;
+  /** Milliseconds of silence before the first TCP keep-alive probe; undefined for none. */
+  readonly keepaliveDelay: number | undefined;
+  readonly ipv6Only: boolean;
+}
+
+interface Group {
+  readonly address: ListenAddress;
+  readonly servers: Server[];
+  readonly options: ListenConfig[];
+  defaultServer: Server | undefined;
+}
+
+/** @param servers - the compiled blocks of `configs` */
+export function groupByAddress(configs: readonly ServerConfig[], servers: readonly Server[]): Listen[] {
+  const groups = new Map<string, Group>();
+  for (const [index, server] of servers.entries()) {
+    for (const listen of [configs[index]?.listen ?? []].flat()) {
+      at(['servers', index, 'listen'], () => addTo(groups, server, typeof listen === 'object' ? listen : { address: listen }));
+    }
+  }
+  return [...groups.values()].map(toListen);
+}
+
+function addTo(groups: Map<string, Group>, server: Server, options: ListenConfig): void {
+  const address = parseListen(options.address);
+  const text = formatListen(address);
+  // Port 0 is another free port every time.
+  const key = address.kind === 'tcp' && address.port === 0 ? `${text}#${groups.size}` : text;
+  const group = groups.get(key) ?? { address, servers: [], options: [], defaultServer: undefined };
+  if (group.servers.includes(server)) throw new ConfigError(`${text} is listened on twice; leave one out`);
+  if (options.defaultServer === true) {
+    if (group.defaultServer !== undefined) throw new ConfigError(`${text} has two default servers; leave one out`);
+    group.defaultServer = server;
+  }
+  group.servers.push(server);
+  group.options.push(options);
+  groups.set(key, group);
+}
+
+function toListen({ address, servers, options, defaultServer = servers[0] }: Group): Listen {
+  if (defaultServer === undefined) throw new ConfigError('no address to listen on', ['servers']);
+  const keepalive = options.find(({ soKeepalive }) => soKeepalive !== undefined)?.soKeepalive ?? 'off';
+  return {
+    address,
+    configured: formatListen(address),
+    defaultServer,
+    all: servers,
+    servers: new ServerNames(servers, defaultServer, (server) => server.names),
+    ssl: options.some(({ ssl }) => ssl === true),
+    keepaliveDelay: keepalive === 'off' ? undefined : keepalive === 'on' ? DEFAULT_KEEPALIVE : parseTime(keepalive.idle),
+    ipv6Only: options.every(({ ipv6only }) => ipv6only !== 'off'),
+  };
+}
+
+/** The kernel's own. */
+const DEFAULT_KEEPALIVE = 2 * 3_600_000;

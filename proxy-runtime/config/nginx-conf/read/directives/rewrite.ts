@@ -1,0 +1,52 @@
+import { ConfigError } from '../../../config-error.ts';
+import type { ReturnDirective } from '../../../types.ts';
+import { directives } from '../grammar/table.ts';
+import { errorAt } from '../syntax/directive.ts';
+import { number, valueOf, variableName } from '../values/values.ts';
+import type { HttpLevel } from './values-of-levels.ts';
+
+const NEVER = 'is never reached, in nginx either: the "return" before it answers';
+
+/** What is left of nginx's module rewrite. */
+export const REWRITE = [
+  ...directives<HttpLevel>('repeated server location', '2', 'set', (directive, level) => {
+    const [target = '', value = ''] = directive.args;
+    const name = valueOf(directive, target, variableName);
+    if (level.values.return !== undefined) {
+      level.notice(directive, NEVER);
+      return;
+    }
+    const set = Object.entries(level.values.set ?? {});
+    const earlier = set.findIndex(([other]) => other === name);
+    const using = earlier === -1 ? [] : [...set.slice(earlier + 1), [name, value] as const];
+    if (using.some(([, text]) => uses(text, name))) {
+      throw errorAt(
+        directive,
+        `"set" gives ${name} a second value, and its first is used before; set two variables, of different names`,
+      );
+    }
+    level.putEntry('set', name, value, directive);
+  }),
+  ...directives<HttpLevel>('repeated server location', '1-2', 'return', (directive, level) => {
+    const returned = valueOf(directive, directive.args[0] ?? '', (first) => readReturn(first, directive.args[1]));
+    if (level.values.return === undefined) level.put('return', returned, directive);
+    else level.notice(directive, NEVER);
+  }),
+];
+
+function uses(text: string, name: string): boolean {
+  const variable = name.slice(1).toLowerCase();
+  return [...text.matchAll(/\$\{?(\w+)/g)].some(([, used]) => used?.toLowerCase() === variable);
+}
+
+function readReturn(first: string, text: string | undefined): ReturnDirective {
+  if (/^\d+$/.test(first)) {
+    const code = number(first);
+    if (code > 999) throw new ConfigError(`${first} is not a status; the largest is 999`);
+    return text === undefined ? { code } : { code, text };
+  }
+  if (text === undefined && /^(https?:\/\/|\$scheme)/.test(first)) return { code: 302, text: first };
+  throw new ConfigError(
+    `${JSON.stringify(first)} is neither a status nor a URL that begins with http://, https:// or $scheme`,
+  );
+}

@@ -1,0 +1,15 @@
+import { interpret } from '../grammar/interpret.ts';
+import { directives } from '../grammar/table.ts';
+import type { ServerConfig } from '../../../types.ts';
+import type { HttpLevel } from './values-of-levels.ts';
+
+/** `server { … }` of http. */
+export const SERVER = directives<HttpLevel>('repeated http', '0 {', 'server', (directive, level) => {
+  const server = level.within('server', directive, 'servers', level.values.servers?.length ?? 0);
+  interpret(directive.block ?? [], server);
+  if (server.values.listen === undefined) {
+    // What nginx listens on as root.
+    level.reading.listens.add({ address: 80, key: '0.0.0.0:80', hasOptions: false }, directive, server);
+  }
+  level.append('servers', { locations: {}, ...server.values } as ServerConfig, directive);
+});

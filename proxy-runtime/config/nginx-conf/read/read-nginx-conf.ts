@@ -1,0 +1,129 @@
+import { ConfigError } from '../../config-error.ts';
+import { parseProxyConfig } from '../../parse.ts';
+import type { ProxyConfig } from '../../types.ts';
+import { HTTP_TABLE } from './directives/http.ts';
+import { Listens } from './directives/listens.ts';
+import { MAIN_TABLE } from './directives/main.ts';
+import { noticeConflicts } from './directives/server-name.ts';
+import { UPSTREAM_TABLE } from './directives/upstream.ts';
+import type { HttpValues, MainLevel, MainValues } from './directives/values-of-levels.ts';
+import { Grammar } from './grammar/grammar.ts';
+import { interpret } from './grammar/interpret.ts';
+import { Level, type Reading } from './grammar/level.ts';
+import { Places } from './grammar/places.ts';
+import { readParameter } from './syntax/blocks.ts';
+import type { Directive } from './syntax/directive.ts';
+import { Files, readMainFile } from './syntax/files.ts';
+
+/** What nginx does as a process: only for a program that is started like it. */
+export interface ProcessDirectives {
+  /** The file for the process's number, relative to the working directory. */
+  readonly pid?: string;
+  /** Whether nginx would go to the background. */
+  readonly daemon: boolean;
+}
+
+/** An nginx.conf as this proxy understands it. */
+export interface NginxConf {
+  readonly config: ProxyConfig;
+  readonly process: ProcessDirectives;
+  /** What was accepted without having an effect here, one line each: `nginx.conf:3: sendfile concerns files …`. */
+  readonly notices: readonly string[];
+}
+
+export interface NginxConfOptions {
+  /** The file's name: in messages, and its folder is where certificates and included files are looked for. @default 'nginx.conf', and no files */
+  readonly file?: string;
+  /** nginx's `-p`: the folder of logs, the pid file and temporary files. @default - the working directory */
+  readonly prefix?: string;
+  /** nginx's `-g`: directives of the main level. @default - none */
+  readonly globalDirectives?: string;
+  /** Refuse, as nginx does, what is only a part of a configuration: content of an http block, or no events block. @default false */
+  readonly complete?: boolean;
+}
+
+/**
+ * Reads an nginx.conf, or what stands in its http block.
+ *
+ * @throws {@link ConfigError} for what nginx would refuse, and for what is not this proxy's business: one line with file, line, reason and way
+ *   out. Nothing is ignored without a notice.
+ */
+export function readNginxConf(text: string, options: NginxConfOptions = {}): NginxConf {
+  return read(text, options);
+}
+
+/** The same from a file, which must be complete as nginx's own: with an events block. @throws {@link ConfigError} */
+export function readNginxConfFile(file: string, options: Omit<NginxConfOptions, 'file' | 'complete'> = {}): NginxConf {
+  const path = new Files(undefined, options.prefix).fromPrefix(file);
+  return read(readMainFile(path), { ...options, file, complete: true });
+}
+
+/** The configuration alone. @throws {@link ConfigError} */
+export function fromNginxConf(text: string, options: NginxConfOptions = {}): ProxyConfig {
+  return readNginxConf(text, options).config;
+}
+
+function read(text: string, options: NginxConfOptions): NginxConf {
+  const { file = 'nginx.conf', prefix, globalDirectives = '', complete = false } = options;
+  const files = new Files(options.file, prefix);
+  const reading: Reading = {
+    files,
+    places: new Places(),
+    grammar: new Grammar([MAIN_TABLE, HTTP_TABLE, UPSTREAM_TABLE]),
+    listens: new Listens(),
+    logFormats: new Map([['combined', 'combined']]),
+    notices: [],
+  };
+  const main: MainLevel = new Level('main', MAIN_TABLE, [], reading);
+  interpret(
+    readParameter(globalDirectives, (directive) => files.include(directive)),
+    main,
+  );
+  const http = readTop(files.readMain(text, file), main, complete);
+  if (complete && !main.seen.has('events')) throw new ConfigError(`${file}: no "events" section in configuration`);
+  noticeConflicts(reading.listens);
+  return {
+    config: validate(toConfig(main.values, http), reading.places, file),
+    process: {
+      daemon: main.values.daemon !== 'off',
+      ...(main.values.pid === undefined ? {} : { pid: files.fromPrefix(main.values.pid) }),
+    },
+    notices: reading.notices,
+  };
+}
+
+/** Reads the outermost level: nginx's main level, or in a fragment that of http. */
+function readTop(directives: readonly Directive[], main: MainLevel, complete: boolean): Partial<HttpValues> {
+  const isMain = ({ name }: Directive) => MAIN_TABLE.find(name, 'main') !== undefined;
+  const isHttp = ({ name }: Directive) => HTTP_TABLE.find(name, 'http') !== undefined;
+  const fragment = !complete && directives.some(isHttp) && directives.every((each) => isHttp(each) || !isMain(each));
+  if (!fragment) {
+    interpret(directives, main);
+    return main.values.http ?? {};
+  }
+  const http = new Level('http', HTTP_TABLE, [], main.reading);
+  interpret(directives, http);
+  return http.values;
+}
+
+function toConfig(main: Level<MainValues>['values'], http: Partial<HttpValues>): object {
+  const { workerShutdownTimeout, errorLog, workerConnections, workerProcesses = 1 } = main;
+  return {
+    ...(workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout }),
+    ...(workerConnections === undefined ? {} : { workerConnections: workerConnections * Math.max(1, workerProcesses) }),
+    ...(errorLog === undefined ? {} : { errorLog }),
+    ...http,
+    servers: http.servers ?? [],
+  };
+}
+
+function validate(config: object, places: Places, file: string): ProxyConfig {
+  if (!('servers' in config) || (config.servers as readonly unknown[]).length === 0) {
+    throw new ConfigError(`${file}: there is no "server" block; write one, with a "listen" and a "location"`);
+  }
+  try {
+    return parseProxyConfig(config);
+  } catch (error) {
+    throw error instanceof ConfigError ? places.locate(error, file) : error;
+  }
+}

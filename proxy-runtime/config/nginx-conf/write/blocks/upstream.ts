@@ -1,0 +1,98 @@
+import type { Balancer, UpstreamConfig, UpstreamServerConfig } from '../../../types.ts';
+import { resolverAddresses, writeResolver } from '../directives/resolver.ts';
+import { formatSeconds, formatTime } from '../directives/writers.ts';
+import { formatDirective } from '../syntax/format.ts';
+import { block, comment, directive, type Directive, type Line } from '../syntax/line.ts';
+import type { Writing } from '../writing.ts';
+
+/** Since when servers follow their names, and upstreams have resolvers. */
+const RESOLVE = '1.27.3';
+
+export function writeUpstream(name: string, upstream: UpstreamConfig, writing: Writing): Directive {
+  const { servers, balancer } = upstream;
+  const follows = servers.some(({ resolve }) => resolve === true) && canFollow(name, upstream, writing);
+  return block(
+    'upstream',
+    [name],
+    [
+      ...(follows ? [directive('zone', name, '256k')] : []),
+      ...writeBalancer(balancer),
+      ...servers.flatMap((server) => writeServer(server, follows, writing)),
+      // After the balancer, or nginx refuses it.
+      ...writeKeepalive(upstream),
+      ...writeOwnResolver(upstream, follows, writing),
+    ],
+  );
+}
+
+function canFollow(name: string, { resolver }: UpstreamConfig, writing: Writing): boolean {
+  if (!writing.knows(RESOLVE)) {
+    writing.notice(
+      `upstream ${name}: resolve needs nginx ${RESOLVE} or newer; an older one looks names up once, at its start`,
+    );
+    return false;
+  }
+  if (resolverAddresses(resolver ?? writing.config.resolver, writing).length === 0) {
+    writing.notice(
+      `upstream ${name}: resolve needs the address of a DNS server (in a VPC 169.254.169.253); without one nginx looks names up once, at its start`,
+    );
+    return false;
+  }
+  if (writing.options.version === undefined)
+    writing.notice(`resolve of upstream servers needs nginx ${RESOLVE} or newer`);
+  return true;
+}
+
+function writeBalancer(balancer: Balancer | undefined): Directive[] {
+  if (balancer === undefined) return [];
+  if (typeof balancer === 'string') return [directive(balancer)];
+  if ('hash' in balancer)
+    return [directive('hash', balancer.hash, ...(balancer.consistent === true ? ['consistent'] : []))];
+  return [directive('random', ...(balancer.random === 'two' ? ['two'] : []))];
+}
+
+function writeServer(server: UpstreamServerConfig, follows: boolean, writing: Writing): Line[] {
+  const { address, weight, maxConns, maxFails, failTimeout, backup, down, resolve } = server;
+  const line = directive(
+    'server',
+    address,
+    ...(weight === undefined ? [] : [`weight=${weight}`]),
+    ...(maxConns === undefined ? [] : [`max_conns=${maxConns}`]),
+    ...(maxFails === undefined ? [] : [`max_fails=${maxFails}`]),
+    ...(failTimeout === undefined ? [] : [`fail_timeout=${formatSeconds(failTimeout, { writing }, 'fail_timeout')}`]),
+    ...(backup === true ? ['backup'] : []),
+    ...(down === true ? ['down'] : []),
+  );
+  if (resolve !== true) return [line];
+  const following = { ...line, args: [...line.args, 'resolve'] };
+  if (!follows) return [comment(`${formatDirective(following)}  # needs nginx ${RESOLVE} and a resolver`), line];
+  return [{ ...following, ...(writing.options.version === undefined ? { note: `nginx ${RESOLVE} and newer` } : {}) }];
+}
+
+function writeKeepalive(upstream: UpstreamConfig): Line[] {
+  const { keepalive = 32, keepaliveRequests, keepaliveTime, keepaliveTimeout } = upstream;
+  if (keepalive === 0) {
+    return [
+      comment('No kept connections; before 1.29.7 nginx has no "keepalive 0", since then it keeps some without it.'),
+      directive('keepalive', 1),
+      directive('keepalive_requests', 1),
+    ];
+  }
+  return [
+    directive('keepalive', keepalive),
+    ...(keepaliveRequests === undefined ? [] : [directive('keepalive_requests', keepaliveRequests)]),
+    ...(keepaliveTime === undefined ? [] : [directive('keepalive_time', formatTime(keepaliveTime))]),
+    ...(keepaliveTimeout === undefined ? [] : [directive('keepalive_timeout', formatTime(keepaliveTimeout))]),
+  ];
+}
+
+/** A resolver is for servers that follow their names, and for nothing else. */
+function writeOwnResolver({ resolver, resolverTimeout }: UpstreamConfig, follows: boolean, writing: Writing): Line[] {
+  if (!follows) return [];
+  // Where only the options name a DNS server, no other level does.
+  const own = resolver ?? (writing.config.resolver === undefined ? {} : undefined);
+  return [
+    ...(own === undefined ? [] : writeResolver(own, writing)),
+    ...(resolverTimeout === undefined ? [] : [directive('resolver_timeout', formatTime(resolverTimeout))]),
+  ];
+}

@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { locationDirectives, resolverDirectives } from './location-directives.ts';
+import { listenAddress, server, serverDirectives } from './server.ts';
+import { bool, integer, list, name, object, record, size, text, time } from './values.ts';
+
+/** The shape of a `ProxyConfig`. What shapes can't say (references, variables, contradictions) is checked by compile.ts. */
+
+const upstreamServer = object({
+  address: name,
+  weight: v.optional(integer(1)),
+  maxConns: v.optional(integer(0)),
+  maxFails: v.optional(integer(0)),
+  failTimeout: v.optional(time),
+  backup: v.optional(bool),
+  down: v.optional(bool),
+  resolve: v.optional(bool),
+});
+
+const balancer = v.union(
+  [
+    v.picklist(['least_conn', 'ip_hash']),
+    object({ hash: name, consistent: v.optional(bool) }),
+    object({ random: v.picklist(['one', 'two'], "must be 'one' or 'two'") }),
+  ],
+  "must be 'least_conn', 'ip_hash', { hash } or { random }",
+);
+
+const upstream = object({
+  ...resolverDirectives,
+  servers: v.pipe(list(upstreamServer, 'servers'), v.minLength(1, 'needs at least one server')),
+  balancer: v.optional(balancer),
+  keepalive: v.optional(integer(0)),
+  keepaliveRequests: v.optional(integer(1)),
+  keepaliveTime: v.optional(time),
+  keepaliveTimeout: v.optional(time),
+});
+
+const map = object({
+  source: text,
+  default: v.optional(text),
+  values: record(v.string(), text, 'values'),
+  hostnames: v.optional(bool),
+  volatile: v.optional(bool),
+});
+
+const logFormat = object({
+  format: v.string('must be a string'),
+  escape: v.optional(v.picklist(['default', 'json', 'none'], "must be 'default', 'json' or 'none'")),
+});
+
+const rate = v.pipe(v.string('must be a rate'), v.regex(/^[1-9]\d*r\/[sm]$/, "must be a rate: '10r/s', '30r/m'"));
+
+export const proxyConfigSchema = object({
+  ...locationDirectives,
+  ...serverDirectives,
+  workerShutdownTimeout: v.optional(time),
+  workerConnections: v.optional(integer(1)),
+  health: v.optional(
+    object({ listen: listenAddress, path: v.optional(v.pipe(text, v.startsWith('/', 'must start with /'))) }),
+  ),
+  maps: v.optional(
+    record(
+      v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')),
+      map,
+      'maps',
+    ),
+  ),
+  logFormats: v.optional(record(name, logFormat, 'formats')),
+  limitConnZone: v.optional(record(name, object({ key: name, size }), 'zones')),
+  limitReqZone: v.optional(record(name, object({ key: name, size, rate }), 'zones')),
+  upstreams: v.optional(record(name, upstream, 'upstreams')),
+  servers: v.pipe(list(server, 'servers'), v.minLength(1, 'needs at least one server')),
+});

@@ -1,0 +1,19 @@
+import { compileAccessLogs, type AccessLog } from '../../logging/access-logs.ts';
+import { compileErrorLogs, type ErrorLog } from '../../logging/error-logs.ts';
+import { at } from '../at.ts';
+import type { DefaultedDirectives } from '../defaults.ts';
+import type { Levels } from './levels.ts';
+import type { Shared } from './shared.ts';
+
+/** Where lines go. */
+export interface LogSettings {
+  readonly accessLogs: readonly AccessLog[];
+  readonly errorLogs: readonly ErrorLog[];
+}
+
+export function logSettings({ merged, find }: Levels<DefaultedDirectives>, { logFormats }: Shared): LogSettings {
+  return {
+    accessLogs: at(['accessLog'], () => compileAccessLogs(merged.accessLog, logFormats, find)),
+    errorLogs: at(['errorLog'], () => compileErrorLogs(merged.errorLog)),
+  };
+}

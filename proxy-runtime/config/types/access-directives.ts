@@ -1,0 +1,60 @@
+import type { Flag, Size } from './values.ts';
+
+/** One `allow` or `deny`: `all`, `unix:`, an address, or a range (`10.0.0.0/8`, `2001:db8::/32`). */
+export type AccessRule = { readonly allow: string } | { readonly deny: string };
+
+/** One `limit_req`. */
+export interface LimitReq {
+  /** A name of `limitReqZone`. */
+  readonly zone: string;
+  /** How many requests beyond the rate are taken; beyond that, `limitReqStatus`. @default 0 */
+  readonly burst?: number;
+  /** How many of the burst are not delayed; `true` (nginx's `nodelay`) is all of them. @default 0 */
+  readonly nodelay?: boolean;
+  readonly delay?: number;
+}
+
+/** Who may do how much: http, server and location level. */
+export interface AccessDirectives {
+  /** Rules by address; the first that fits decides, and who fits none may pass. @default [] */
+  readonly access?: readonly AccessRule[];
+  /** Whether all access checks must pass, or one is enough. @default 'all' */
+  readonly satisfy?: 'all' | 'any';
+  /** A URI that is asked before each request: 2xx lets it pass, 401 and 403 refuse it, anything else is a 500. `off` asks nothing. @default 'off' */
+  readonly authRequest?: string;
+  /** Variables set from the answer to that, by name: `{ $user: '$upstream_http_x_user' }`. @default {} */
+  readonly authRequestSet?: Readonly<Record<string, string>>;
+  /** How many requests (and tunnels, as long as they last) may be open at a time, by the name of a zone. @default {} */
+  readonly limitConn?: Readonly<Record<string, number>>;
+  /** The status beyond that. @default 503 */
+  readonly limitConnStatus?: number;
+  /** Only log what would be refused. @default 'off' */
+  readonly limitConnDryRun?: Flag;
+  /** At which level refusals are logged. @default 'error' */
+  readonly limitConnLogLevel?: 'info' | 'notice' | 'warn' | 'error';
+  /** How often requests may come. @default [] */
+  readonly limitReq?: readonly LimitReq[];
+  /** The status beyond that. @default 503 */
+  readonly limitReqStatus?: number;
+  /** Only log what would be refused or delayed. @default 'off' */
+  readonly limitReqDryRun?: Flag;
+  /** At which level refusals are logged; delays one level lower. @default 'error' */
+  readonly limitReqLogLevel?: 'info' | 'notice' | 'warn' | 'error';
+}
+
+/** nginx's `limit_conn_zone`: what open requests are counted by. */
+export interface LimitConnZone {
+  /** Usually `$binary_remote_addr`; requests for which it is empty are not counted. */
+  readonly key: string;
+  /** How much it may remember: 64 bytes for each key. When it is full, requests with new keys are refused. */
+  readonly size: Size;
+}
+
+/** nginx's `limit_req_zone`. */
+export interface LimitReqZone {
+  readonly key: string;
+  /** How much it may remember: 128 bytes for each key; the least recently used are forgotten. */
+  readonly size: Size;
+  /** `10r/s`, `30r/m`. */
+  readonly rate: string;
+}

@@ -1,0 +1,33 @@
+import type { LocationDirectives, Locations, RewriteDirectives } from './location.ts';
+import type { RequestHeadDirectives, SslDirectives } from './server-directives.ts';
+import type { Flag } from './values.ts';
+
+/** Directives of http and server level. */
+export interface ServerDirectives extends RequestHeadDirectives, SslDirectives {}
+
+/** A `listen` with options. */
+export interface ListenConfig {
+  /** Port, `host:port`, `[v6]:port` or `unix:/path`; port 0 takes a free one. */
+  readonly address: number | string;
+  /** This server takes the requests to the address that no server is named by. @default - the first server of the address */
+  readonly defaultServer?: boolean;
+  /** TLS. @default false */
+  readonly ssl?: boolean;
+  /** TCP keep-alive probes to clients; `idle` is how long a silence the first waits for. @default 'off' */
+  readonly soKeepalive?: Flag | { readonly idle: string | number };
+  /** An IPv6 address takes no IPv4 connections. @default 'on' */
+  readonly ipv6only?: Flag;
+}
+
+/** One `server` block. */
+export interface ServerConfig extends LocationDirectives, ServerDirectives, RewriteDirectives {
+  /** Port, `host:port`, `[v6]:port` or `unix:/path`; port 0 takes a free one. */
+  readonly listen: number | string | ListenConfig | readonly (number | string | ListenConfig)[];
+  /**
+   * Names this server answers to: exact, `*.example.com`, `.example.com`, `www.example.*`, or a regular expression after `~`. The first server of an
+   * address is its default. @default ['']
+   */
+  readonly serverName?: string | readonly string[];
+  /** Locations, by modifier and path. Without a `return` there must be one at least. */
+  readonly locations: Locations;
+}

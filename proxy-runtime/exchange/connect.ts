@@ -1,0 +1,68 @@
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { Channel, type ChannelOwner } from '../net/channel.ts';
+import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
+import type { PeerGroup } from '../upstream/peer-group.ts';
+import type { Peer } from '../upstream/peer.ts';
+import type { Asker } from './asker.ts';
+
+/** Before the first TCP keep-alive probe: the kernel's own two hours are longer than any NAT gateway or firewall remembers a connection. */
+const KEEPALIVE_DELAY_MS = 60_000;
+
+/**
+ * Takes an idle connection to the peer, or opens one; `opened` is called only for one that had to be opened, when it is.
+ *
+ * @returns undefined where `worker_connections` allows no more
+ */
+export function connectTo(
+  peer: Peer,
+  group: PeerGroup,
+  asker: Asker,
+  owner: ChannelOwner,
+  opened: () => void,
+): { connection: UpstreamConnection; pooled: boolean } | undefined {
+  const key = connectionKey(asker);
+  const idle = group.pool.take(peer, key);
+  if (idle !== undefined) {
+    idle.channel.owner = owner;
+    idle.channel.resume();
+    idle.requests++;
+    return { connection: idle, pooled: true };
+  }
+  const { budget } = asker.cycle;
+  if (budget.exhausted) return undefined;
+  const socket = open(peer, asker, opened);
+  budget.count(socket);
+  const connection = { channel: new Channel(socket, owner), peer, key, openedAt: performance.now(), requests: 1 };
+  return { connection, pooled: false };
+}
+
+/** A TLS connection that was verified for one name is none for another. */
+function connectionKey(asker: Asker): string {
+  if (asker.proxyPass?.scheme !== 'https') return 'http';
+  const { proxySsl, proxySslName } = asker.settings;
+  return asker.cycle.upstreamTls(proxySsl).key(proxySslName(asker));
+}
+
+function open(peer: Peer, asker: Asker, opened: () => void): Socket {
+  const { settings, proxyPass } = asker;
+  // The address is a literal one: there is nothing to choose between.
+  const options = { ...peer.address, ...localAddress(asker), autoSelectFamily: false, allowHalfOpen: true };
+  const secure = proxyPass?.scheme === 'https';
+  const socket = secure
+    ? asker.cycle.upstreamTls(settings.proxySsl).connect(options, settings.proxySslName(asker))
+    : connectTcp(options);
+  socket.once(secure ? 'secureConnect' : 'connect', opened);
+  if (settings.tcpNodelay) socket.setNoDelay(true);
+  if (settings.proxySocketKeepalive) socket.setKeepAlive(true, KEEPALIVE_DELAY_MS);
+  return socket;
+}
+
+/** nginx's `proxy_bind`; an empty value, or one that is no address, binds to none. */
+function localAddress(asker: Asker): { localAddress?: string; localPort?: number } {
+  const text = asker.settings.proxyBind?.(asker);
+  if (text === undefined) return {};
+  const [, v6, v4, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
+  const address = v6 ?? v4 ?? text;
+  if (isIP(address) === 0) return {};
+  return port === undefined ? { localAddress: address } : { localAddress: address, localPort: Number(port) };
+}

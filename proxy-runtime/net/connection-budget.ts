@@ -1,0 +1,24 @@
+import type { Socket } from 'node:net';
+
+/** nginx's `worker_connections`: how many connections may be open at a time, to clients and to backends. */
+export class ConnectionBudget {
+  readonly #limit: number;
+  #open: number;
+
+  /** @param taken - what is in use from the beginning: listening sockets */
+  constructor(limit: number, taken: number) {
+    this.#limit = limit;
+    this.#open = taken;
+  }
+
+  get exhausted(): boolean {
+    return this.#open >= this.#limit;
+  }
+
+  /** Counts a socket until it is closed. */
+  count(socket: Socket): void {
+    if (this.#limit === Infinity) return;
+    this.#open++;
+    socket.once('close', () => this.#open--);
+  }
+}

@@ -1,0 +1,15 @@
+import { loadProxyConfig } from '../config/parse.ts';
+import type { ProxyConfig } from '../config/types.ts';
+import { Cycle } from '../cycle.ts';
+import { Logs } from '../logging/logs.ts';
+
+/**
+ * Tries what a start does but for listening: opens the logs, reads the files of TLS, resolves the backends' names.
+ *
+ * @throws Error, the one the start would fail with
+ */
+export async function testProxyConfig(config: ProxyConfig): Promise<void> {
+  const cycle = new Cycle(loadProxyConfig(config), new Logs());
+  await cycle.start();
+  cycle.close();
+}

@@ -1,0 +1,51 @@
+import { at } from '../config/at.ts';
+import { ConfigError } from '../config/config-error.ts';
+import type { ProxySslDirectives } from '../config/types.ts';
+import { protocolRange, type ProtocolRange } from './protocol-range.ts';
+import type { CertificateFiles } from './ssl-settings.ts';
+
+/** `proxy_ssl_…` directives of one location but the name, which belongs to a request; checked, no file has been looked at. */
+export interface ProxySslSettings extends ProtocolRange {
+  readonly verify: boolean;
+  readonly serverName: boolean;
+  readonly sessionReuse: boolean;
+  readonly trustedCertificate: string | undefined;
+  readonly crl: string | undefined;
+  readonly certificate: CertificateFiles | undefined;
+  readonly ciphers: string;
+}
+
+/** nginx's defaults. */
+export const PROXY_SSL_DEFAULTS = {
+  proxySslVerify: 'off',
+  proxySslServerName: 'off',
+  proxySslProtocols: ['TLSv1.2', 'TLSv1.3'],
+  proxySslCiphers: 'DEFAULT',
+  proxySslSessionReuse: 'on',
+} as const satisfies ProxySslDirectives;
+
+/** @param ssl - the levels' directives, merged. @throws {@link ConfigError} for whatever can be told without the files */
+export function proxySslSettings(ssl: ProxySslDirectives): ProxySslSettings {
+  return {
+    ...at(['proxySslProtocols'], () => protocolRange(ssl.proxySslProtocols ?? PROXY_SSL_DEFAULTS.proxySslProtocols)),
+    verify: (ssl.proxySslVerify ?? PROXY_SSL_DEFAULTS.proxySslVerify) === 'on',
+    serverName: (ssl.proxySslServerName ?? PROXY_SSL_DEFAULTS.proxySslServerName) === 'on',
+    sessionReuse: (ssl.proxySslSessionReuse ?? PROXY_SSL_DEFAULTS.proxySslSessionReuse) === 'on',
+    trustedCertificate: ssl.proxySslTrustedCertificate,
+    crl: ssl.proxySslCrl,
+    certificate: certificateFiles(ssl),
+    ciphers: ssl.proxySslCiphers ?? PROXY_SSL_DEFAULTS.proxySslCiphers,
+  };
+}
+
+function certificateFiles(ssl: ProxySslDirectives): CertificateFiles | undefined {
+  const { proxySslCertificate: certificate, proxySslCertificateKey: key } = ssl;
+  // As in nginx, an empty name takes back what an outer level says.
+  if (certificate === undefined || certificate === '') return undefined;
+  if (key === undefined || key === '') {
+    throw new ConfigError(`has no proxySslCertificateKey for ${certificate}; add the file with its key`, [
+      'proxySslCertificate',
+    ]);
+  }
+  return { certificate, key };
+}

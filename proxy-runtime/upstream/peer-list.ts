@@ -1,0 +1,45 @@
+import type { Peer } from './peer.ts';
+
+/** Which peers a request may be given to. */
+export interface Candidates {
+  eligible(peer: Peer): boolean;
+}
+
+/** Peers in their configured order, which hashes count on. */
+export class PeerList {
+  readonly peers: readonly Peer[];
+  /** That of all peers, so that a hash does not move when one of them is down. */
+  readonly totalWeight: number;
+
+  constructor(peers: readonly Peer[]) {
+    this.peers = peers;
+    this.totalWeight = peers.reduce((total, peer) => total + peer.server.weight, 0);
+  }
+
+  /** The peer at a place from 0 to `totalWeight` - 1, of which each has as many as its weight. */
+  at(place: number): Peer | undefined {
+    let left = place;
+    for (const peer of this.peers) {
+      if (left < peer.server.weight) return peer;
+      left -= peer.server.weight;
+    }
+    return undefined;
+  }
+}
+
+/** All peers of a group at one moment. */
+export class Peers {
+  readonly primary: PeerList;
+  readonly backup: PeerList;
+  /** nginx's rule for one peer alone: its failures are not counted. */
+  readonly alone: boolean;
+  /** How many of them are not down. */
+  readonly live: number;
+
+  constructor(peers: readonly Peer[]) {
+    this.primary = new PeerList(peers.filter((peer) => !peer.server.backup));
+    this.backup = new PeerList(peers.filter((peer) => peer.server.backup));
+    this.alone = this.primary.peers.length === 1 && this.backup.peers.length === 0;
+    this.live = peers.filter((peer) => !peer.server.down).length;
+  }
+}

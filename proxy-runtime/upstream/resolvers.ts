@@ -1,0 +1,21 @@
+import type { ResolverSettings } from '../config/settings/resolver-settings.ts';
+import { Resolver } from './resolver.ts';
+
+/** The resolvers of a configuration: places with the same settings share one, and its answers. */
+export class Resolvers {
+  readonly #resolvers = new Map<string, Resolver>();
+
+  get(settings: ResolverSettings): Resolver {
+    const key = JSON.stringify(settings);
+    let resolver = this.#resolvers.get(key);
+    if (resolver === undefined) {
+      resolver = new Resolver(settings);
+      this.#resolvers.set(key, resolver);
+    }
+    return resolver;
+  }
+
+  close(): void {
+    for (const resolver of this.#resolvers.values()) resolver.close();
+  }
+}

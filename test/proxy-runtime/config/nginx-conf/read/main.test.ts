@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { describe, test } from 'node:test';
+import { fromNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import { complaint, read } from './support/read.ts';
+
+const HTTP = 'http { server { listen 8080; return 200; } }';
+
+describe('the main level', () => {
+  test('is about the process, too', () => {
+    const { config, process } = read(`daemon off; pid /run/edge.pid; worker_shutdown_timeout 5m; events { } ${HTTP}`);
+    assert.equal(config.workerShutdownTimeout, '5m');
+    assert.deepEqual(process, { daemon: false, pid: '/run/edge.pid' });
+  });
+
+  test('without daemon, nginx goes to the background', () =>
+    assert.deepEqual(read(`events { } ${HTTP}`).process, { daemon: true }));
+
+  for (const [text, connections] of [
+    ['events { }', undefined],
+    ['worker_processes 4; events { }', undefined],
+    ['events { worker_connections 100; }', 100],
+    ['worker_processes 4; events { worker_connections 100; }', 400],
+    ['events { worker_connections 100; } worker_processes auto;', 100 * availableParallelism()],
+  ] as const) {
+    test(`${text} allows ${connections ?? 'any number of'} connections`, () =>
+      assert.equal(read(`${text} ${HTTP}`).config.workerConnections, connections));
+  }
+
+  test("nginx's -g", () => {
+    const { config, process } = read(`events { } ${HTTP}`, { globalDirectives: 'daemon off; error_log stderr info;' });
+    assert.equal(process.daemon, false);
+    assert.deepEqual(config.errorLog, { path: 'stderr', level: 'info' });
+  });
+
+  for (const [globalDirectives, message] of [
+    ['daemon off', '-g:1: unexpected end of parameter, expecting ";" after "off"'],
+    ['events { }', '-g:1: block directives are not supported in -g option'],
+    ['pid a; pid b;', '-g:1: "pid" directive is duplicate; it is already there on line 1'],
+  ] as const) {
+    test(`-g '${globalDirectives}' is refused`, () =>
+      assert.equal(complaint(`events { } ${HTTP}`, { globalDirectives }), message));
+  }
+
+  test('what -g says can not be said again', () =>
+    assert.equal(
+      complaint(`\ndaemon on; ${HTTP}`, { globalDirectives: 'daemon off;' }),
+      'nginx.conf:2: "daemon" directive is duplicate; it is already there in -g:1',
+    ));
+
+  test('fromNginxConf gives the configuration alone', () =>
+    assert.deepEqual(fromNginxConf(HTTP), { servers: [{ listen: 8080, return: { code: 200 }, locations: {} }] }));
+});

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { eventually } from '../../support/eventually.ts';
+import { startProgram } from '../../support/program.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const NGINX = '/usr/sbin/nginx';
+
+/** Why a test that needs nginx is skipped, or false; for node:test's `skip`. */
+export const withoutNginx = existsSync(NGINX) ? false : `${NGINX} is missing; it comes with Debian's package nginx`;
+
+/** An nginx of one test, which listens on a unix socket. */
+export interface Nginx extends AsyncDisposable {
+  /** Asks for a path, and gives a header of the answer. */
+  ask(path: string, headers: Readonly<Record<string, string>>, answered: string): Promise<string | undefined>;
+}
+
+/** @param http - the http block, in which `listen LISTEN` is where it listens */
+export async function startNginx(http: string): Promise<Nginx> {
+  const folder = await temporaryFolder();
+  const socketPath = `${folder.path}/listen.sock`;
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((what) => `${what}_temp_path ${folder.path}/${what};`)
+    .join(' ');
+  const conf = `daemon off; master_process off; pid ${folder.path}/pid; error_log stderr; events {}
+    http { access_log off; ${temporary} ${http.replaceAll('LISTEN', `unix:${socketPath}`)} }`;
+  await writeFile(`${folder.path}/nginx.conf`, conf);
+  const program = startProgram(NGINX, ['-p', folder.path, '-c', `${folder.path}/nginx.conf`, '-e', 'stderr']);
+  await eventually(
+    'nginx',
+    () => existsSync(socketPath),
+    () => program.output,
+  );
+  return {
+    ask: (path, headers, answered) =>
+      new Promise((resolve, reject) => {
+        request({ socketPath, path, headers, agent: false }, (response) => {
+          response.resume().on('end', () => resolve(response.headers[answered] as string | undefined));
+        })
+          .on('error', reject)
+          .end();
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await program.stop();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
