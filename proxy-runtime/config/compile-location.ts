@@ -48,12 +48,10 @@ function compileLocation(text: string, location: LocationConfig, surroundings: S
   const key = parseLocationKey(text);
   checkContent(location);
   const { proxyPass, return: returned, locations } = location;
-  const pass =
-    proxyPass === undefined ? undefined : at(['proxyPass'], () => compileProxyPass(proxyPass, key, find));
+  const pass = proxyPass === undefined ? undefined : at(['proxyPass'], () => compileProxyPass(proxyPass, key, find));
   const levels = [...surroundings.levels, directivesOf(location)];
   const settings = locationSettings(levels, find, shared);
-  const nested =
-    locations && at(['locations'], () => compileLocations(locations, { ...surroundings, levels }));
+  const nested = locations && at(['locations'], () => compileLocations(locations, { ...surroundings, levels }));
   if (nested !== undefined) refuseOutside(key, nested);
   return {
     key,

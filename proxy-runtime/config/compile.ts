@@ -12,7 +12,6 @@ import { sslSettings, type SslSettings } from '../tls/ssl-settings.ts';
 import { at } from './at.ts';
 import { compileLocations, directivesOf, proxyPasses, type Location } from './compile-location.ts';
 import { compileReturn, type Return } from './compile-return.ts';
-import { ConfigError } from './config-error.ts';
 import { groupByAddress, type Listen } from './listens.ts';
 import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
 import { serverSettings, type ServerSettings } from './settings/server-settings.ts';
@@ -82,9 +81,6 @@ export function compile(config: ProxyConfig): CompiledConfig {
 function compileServer(server: ServerConfig, config: ProxyConfig, find: FindVariable, common: Shared): Server {
   const levels = [config, server].map(directivesOf);
   const { locations, return: returned } = server;
-  if (returned === undefined && Object.keys(locations).length === 0) {
-    throw new ConfigError('has no locations, so it answers nothing; give it one, or a return', ['locations']);
-  }
   const surroundings = { levels, find, shared: common, upstreams: config.upstreams ?? {} };
   return {
     names: [server.serverName ?? ''].flat(),

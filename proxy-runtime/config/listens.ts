@@ -32,7 +32,9 @@ export function groupByAddress(configs: readonly ServerConfig[], servers: readon
   const groups = new Map<string, Group>();
   for (const [index, server] of servers.entries()) {
     for (const listen of [configs[index]?.listen ?? []].flat()) {
-      at(['servers', index, 'listen'], () => addTo(groups, server, typeof listen === 'object' ? listen : { address: listen }));
+      at(['servers', index, 'listen'], () =>
+        addTo(groups, server, typeof listen === 'object' ? listen : { address: listen }),
+      );
     }
   }
   return [...groups.values()].map(toListen);
@@ -64,7 +66,8 @@ function toListen({ address, servers, options, defaultServer = servers[0] }: Gro
     all: servers,
     servers: new ServerNames(servers, defaultServer, (server) => server.names),
     ssl: options.some(({ ssl }) => ssl === true),
-    keepaliveDelay: keepalive === 'off' ? undefined : keepalive === 'on' ? DEFAULT_KEEPALIVE : parseTime(keepalive.idle),
+    keepaliveDelay:
+      keepalive === 'off' ? undefined : keepalive === 'on' ? DEFAULT_KEEPALIVE : parseTime(keepalive.idle),
     ipv6Only: options.every(({ ipv6only }) => ipv6only !== 'off'),
   };
 }

@@ -134,7 +134,9 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
 
   #timedOut(): void {
     if (this.#parser.begun) {
-      this.cycle.logAccess(new RefusedRequest(this, { status: 408, line: this.#parser.line, startedAt: this.#begunAt }));
+      this.cycle.logAccess(
+        new RefusedRequest(this, { status: 408, line: this.#parser.line, startedAt: this.#begunAt }),
+      );
       if (this.#outside.resetTimedoutConnection) this.channel.reset();
     }
     this.#drop();

@@ -134,7 +134,12 @@ export class AuthSubrequest implements Asker {
     // It has no body.
   }
 
-  #end({ status, headers, upgraded = false, clean = false }: Partial<AuthAnswer> & { status: number; clean?: boolean }): void {
+  #end({
+    status,
+    headers,
+    upgraded = false,
+    clean = false,
+  }: Partial<AuthAnswer> & { status: number; clean?: boolean }): void {
     if (this.#over) return;
     this.#over = true;
     this.outcome.status = status;

@@ -25,7 +25,10 @@ export class RefusedRequest implements Request {
   id: string | undefined;
 
   /** @param line - the request line, as far as it was read */
-  constructor(client: ClientConnection, { status, line, startedAt }: { status: number; line: string; startedAt: number }) {
+  constructor(
+    client: ClientConnection,
+    { status, line, startedAt }: { status: number; line: string; startedAt: number },
+  ) {
     this.client = client;
     this.server = client.listen.defaultServer;
     this.settings = this.server.outside;

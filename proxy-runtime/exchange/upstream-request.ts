@@ -213,9 +213,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   }
 
   #parse(): ResponseHead | undefined {
-    return this.#input.length === 0
-      ? undefined
-      : parseResponseHead(this.#input, this.#asker.settings.proxyBufferSize);
+    return this.#input.length === 0 ? undefined : parseResponseHead(this.#input, this.#asker.settings.proxyBufferSize);
   }
 
   #accept(head: ResponseHead): void {

@@ -1,4 +1,3 @@
-import { RefusedRequest } from '../exchange/refused-request.ts';
 import type { Request } from '../exchange/request.ts';
 
 /**
@@ -7,7 +6,8 @@ import type { Request } from '../exchange/request.ts';
  * The query is left out: WebSocket clients, which can't set headers, keep their tokens there.
  */
 export function formatJson(request: Request): string {
-  return request instanceof RefusedRequest ? formatRefused(request) : formatAccess(request);
+  // A head that never was complete has no length.
+  return request.head.length === 0 ? formatRefused(request) : formatAccess(request);
 }
 
 function formatAccess(request: Request): string {
@@ -40,7 +40,7 @@ function formatAccess(request: Request): string {
   });
 }
 
-function formatRefused({ client, head, outcome }: RefusedRequest): string {
+function formatRefused({ client, head, outcome }: Request): string {
   return toLine({
     time: new Date().toISOString(),
     remote_addr: client.remoteAddress,

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { TlsInfo } from '../exchange/request.ts';
 import { rfc2253 } from './distinguished-name.ts';
+import { verdictOf } from './pem-files.ts';
 import type { VerifyClient } from './ssl-settings.ts';
 
 interface VerifyError extends Error {
@@ -44,7 +45,7 @@ export class AcceptedTls implements TlsInfo {
         ? 'NONE'
         : this.#verifyError === undefined
           ? 'SUCCESS'
-          : `FAILED:${this.#verifyError.message}`;
+          : `FAILED:${verdictOf(this.#verifyError)}`;
   }
 
   get clientSubject(): string {

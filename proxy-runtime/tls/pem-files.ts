@@ -133,6 +133,11 @@ export function reasonOf(error: unknown): string {
   return typeof reason === 'string' ? reason : message.replace(/\s+/g, ' ').trim();
 }
 
+/** OpenSSL's words for a certificate it does not accept, without the advice that Node puts behind them. */
+export function verdictOf({ message }: Error): string {
+  return message.replace(/;.*$/s, '');
+}
+
 function pemBlocks(text: string, label: string): string[] {
   return text.match(new RegExp(`-----BEGIN ${label}-----[^-]*-----END ${label}-----`, 'g')) ?? [];
 }

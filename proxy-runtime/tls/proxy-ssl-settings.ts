@@ -12,6 +12,7 @@ export interface ProxySslSettings extends ProtocolRange {
   readonly trustedCertificate: string | undefined;
   readonly crl: string | undefined;
   readonly certificate: CertificateFiles | undefined;
+  readonly passwordFile: string | undefined;
   readonly ciphers: string;
 }
 
@@ -34,6 +35,7 @@ export function proxySslSettings(ssl: ProxySslDirectives): ProxySslSettings {
     trustedCertificate: ssl.proxySslTrustedCertificate,
     crl: ssl.proxySslCrl,
     certificate: certificateFiles(ssl),
+    passwordFile: ssl.proxySslPasswordFile,
     ciphers: ssl.proxySslCiphers ?? PROXY_SSL_DEFAULTS.proxySslCiphers,
   };
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
 import { connect, createSecureContext, type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
-import { asConfigError, readCertificates, readCrls, readKeyPair } from './pem-files.ts';
+import { asConfigError, readCertificates, readCrls, readKeyPair, verdictOf } from './pem-files.ts';
 import type { ProxySslSettings } from './proxy-ssl-settings.ts';
 import { SessionCache } from './session-cache.ts';
 
@@ -74,7 +74,8 @@ export function upstreamTlsBySettings(): (settings: ProxySslSettings) => Upstrea
 
 function secureContext(settings: ProxySslSettings): SecureContext {
   const { verify, trustedCertificate, certificate, ciphers, minVersion, maxVersion } = settings;
-  const pair = certificate && readKeyPair(certificate, PAIR);
+  const passphrases = readPassphrases('proxySslPasswordFile', settings.passwordFile);
+  const pair = certificate && readKeyPair(certificate, PAIR, passphrases);
   const trusted = trustedCertificate && readCertificates('proxySslTrustedCertificate', trustedCertificate).map(String);
   const crl = readCrls('proxySslCrl', settings.crl);
   asConfigError('proxySslCiphers', `${JSON.stringify(ciphers)} is not taken`, () =>
@@ -111,6 +112,6 @@ function explain(this: TLSSocket, error: NodeJS.ErrnoException): void {
   // Node keeps OpenSSL's verdict here by name, and no type tells.
   const verdict: unknown = this.authorizationError;
   if (error.code !== undefined && error.code === verdict) {
-    error.message = `upstream SSL certificate verify error: ${error.message}`;
+    error.message = `upstream SSL certificate verify error: ${verdictOf(error)}`;
   }
 }

@@ -79,6 +79,7 @@ const proxySslDirectives = {
   proxySslName: v.optional(text),
   proxySslCertificate: v.optional(name),
   proxySslCertificateKey: v.optional(name),
+  proxySslPasswordFile: v.optional(name),
   proxySslProtocols: v.optional(protocols),
   proxySslCiphers: v.optional(name),
   proxySslSessionReuse: v.optional(flag),

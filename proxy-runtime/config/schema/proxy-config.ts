@@ -59,11 +59,7 @@ export const proxyConfigSchema = object({
     object({ listen: listenAddress, path: v.optional(v.pipe(text, v.startsWith('/', 'must start with /'))) }),
   ),
   maps: v.optional(
-    record(
-      v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')),
-      map,
-      'maps',
-    ),
+    record(v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')), map, 'maps'),
   ),
   logFormats: v.optional(record(name, logFormat, 'formats')),
   limitConnZone: v.optional(record(name, object({ key: name, size }), 'zones')),

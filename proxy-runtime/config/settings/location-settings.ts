@@ -12,8 +12,7 @@ import { responseSettings, type ResponseSettings } from './response-settings.ts'
 import type { Shared } from './shared.ts';
 
 /** Location-level directives as the engine uses them: milliseconds, bytes, booleans, compiled values. */
-export interface LocationSettings
-  extends ProxySettings, ClientSettings, AccessSettings, ResponseSettings, LogSettings {
+export interface LocationSettings extends ProxySettings, ClientSettings, AccessSettings, ResponseSettings, LogSettings {
   readonly proxySsl: ProxySslSettings;
   readonly proxySslName: Evaluate;
   readonly resolver: ResolverSettings | undefined;

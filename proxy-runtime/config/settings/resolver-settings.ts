@@ -16,7 +16,10 @@ export interface ResolverSettings {
 }
 
 /** @returns undefined where there is no `resolver` */
-export function resolverSettings({ resolver, resolverTimeout = '30s' }: ResolverDirectives): ResolverSettings | undefined {
+export function resolverSettings({
+  resolver,
+  resolverTimeout = '30s',
+}: ResolverDirectives): ResolverSettings | undefined {
   if (resolver === undefined) return undefined;
   const { addresses = [], valid, ipv4 = 'on', ipv6 = 'on' } = resolver;
   if (ipv4 === 'off' && ipv6 === 'off') {

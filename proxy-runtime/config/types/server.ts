@@ -28,6 +28,6 @@ export interface ServerConfig extends LocationDirectives, ServerDirectives, Rewr
    * address is its default. @default ['']
    */
   readonly serverName?: string | readonly string[];
-  /** Locations, by modifier and path. Without a `return` there must be one at least. */
+  /** Locations, by modifier and path. What none of them takes is answered 404. */
   readonly locations: Locations;
 }

@@ -61,9 +61,10 @@ describe('the cases', () => {
   test('have ids of their own', () => assert.equal(new Set(cases.map((each) => each.test.id)).size, cases.length));
 
   test('each check something, whatever the program is', () => {
+    const aside = new Set(['ignoreScriptErrors', 'clients', 'nginxErrorLog']);
     const unchecked = cases.filter(({ test: { expect } }) => {
-      const { ignoreScriptErrors, clients, nginxErrorLog: _, ...rest } = expect;
-      return ignoreScriptErrors && Object.keys(clients).length === 0 && Object.values(rest).every((each) => !each);
+      const checked = Object.entries(expect).filter(([key, value]) => !aside.has(key) && Boolean(value));
+      return expect.ignoreScriptErrors && checked.length + Object.keys(expect.clients).length === 0;
     });
     // Its step `connect: refused` is what it checks.
     assert.deepEqual(

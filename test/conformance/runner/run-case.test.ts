@@ -4,7 +4,7 @@ import { parseCase } from './case.ts';
 import { runCase } from './run-case.ts';
 import { NGINX, skipTarget } from './targets.ts';
 
-describe('a case of its own', { skip: skipTarget('nginx') }, () => {
+describe('a single case', { skip: skipTarget('nginx') }, () => {
   test('can be run by any test', async () => {
     const { failures } = await runCase(
       parseCase({
@@ -22,8 +22,10 @@ describe('a case of its own', { skip: skipTarget('nginx') }, () => {
     );
     assert.deepEqual(failures, []);
   });
+});
 
-  test('starts again on another port when its own was taken meanwhile', async () => {
+describe('a program whose port was taken meanwhile', () => {
+  test('is started again on another', async () => {
     let starts = 0;
     const program = {
       get command() {

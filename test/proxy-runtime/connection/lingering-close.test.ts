@@ -33,7 +33,9 @@ describe('a lingering close', { concurrency: true }, () => {
 
   test('gives one that never stops lingeringTime', async () => {
     await using backend = await startRawBackend();
-    await using proxy = await startTestProxy(seedConfig(backend, { lingeringTimeout: '10s', lingeringTime: '500ms' }));
+    await using proxy = await startTestProxy(
+      seedConfig(backend, {}, { lingeringTimeout: '10s', lingeringTime: '500ms' }),
+    );
     using client = await proxy.connect();
     client.write('get / HTTP/1.1\r\n');
     const sending = setInterval(() => client.write('x'.repeat(100)), 20);

@@ -16,6 +16,7 @@ import { makeCertificate, makeCrl } from './support/make-certificate.ts';
 import { startRecordingRelay } from './support/recording-relay.ts';
 
 const AUTHORITY = makeCertificate({ subject: [{ CN: 'authority' }], authority: true });
+const GREETING = 'hello';
 const BACKEND = makeCertificate({ issuer: AUTHORITY, names: ['backend.test', '*.wild.test', '127.0.0.1'] });
 
 interface Backend extends AsyncDisposable {
@@ -33,7 +34,11 @@ async function startBackend(
   const server = createServer({ cert, key, allowHalfOpen: true, ...options } as TlsOptions, (socket) => {
     socket.on('error', () => undefined);
     connections.push(socket);
+    // Tells a client that its part of the handshake has arrived.
+    socket.write(GREETING);
   });
+  const sockets: Socket[] = [];
+  server.on('connection', (socket) => sockets.push(socket));
   server.on('tlsClientError', () => undefined);
   server.listen({ host: '127.0.0.1', ...listen });
   await once(server, 'listening');
@@ -41,7 +46,7 @@ async function startBackend(
     port: (server.address() as AddressInfo).port,
     connections,
     connection: (index) => eventually(`connection ${index} to the backend`, () => connections[index]),
-    [Symbol.asyncDispose]: () => close(server, connections),
+    [Symbol.asyncDispose]: () => close(server, sockets),
   };
 }
 
@@ -63,7 +68,7 @@ function start(tls: UpstreamTls, port: number, name: string): TLSSocket {
 async function outcome(tls: UpstreamTls, port: number, name: string): Promise<string> {
   const socket = start(tls, port, name);
   try {
-    await once(socket, 'secureConnect');
+    await once(socket, 'data');
     return '';
   } catch (error) {
     return (error as Error).message;
@@ -153,7 +158,7 @@ describe('TLS to a backend', () => {
     const path = join(folder.path, 'backend.sock');
     await using _backend = await startBackend({}, { path });
     const socket = upstreamTls().connect({ path, allowHalfOpen: true }, 'localhost');
-    await once(socket, 'secureConnect');
+    await once(socket, 'data');
     socket.destroy();
   });
 
@@ -180,8 +185,7 @@ describe('a TLS connection to a backend', () => {
     const socket = start(upstreamTls({ proxySslProtocols: ['TLSv1.2'] }), relay.port, 'x');
     const raw = new RawSocket(socket);
     await once(socket, 'secureConnect');
-    (await backend.connection(0)).write('bytes');
-    await raw.take(5);
+    await raw.take(GREETING.length);
     closeTls(socket);
     assert.equal(socket.destroyed, true);
     assert.equal(await (await relay.connection(0)).fromClient.end(), 'close_notify, fin');
@@ -208,8 +212,7 @@ describe('a TLS connection to a backend', () => {
     const raw = new RawSocket(socket);
     await once(socket, 'secureConnect');
     const there = await backend.connection(0);
-    there.write('last');
-    await raw.take(4);
+    await raw.take(GREETING.length);
     // Without close_notify.
     there.destroy();
     assert.equal(await raw.ended(), 'fin');
@@ -223,7 +226,7 @@ describe('sessions with backends', () => {
   async function connectOnce(tls: UpstreamTls, port: number, name: string): Promise<boolean> {
     const socket = start(tls, port, name);
     const session = once(socket, 'session');
-    await once(socket, 'secureConnect');
+    await once(socket, 'data');
     const reused = socket.isSessionReused();
     if (!reused) await session;
     socket.destroy();

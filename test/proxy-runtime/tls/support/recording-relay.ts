@@ -31,7 +31,7 @@ class Recording {
     });
     from.on('error', () => {
       this.#end ??= 'reset';
-      to.destroy();
+      to.resetAndDestroy();
     });
     from.on('close', () => to.destroy());
   }

@@ -139,7 +139,7 @@ describe('configurations as people publish them', () => {
       { address: 80, defaultServer: true },
       { address: '[::]:80', defaultServer: true },
     ]);
-    assert.equal(config.servers[0]?.locations['/']?.proxyPass, 'http://unix:/run/chat.sock');
+    assert.equal(config.servers[0].locations['/']?.proxyPass, 'http://unix:/run/chat.sock');
     assert.deepEqual(config.accessLog, { path: '/var/log/nginx/access.log', format: 'combined' });
     assert.deepEqual(noticed(conf), [
       'user',
