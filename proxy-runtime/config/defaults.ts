@@ -106,6 +106,3 @@ export const UPSTREAM_SERVER_DEFAULTS = {
   down: false,
   resolve: false,
 } as const;
-
-/** The longest body that is read into memory before a backend is contacted; larger ones must be streamed. */
-export const MAX_BUFFERED_BODY = 64 * 1024 ** 2;

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP, type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
 import { connect, createSecureContext, type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
-import { asConfigError, readCertificates, readCrls, readKeyPair, verdictOf } from './pem-files.ts';
+import { asConfigError, readCertificates, readCrls, readKeyPair, readPassphrases, verdictOf } from './pem-files.ts';
 import type { ProxySslSettings } from './proxy-ssl-settings.ts';
 import { SessionCache } from './session-cache.ts';
 

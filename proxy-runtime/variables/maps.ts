@@ -61,7 +61,7 @@ function compileMap(config: MapConfig, find: FindVariable): Evaluate {
 /** Whether a value can't change while a request is served: made of the client's own headers only. */
 function isConstant({ source, default: fallback = '', values }: MapConfig): boolean {
   const texts = [source, fallback, ...Object.values(values)];
-  return texts.every((text) => text.replaceAll(/\$\{?http_\w+\}?/g, '').includes('$') === false);
+  return !texts.some((text) => text.replaceAll(/\$\{?http_\w+\}?/g, '').includes('$'));
 }
 
 function byRegex(regexes: readonly RegexKey[], text: string, request: Request): Evaluate | undefined {

@@ -28,13 +28,15 @@ const protocols = list(
   'TLS versions',
 );
 
-const headerLines = v.union(
-  [
-    record(headerName, v.union([text, v.array(text)], 'must be a string or a list of strings'), 'header lines'),
-    v.array(object({ name: headerName, value: text })),
-  ],
-  'must be an object of header lines, or a list of { name, value }',
+const headerRecord = record(
+  headerName,
+  v.union([text, v.array(text)], 'must be a string or a list of strings'),
+  'header lines',
 );
+const headerList = v.array(object({ name: headerName, value: text }));
+
+/** Either form, chosen by what is there, so that what is wrong is said of its place. */
+const headerLines = v.lazy((input): v.GenericSchema => (Array.isArray(input) ? headerList : headerRecord));
 
 const proxyDirectives = {
   proxySetHeader: v.optional(headerLines),

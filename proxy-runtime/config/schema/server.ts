@@ -39,7 +39,7 @@ export const serverDirectives = { ...requestHeadDirectives, ...sslDirectives };
 
 const rewriteDirectives = {
   set: v.optional(variables),
-  return: v.optional(object({ code: integer(0, 999), text: v.optional(v.string('must be a string')) })),
+  return: v.optional(object({ code: integer(200, 999), text: v.optional(v.string('must be a string')) })),
 };
 
 const locations: v.GenericSchema<Locations> = record(

@@ -18,7 +18,7 @@ export interface LocationDirectives
 
 /** nginx's `return CODE [TEXT | URL]`. */
 export interface ReturnDirective {
-  /** The status, 0 to 999; 444 closes the connection without an answer. */
+  /** The status, 200 to 999; 444 closes the connection without an answer. */
   readonly code: number;
   /** The body, or for 301, 302, 303, 307 and 308 the URL; may contain variables. @default - the status's own page */
   readonly text?: string;

@@ -17,7 +17,7 @@ describe('addresses to listen on', () => {
   test('listen true', () =>
     assert.equal(
       complaint(listening(true)),
-      "servers[0].listen: must be a port, 'host:port', 'unix:/path', or a list of these",
+      "servers[0].listen: must be a port, 'host:port', 'unix:/path', { address }, or a list of these",
     ));
   test('listen nowhere', () => assert.match(complaint(listening([])), /^servers\[0\]\.listen: /));
   test('listen twice on the same', () =>

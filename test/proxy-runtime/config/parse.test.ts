@@ -26,8 +26,11 @@ describe('the shape of a configuration', () => {
     ['proxyReadTimeOut: unknown option; did you mean proxyReadTimeout?', configWith({ proxyReadTimeOut: '5s' })],
     ['servers[0].lissen: unknown option; did you mean listen?', server({ lissen: 80 })],
     ['foo: unknown option', configWith({ foo: 1 })],
-    ["accessLog: must be 'on' or 'off'", configWith({ accessLog: true })],
-    ["proxyRedirect: must be 'default' or 'off'", configWith({ proxyRedirect: 'on' })],
+    ["accessLog: must be 'on', 'off', { path, format }, or a list of these", configWith({ accessLog: true })],
+    [
+      "proxyRedirect: must be 'default', 'off', or a list of 'default' and { from, to }",
+      configWith({ proxyRedirect: 'on' }),
+    ],
     ['keepaliveRequests: must be a whole number, 1 or more', configWith({ keepaliveRequests: 0 })],
     ['maxHeaders: must be a whole number, 1 or more', configWith({ maxHeaders: 1.5 })],
     [
@@ -73,7 +76,7 @@ describe('the shape of a configuration', () => {
 
   test('a list is no record', () => {
     assert.match(complaint(server({ locations: [] })), /^servers\[0\]\.locations: /);
-    assert.match(complaint(configWith({ proxySetHeader: [] })), /^proxySetHeader: /);
+    assert.match(complaint(configWith({ maps: [] })), /^maps: /);
   });
 
   test('a record is no list, and is told so in our words', () => {

@@ -79,12 +79,9 @@ describe('a client certificate', () => {
     using folder = new CertificateFolder();
     const sslTrustedCertificate = folder.write('trusted.pem', AUTHORITY.certificate);
     const nobody = { sslClientCertificate: undefined };
-    const trusted = await verdict(
-      { sslVerifyClient: 'optional', ...nobody, sslTrustedCertificate } as SslDirectives,
-      GOOD,
-    );
+    const trusted = await verdict({ sslVerifyClient: 'optional', ...nobody, sslTrustedCertificate }, GOOD);
     assert.equal(trusted.clientVerify, 'SUCCESS');
-    const unknown = await verdict({ sslVerifyClient: 'optional_no_ca', ...nobody } as SslDirectives, GOOD);
+    const unknown = await verdict({ sslVerifyClient: 'optional_no_ca', ...nobody }, GOOD);
     assert.match(unknown.clientVerify, /^FAILED:/);
     assert.equal(unknown.refusal('optional_no_ca'), undefined);
   });

@@ -66,12 +66,14 @@ describe('the files of a server', () => {
     using folder = new CertificateFolder();
     const made = makeCertificate();
     const sslCertificate = folder.write('a.pem', made.certificate);
-    const encrypted = createPrivateKey(made.key).export({
-      type: 'pkcs8',
-      format: 'pem',
-      cipher: 'aes-256-cbc',
-      passphrase: 'right one',
-    }) as string;
+    const encrypted = String(
+      createPrivateKey(made.key).export({
+        type: 'pkcs8',
+        format: 'pem',
+        cipher: 'aes-256-cbc',
+        passphrase: 'right one',
+      }),
+    );
     const ssl = { sslCertificate, sslCertificateKey: folder.write('a.key', encrypted) };
     assert.match(refusal(ssl), /^sslCertificateKey: .*a.key is encrypted, and no line of sslPasswordFile opens it/);
     assert.equal(refusal({ ...ssl, sslPasswordFile: folder.write('pass', 'wrong\r\nright one\r\n') }), 'taken');
@@ -91,7 +93,8 @@ describe('the files of a server', () => {
       },
     });
     for (const [index, { certificate, key }] of clients.entries()) {
-      using _client = await connectTls(listener.port, { cert: certificate, key });
+      using client = await connectTls(listener.port, { cert: certificate, key });
+      assert.ok(client);
       assert.equal((await listener.connection(index)).tls.clientVerify, 'FAILED:certificate revoked');
     }
   });

@@ -156,7 +156,8 @@ describe('TLS to a backend', () => {
   test('reaches a backend on a unix socket', async () => {
     using folder = new CertificateFolder();
     const path = join(folder.path, 'backend.sock');
-    await using _backend = await startBackend({}, { path });
+    await using backend = await startBackend({}, { path });
+    assert.ok(backend);
     const socket = upstreamTls().connect({ path, allowHalfOpen: true }, 'localhost');
     await once(socket, 'data');
     socket.destroy();
