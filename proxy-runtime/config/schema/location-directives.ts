@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { HeaderLines } from '../types.ts';
 import {
   dnsServer,
   flag,
@@ -36,7 +37,10 @@ const headerRecord = record(
 const headerList = v.array(object({ name: headerName, value: text }));
 
 /** Either form, chosen by what is there, so that what is wrong is said of its place. */
-const headerLines = v.lazy((input): v.GenericSchema => (Array.isArray(input) ? headerList : headerRecord));
+const headerLines = v.lazy(
+  (input): v.GenericSchema<HeaderLines> =>
+    (Array.isArray(input) ? headerList : headerRecord) as v.GenericSchema<HeaderLines>,
+);
 
 const proxyDirectives = {
   proxySetHeader: v.optional(headerLines),
