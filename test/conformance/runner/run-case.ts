@@ -89,9 +89,15 @@ function complete(log: string, { accessLog }: Expect): boolean {
 }
 
 function checkStartup({ startupFails }: Expect, notStarted?: NotStarted): readonly Failure[] {
-  const seen = notStarted === undefined ? 'it started' : `exit code ${notStarted.exitCode ?? '-'}: ${notStarted.said}`;
+  const seen =
+    notStarted === undefined ? 'it started' : `exit code ${notStarted.exitCode ?? '-'}: ${reason(notStarted)}`;
   if (startupFails === undefined)
     return notStarted === undefined ? [] : [{ what: 'start', expected: 'it starts', seen }];
   if (notStarted !== undefined && toRegExp(startupFails).test(notStarted.said)) return [];
   return [{ what: 'start', expected: `it does not start, and says ${startupFails}`, seen }];
+}
+
+function reason({ said }: NotStarted): string {
+  const lines = said.trim().split('\n');
+  return lines.filter((line) => !line.includes('[warn]')).join('\n');
 }

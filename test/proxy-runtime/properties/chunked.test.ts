@@ -30,14 +30,14 @@ function model(text: string): Decoded | undefined {
   let body = '';
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
-    const sticky = new RegExp(pattern, 'sy');
+    const sticky = new RegExp(pattern, 'y');
     sticky.lastIndex = at;
     const found = sticky.exec(text);
     if (found) at = sticky.lastIndex;
     return found;
   };
   for (;;) {
-    const size = take(/([0-9a-f]{1,13})(?:[; \t][^\r\n]*)?\r\n/i)?.[1];
+    const size = take(/([0-9a-fA-F]{1,13})(?:[; \t][^\r\n]*)?\r\n/)?.[1];
     if (size === undefined) return undefined;
     const length = Number.parseInt(size, 16);
     if (length === 0) break;
@@ -75,7 +75,21 @@ const coding = fc
     behind,
   }));
 
+/** A coding with one byte too many, too few, or another. */
+const almost = fc
+  .record({
+    coding,
+    at: fc.nat(),
+    cut: fc.nat({ max: 1 }),
+    put: fc.constantFrom('', '\r', '\n', '0', 'x', ';', ' ', '\0'),
+  })
+  .map(({ coding: { coded, behind }, at, cut, put }) => {
+    const place = at % coded.length;
+    return coded.slice(0, place) + put + coded.slice(place + cut) + behind;
+  });
+
 const garbage = fc.oneof(
+  almost,
   textOf(['0', '1', '2', 'a', 'F', 'x', ';', ' ', '\t', '\r', '\n', '\r\n', '0\r\n\r\n', '1\r\nx\r\n', '\0']),
   anyBytes(),
 );

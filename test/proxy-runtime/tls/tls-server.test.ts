@@ -66,14 +66,12 @@ describe('the files of a server', () => {
     using folder = new CertificateFolder();
     const made = makeCertificate();
     const sslCertificate = folder.write('a.pem', made.certificate);
-    const encrypted = String(
-      createPrivateKey(made.key).export({
-        type: 'pkcs8',
-        format: 'pem',
-        cipher: 'aes-256-cbc',
-        passphrase: 'right one',
-      }),
-    );
+    const encrypted = createPrivateKey(made.key).export({
+      type: 'pkcs8',
+      format: 'pem',
+      cipher: 'aes-256-cbc',
+      passphrase: 'right one',
+    });
     const ssl = { sslCertificate, sslCertificateKey: folder.write('a.key', encrypted) };
     assert.match(refusal(ssl), /^sslCertificateKey: .*a.key is encrypted, and no line of sslPasswordFile opens it/);
     assert.equal(refusal({ ...ssl, sslPasswordFile: folder.write('pass', 'wrong\r\nright one\r\n') }), 'taken');

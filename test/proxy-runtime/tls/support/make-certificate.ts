@@ -55,7 +55,7 @@ export function makeCertificate(wanted: Wanted = {}): Certificate {
   );
   return {
     certificate: pem('CERTIFICATE', signed(content, signer)),
-    key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     serial,
     name,
     privateKey,
