@@ -57,8 +57,8 @@ export class RequestHeadParser {
   parse(bytes: Buffer): RequestHead | undefined {
     for (;;) {
       const lf = bytes.indexOf(LF, this.#scanned);
+      if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
       if (lf < 0) {
-        if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
         this.#scanned = bytes.length;
         this.#reserve(bytes.length - this.#consumed, false);
         return undefined;
@@ -68,8 +68,9 @@ export class RequestHeadParser {
       this.#reserve(lf + 1 - start, true);
       const line = withoutReturn(bytes.toString('latin1', start, lf));
       if (this.#line === undefined) {
-        if (line === '') continue;
-        this.#line = parseRequestLine(line);
+        const begun = line.replace(/^\r+/, '');
+        if (begun === '') continue;
+        this.#line = parseRequestLine(begun);
         if (this.#line.version === 9) return this.#finish(this.#line);
       } else if (line === '') {
         return this.#finish(this.#line);
@@ -123,8 +124,9 @@ function refuseOtherThanMethod(bytes: Buffer, from: number): void {
   for (let i = from; i < bytes.length && bytes[i] !== SPACE; i++) {
     const byte = bytes[i] ?? 0;
     const inMethod = (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x2d;
-    const blank = byte === CR && i === from;
-    if (!inMethod && !blank) throw new BadRequest(400, 'client sent invalid method');
+    const blank = byte === CR || byte === LF;
+    if (blank && i === from) from++;
+    else if (!inMethod) throw new BadRequest(400, 'client sent invalid method');
   }
 }
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Program } from '../../support/program.ts';
 import type { Clock } from './clock.ts';
 import { Connection } from './connection.ts';
+import { Pace } from './pace.ts';
 import { goesOn } from './script.ts';
 import type { ClientStep } from './step.ts';
 import { tlsClient } from './tls.ts';
@@ -16,6 +16,7 @@ export class Client implements Disposable {
   readonly #program: Program;
   readonly #port: number;
   readonly #clock: Clock;
+  readonly #pace = new Pace();
 
   constructor(program: Program, port: number, clock: Clock) {
     this.#program = program;
@@ -34,12 +35,20 @@ export class Client implements Disposable {
   }
 
   async #step(step: ClientStep): Promise<boolean> {
-    if (step.signal !== undefined) this.#program.signal(`SIG${step.signal}`);
-    else if (step.sleep !== undefined) await delay(step.sleep);
-    else if (step.waitForExit) await this.#waitForExit(step.timeout);
-    else if (step.connect === 'refused') await this.#connectInVain();
-    else if (step.connect !== undefined) await this.#connect(step.conn, step.connect === 'tls');
-    else return await goesOn(step, this.connections.get(step.conn) ?? (await this.#connect(step.conn, false)));
+    if (step.sleep !== undefined) {
+      await this.#pace.sleep(step.sleep);
+      return true;
+    }
+    const { signal, connect, waitForExit, conn } = step;
+    if (signal === undefined && connect === undefined && !waitForExit) {
+      const connection = this.connections.get(conn) ?? (await this.#connect(conn, false));
+      return await goesOn(step, connection, this.#pace);
+    }
+    if (signal !== undefined) this.#program.signal(`SIG${signal}`);
+    else if (waitForExit) await this.#waitForExit(step.timeout);
+    else if (connect === 'refused') await this.#connectInVain();
+    else await this.#connect(conn, connect === 'tls');
+    this.#pace.restart();
     return true;
   }
 
