@@ -60,7 +60,7 @@ function compileLocation(text: string, location: LocationConfig, surroundings: S
     return: returned && compileReturn(returned, find),
     proxyPass: pass,
     upstream: pass?.target && upstreamKey(pass.target, upstreams),
-    rewriteRedirects: compileRedirects(settings.merged.proxyRedirect, pass, key, find),
+    rewriteRedirects: compileRedirects(settings.proxyRedirect, pass, key, find),
     internal: location.internal ?? false,
     nested: nested && new LocationTable(nested),
     redirects: pass !== undefined,

@@ -9,7 +9,6 @@ type Absent =
   | 'proxySslCertificate'
   | 'proxySslCertificateKey'
   | 'proxySslPasswordFile'
-  | 'proxySslCiphers'
   | 'clientBodyTempPath'
   | 'keepaliveHeaderTimeout'
   | 'errorLog'
@@ -43,6 +42,7 @@ export const LOCATION_DEFAULTS: DefaultedDirectives = {
   proxySslServerName: 'off',
   proxySslName: '$proxy_host',
   proxySslProtocols: ['TLSv1.2', 'TLSv1.3'],
+  proxySslCiphers: 'DEFAULT',
   proxySslSessionReuse: 'on',
   clientMaxBodySize: '1m',
   clientBodyBufferSize: '16k',

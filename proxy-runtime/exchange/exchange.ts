@@ -29,6 +29,7 @@ import { hasBody, RequestBody } from './request-body.ts';
 import { writeInterimHead } from './response-head-writer.ts';
 import { Tunnel } from './tunnel.ts';
 import { UpstreamRequest } from './upstream-request.ts';
+import { WaitingClient } from './waiting-client.ts';
 
 /** One request and its answer, or its tunnel. While it lasts, the client's socket is its own; `finish` is its one and only end. */
 export class Exchange implements Asker {
@@ -298,29 +299,4 @@ function asksToStay(head: RequestHead): boolean {
   const connection = head.headers.joined('connection')?.toLowerCase() ?? '';
   if (head.version === 9 || connection.includes('close')) return false;
   return head.version === 11 || connection.includes('keep-alive');
-}
-
-/** The client's socket while a backend is asked: what it sends is kept, and if it leaves, nobody needs the answer. */
-class WaitingClient implements ChannelOwner {
-  readonly #exchange: Exchange;
-
-  constructor(exchange: Exchange) {
-    this.#exchange = exchange;
-  }
-
-  onData(chunk: Buffer): void {
-    this.#exchange.client.hold(chunk);
-  }
-
-  onEnd(): void {
-    if (!this.#exchange.settings.proxyIgnoreClientAbort) this.#exchange.clientGone();
-  }
-
-  onDrain(): void {
-    // Nothing has been written yet.
-  }
-
-  onClose(): void {
-    if (!this.#exchange.settings.proxyIgnoreClientAbort) this.#exchange.clientGone();
-  }
 }

@@ -11,15 +11,13 @@ import { Attempt } from './attempt.ts';
 import { BodyStore } from './body-store.ts';
 import { connectTo } from './connect.ts';
 import { NextUpstream } from './next-upstream.ts';
+import { framingOf, type OutgoingBody } from './outgoing-body.ts';
 import { RequestBody, type BodySink } from './request-body.ts';
-import { writeRequestHead, type BodyFraming } from './request-head-writer.ts';
+import { writeRequestHead } from './request-head-writer.ts';
 
 const EMPTY = Buffer.alloc(0);
 
 type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over';
-
-/** A body for the backend: whole, or one that is to be streamed. */
-export type OutgoingBody = BodyStore | RequestBody | undefined;
 
 /** The backend's side of a request up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
 export class UpstreamRequest implements ChannelOwner, BodySink {
@@ -132,7 +130,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     if (proxyPass === undefined || location === undefined) throw new Error('an upstream request to nowhere');
     const dynamic = location.proxyPass?.url !== undefined;
     const target = backendTarget(proxyPass, dynamic, location.key, asker.uri, asker.rawTarget);
-    const { text, keepAlive } = writeRequestHead(asker, target, this.#framing());
+    const { text, keepAlive } = writeRequestHead(asker, target, framingOf(this.#body, asker.head));
     const head = Buffer.from(text, 'latin1');
     this.#keepAlive = keepAlive;
     const { channel } = this.#connection;
@@ -142,14 +140,6 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#watchSending();
     if (this.#body instanceof RequestBody) this.#body.stream(this);
     else if (whole === undefined) this.#sendStored();
-  }
-
-  #framing(): BodyFraming {
-    if (this.#body instanceof BodyStore) return { length: this.#body.length };
-    if (this.#body === undefined) return this.#asker.head.contentLength === 0 ? { length: 0 } : undefined;
-    const { contentLength, chunked } = this.#asker.head;
-    if (chunked) return 'chunked';
-    return contentLength === undefined ? undefined : { length: contentLength };
   }
 
   /** Writes as much of a stored body as the backend takes. */

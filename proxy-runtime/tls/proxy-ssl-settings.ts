@@ -1,5 +1,6 @@
 import { at } from '../config/at.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { LOCATION_DEFAULTS } from '../config/defaults.ts';
 import type { ProxySslDirectives } from '../config/types.ts';
 import { protocolRange, type ProtocolRange } from './protocol-range.ts';
 import type { CertificateFiles } from './ssl-settings.ts';
@@ -16,27 +17,19 @@ export interface ProxySslSettings extends ProtocolRange {
   readonly ciphers: string;
 }
 
-/** nginx's defaults. */
-export const PROXY_SSL_DEFAULTS = {
-  proxySslVerify: 'off',
-  proxySslServerName: 'off',
-  proxySslProtocols: ['TLSv1.2', 'TLSv1.3'],
-  proxySslCiphers: 'DEFAULT',
-  proxySslSessionReuse: 'on',
-} as const satisfies ProxySslDirectives;
-
 /** @param ssl - the levels' directives, merged. @throws {@link ConfigError} for whatever can be told without the files */
-export function proxySslSettings(ssl: ProxySslDirectives): ProxySslSettings {
+export function proxySslSettings(stated: ProxySslDirectives): ProxySslSettings {
+  const ssl = { ...LOCATION_DEFAULTS, ...stated };
   return {
-    ...at(['proxySslProtocols'], () => protocolRange(ssl.proxySslProtocols ?? PROXY_SSL_DEFAULTS.proxySslProtocols)),
-    verify: (ssl.proxySslVerify ?? PROXY_SSL_DEFAULTS.proxySslVerify) === 'on',
-    serverName: (ssl.proxySslServerName ?? PROXY_SSL_DEFAULTS.proxySslServerName) === 'on',
-    sessionReuse: (ssl.proxySslSessionReuse ?? PROXY_SSL_DEFAULTS.proxySslSessionReuse) === 'on',
+    ...at(['proxySslProtocols'], () => protocolRange(ssl.proxySslProtocols)),
+    verify: ssl.proxySslVerify === 'on',
+    serverName: ssl.proxySslServerName === 'on',
+    sessionReuse: ssl.proxySslSessionReuse === 'on',
     trustedCertificate: ssl.proxySslTrustedCertificate,
     crl: ssl.proxySslCrl,
     certificate: certificateFiles(ssl),
     passwordFile: ssl.proxySslPasswordFile,
-    ciphers: ssl.proxySslCiphers ?? PROXY_SSL_DEFAULTS.proxySslCiphers,
+    ciphers: ssl.proxySslCiphers,
   };
 }
 

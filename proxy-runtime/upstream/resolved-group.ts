@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { UPSTREAM_SERVER_DEFAULTS } from '../config/defaults.ts';
+import { parseTime } from '../config/time.ts';
 import type { UpstreamAddress } from '../config/upstream-address.ts';
 import type { UpstreamServerSettings } from '../config/upstreams.ts';
 import { BalancedChoice } from './balanced-choice.ts';
@@ -34,15 +36,7 @@ export class ResolvedGroup implements PeerGroup {
 }
 
 /** What nginx takes for a server that no `server` line describes. */
-const SERVER = {
-  weight: 1,
-  maxConns: 0,
-  maxFails: 1,
-  failTimeout: 10_000,
-  backup: false,
-  down: false,
-  resolve: false,
-};
+const SERVER = { ...UPSTREAM_SERVER_DEFAULTS, failTimeout: parseTime(UPSTREAM_SERVER_DEFAULTS.failTimeout) };
 
 function formatPeer(address: PeerAddress): string {
   return 'path' in address ? `unix:${address.path}` : formatAddress(address.host, address.port);

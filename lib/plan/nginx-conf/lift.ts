@@ -1,3 +1,4 @@
+import { SSL_DIRECTIVES } from '../../../proxy-runtime/config/schema/server.ts';
 import type { LocationDirectives, ProxyConfig, ServerDirectives } from '../../../proxy-runtime/config/types.ts';
 import type { DeploymentPlan } from '../deployment-plan.ts';
 import { locationTimes, seconds } from '../explain-idle.ts';
@@ -13,12 +14,6 @@ import { planUpstreamBlocks, warnOfLocalServers } from './upstreams.ts';
 
 /** Directives of the connection to the load balancer, which follow from `idleTimeout` wherever they are stated. */
 const CONNECTION_DIRECTIVES = ['keepaliveTimeout', 'keepaliveHeaderTimeout', 'keepaliveTime', 'keepaliveRequests'];
-
-const TLS_DIRECTIVES = [
-  ...['sslCertificate', 'sslCertificateKey', 'sslPasswordFile', 'sslProtocols', 'sslCiphers', 'sslPreferServerCiphers'],
-  ...['sslEcdhCurve', 'sslDhparam', 'sslSessionTimeout', 'sslSessionTickets', 'sslClientCertificate'],
-  ...['sslTrustedCertificate', 'sslCrl', 'sslVerifyClient', 'sslRejectHandshake'],
-];
 
 /** A configuration fit for the deployment, and what is not as it was. */
 export interface LiftedConfig {
@@ -80,13 +75,13 @@ type Fit = (config: ProxyConfig, warn: Warn) => ProxyConfig;
 
 function endTls(tls: boolean): Fit {
   return (config, warn) => {
-    const stated = statedAnywhere(config, TLS_DIRECTIVES);
+    const stated = statedAnywhere(config, SSL_DIRECTIVES);
     if (stated.length === 0) return config;
     const way = tls
       ? 'its certificate and TLS versions are those given here'
       : 'give a certificate, or it speaks HTTP only';
     warn('nginxConfTls', `${stated.join(', ')}: TLS ends at the load balancer; ${way}`);
-    return mapLevels(config, (level) => without(level, TLS_DIRECTIVES));
+    return mapLevels(config, (level) => without(level, SSL_DIRECTIVES));
   };
 }
 

@@ -35,6 +35,9 @@ const sslDirectives = {
   sslRejectHandshake: v.optional(flag),
 };
 
+/** The names of nginx's `ssl_…` directives. */
+export const SSL_DIRECTIVES: readonly string[] = Object.keys(sslDirectives);
+
 export const serverDirectives = { ...requestHeadDirectives, ...sslDirectives };
 
 const rewriteDirectives = {

@@ -16,7 +16,8 @@ export interface LocationSettings extends ProxySettings, ClientSettings, AccessS
   readonly proxySsl: ProxySslSettings;
   readonly proxySslName: Evaluate;
   readonly resolver: ResolverSettings | undefined;
-  readonly merged: DefaultedDirectives;
+  /** As it is stated: what it means depends on the location's `proxyPass`. */
+  readonly proxyRedirect: DefaultedDirectives['proxyRedirect'];
 }
 
 /** Merges the levels, outermost first, directive by directive. @throws {@link ConfigError} */
@@ -35,6 +36,6 @@ export function locationSettings(
     ...responseSettings(levels),
     ...logSettings(levels, shared),
     resolver: resolverSettings(levels.merged),
-    merged: levels.merged,
+    proxyRedirect: levels.merged.proxyRedirect,
   };
 }

@@ -86,7 +86,7 @@ export interface ProxyDirectives {
 export interface ProxySslDirectives {
   /** Verify the backend's certificate. @default 'off' */
   readonly proxySslVerify?: Flag;
-  /** A PEM file with the authorities that are trusted. @default - the system's roots */
+  /** A PEM file with the authorities that are trusted. @default - Node's own roots */
   readonly proxySslTrustedCertificate?: string;
   /** A PEM file with revoked certificates. @default - none */
   readonly proxySslCrl?: string;
@@ -102,7 +102,7 @@ export interface ProxySslDirectives {
   readonly proxySslPasswordFile?: string;
   /** The TLS versions that may be used: `TLSv1`, `TLSv1.1`, `TLSv1.2`, `TLSv1.3`. @default ['TLSv1.2', 'TLSv1.3'] */
   readonly proxySslProtocols?: readonly string[];
-  /** Ciphers in OpenSSL's format. @default - OpenSSL's own */
+  /** Ciphers in OpenSSL's format. @default 'DEFAULT' */
   readonly proxySslCiphers?: string;
   /** Resume TLS sessions. @default 'on' */
   readonly proxySslSessionReuse?: Flag;

@@ -3,16 +3,9 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { RequestHeadParser, type RequestHeadLimits } from '../../../proxy-runtime/http/request-head-parser.ts';
 import { BadRequest, type RequestHead } from '../../../proxy-runtime/http/request-head.ts';
+import { LIMITS } from '../support/request-head.ts';
 import { anyBytes, inPieces, textOf } from './pieces.ts';
 import { modelHead, type HeadMeaning, type HeadParts } from './request-head-model.ts';
-
-const LIMITS: RequestHeadLimits = {
-  clientHeaderBufferSize: 1024,
-  largeClientHeaderBuffers: { number: 4, size: 8192 },
-  maxHeaders: 1000,
-  underscoresInHeaders: false,
-  ignoreInvalidHeaders: true,
-};
 
 /** So tight that random heads meet each of them. */
 const TIGHT: RequestHeadLimits = {

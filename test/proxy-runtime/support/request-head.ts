@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { BadRequest, type RequestHead } from '../../../proxy-runtime/http/request-head.ts';
 import { RequestHeadParser, type RequestHeadLimits } from '../../../proxy-runtime/http/request-head-parser.ts';
 
-const LIMITS: RequestHeadLimits = {
+/** nginx's defaults. */
+export const LIMITS: RequestHeadLimits = {
   clientHeaderBufferSize: 1024,
   largeClientHeaderBuffers: { number: 4, size: 8192 },
   maxHeaders: 1000,
