@@ -1,5 +1,6 @@
 import { formatListen, parseListen, type ListenAddress } from '../routing/listen.ts';
 import { ServerNames } from '../routing/server-names.ts';
+import { lacksCertificate } from '../tls/ssl-settings.ts';
 import { at } from './at.ts';
 import type { Server } from './compile.ts';
 import { ConfigError } from './config-error.ts';
@@ -37,7 +38,9 @@ export function groupByAddress(configs: readonly ServerConfig[], servers: readon
       );
     }
   }
-  return [...groups.values()].map(toListen);
+  const listens = [...groups.values()].map(toListen);
+  for (const listen of listens) if (listen.ssl) checkCertificates(listen, servers);
+  return listens;
 }
 
 function addTo(groups: Map<string, Group>, server: Server, options: ListenConfig): void {
@@ -70,6 +73,20 @@ function toListen({ address, servers, options, defaultServer = servers[0] }: Gro
       keepalive === 'off' ? undefined : keepalive === 'on' ? DEFAULT_KEEPALIVE : parseTime(keepalive.idle),
     ipv6Only: options.every(({ ipv6only }) => ipv6only !== 'off'),
   };
+}
+
+/** nginx's rule: who listens with ssl can show a certificate, or refuses to. */
+function checkCertificates({ all, defaultServer }: Listen, servers: readonly Server[]): void {
+  const lacking = lacksCertificate(
+    all.map(({ ssl }) => ssl),
+    all.indexOf(defaultServer),
+  );
+  const server = lacking === undefined ? undefined : all[lacking];
+  if (server === undefined) return;
+  throw new ConfigError(
+    "is missing, but the server listens with ssl; name a PEM file, or set sslRejectHandshake to 'on'",
+    ['servers', servers.indexOf(server), 'sslCertificate'],
+  );
 }
 
 /** The kernel's own. */

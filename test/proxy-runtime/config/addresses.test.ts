@@ -19,6 +19,11 @@ describe('addresses to listen on', () => {
       complaint(listening(true)),
       "servers[0].listen: must be a port, 'host:port', 'unix:/path', { address }, or a list of these",
     ));
+  test('listen with ssl, but without a certificate', () =>
+    assert.equal(
+      complaint(listening({ address: 8443, ssl: true })),
+      "servers[0].sslCertificate: is missing, but the server listens with ssl; name a PEM file, or set sslRejectHandshake to 'on'",
+    ));
   test('listen nowhere', () => assert.match(complaint(listening([])), /^servers\[0\]\.listen: /));
   test('listen twice on the same', () =>
     assert.match(
