@@ -3,6 +3,11 @@ import { once } from 'node:events';
 import type { Listen, Server as ServerBlock } from './config/compile.ts';
 import { ClientConnection, type Security } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
+import type { Channel } from './net/channel.ts';
+import { SocketChannel } from './net/socket-channel.ts';
+import { takeHandles } from './net/tcp/accept.ts';
+import { tcpBinding, type TcpBinding, type TcpHandle } from './net/tcp/binding.ts';
+import { TcpChannel } from './net/tcp/tcp-channel.ts';
 import { acceptTls } from './tls/tls-acceptor.ts';
 
 /** How many connections may wait to be accepted: nginx's own number on Linux. */
@@ -37,27 +42,47 @@ export class Listener {
     this.address = { configured: listen.configured, host: '', port: 0 };
     this.#listen = listen;
     this.#cycle = cycle;
-    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket));
+    this.server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#acceptSocket(socket));
   }
 
-  #accept(socket: Socket): void {
+  #acceptSocket(socket: Socket): void {
     const listen = this.#listen;
     const cycle = this.#cycle;
-    if (cycle.budget.exhausted) {
-      cycle.log('alert', 'worker_connections are not enough');
-      socket.on('error', () => undefined).destroy();
-      return;
-    }
-    cycle.budget.count(socket);
     if (listen.keepaliveDelay !== undefined) socket.setKeepAlive(true, listen.keepaliveDelay);
-    if (listen.ssl) this.#acceptTls(socket, listen, cycle);
-    else cycle.connections.add(new ClientConnection(socket, listen, cycle));
+    if (!this.#admit(socket)) socket.on('error', () => undefined).destroy();
+    else if (listen.ssl) this.#acceptTls(socket, listen, cycle);
+    else cycle.connections.add(new ClientConnection(new SocketChannel(socket), listen, cycle));
+  }
+
+  /** @returns false where a socket is needed, for TLS */
+  #acceptHandle(binding: TcpBinding, handle: TcpHandle): boolean {
+    const listen = this.#listen;
+    const cycle = this.#cycle;
+    if (listen.ssl) return false;
+    handle.setNoDelay(true);
+    if (listen.keepaliveDelay !== undefined) handle.setKeepAlive(true, listen.keepaliveDelay / 1000);
+    const channel = new TcpChannel(binding, handle);
+    if (this.#admit(channel)) {
+      cycle.connections.add(new ClientConnection(channel, listen, cycle));
+      channel.start();
+    } else channel.destroy();
+    return true;
+  }
+
+  #admit(connection: Channel | Socket): boolean {
+    const { budget } = this.#cycle;
+    if (budget.exhausted) {
+      this.#cycle.log('alert', 'worker_connections are not enough');
+      return false;
+    }
+    budget.count(connection);
+    return true;
   }
 
   #acceptTls(socket: Socket, listen: Listen, cycle: Cycle): void {
     const add = (over: Socket, security: Security): void => {
       cycle.accepting.delete(accepting);
-      cycle.connections.add(new ClientConnection(over, listen, cycle, security));
+      cycle.connections.add(new ClientConnection(new SocketChannel(over), listen, cycle, security));
     };
     const accepting = acceptTls<ServerBlock>(
       socket,
@@ -85,6 +110,9 @@ export class Listener {
     await once(this.server, 'listening');
     this.server.on('error', (error) => this.#cycle.log('alert', error.message));
     this.address = boundAddress(this.configured, this.server);
+    const binding = tcpBinding;
+    if (binding !== undefined && this.address.port !== 0)
+      takeHandles(this.server, (handle) => this.#acceptHandle(binding, handle));
   }
 
   serve(listen: Listen, cycle: Cycle): void {

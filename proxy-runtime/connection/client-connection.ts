@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { Listen } from '../config/compile.ts';
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import { Exchange } from '../exchange/exchange.ts';
@@ -8,8 +7,8 @@ import { refuse } from '../exchange/refuse.ts';
 import { RefusedRequest } from '../exchange/refused-request.ts';
 import { BadRequest, type RequestHead } from '../http/request-head.ts';
 import { RequestHeadParser } from '../http/request-head-parser.ts';
-import { Channel, type ChannelOwner } from '../net/channel.ts';
-import { LazyTimer } from '../net/lazy-timer.ts';
+import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import type { Cycle } from '../cycle.ts';
 import { closeLingering } from './lingering-close.ts';
 
@@ -31,7 +30,7 @@ export interface Security {
 let connections = 0;
 
 /** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
-export class ClientConnection implements ChannelOwner, ClientInfo {
+export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   readonly channel: Channel;
   readonly cycle: Cycle;
   readonly listen: Listen;
@@ -49,18 +48,22 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   /** When the first byte of the request came. */
   #begunAt = 0;
   #idleSince = 0;
-  readonly #timer = new LazyTimer(() => this.#timedOut());
 
-  constructor(socket: Socket, listen: Listen, cycle: Cycle, security: Security = {}) {
+  constructor(channel: Channel, listen: Listen, cycle: Cycle, security: Security = {}) {
     this.security = security;
-    this.channel = new Channel(socket, this);
+    this.channel = channel;
+    channel.owner = this;
     this.listen = listen;
     this.cycle = cycle;
-    const unix = listen.address.kind === 'unix';
-    this.remoteAddress = unix ? 'unix:' : withoutMapping(socket.remoteAddress ?? '');
-    this.remotePort = unix ? undefined : socket.remotePort;
+    const remote = listen.address.kind === 'unix' ? { address: 'unix:', port: undefined } : channel.remote;
+    this.remoteAddress = withoutMapping(remote?.address ?? '');
+    this.remotePort = remote?.port;
     this.#parser = this.#newParser();
-    this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout);
+    this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout, this);
+  }
+
+  get #timer(): ChannelTimer {
+    return this.channel.timer;
   }
 
   get tls(): AcceptedTls | undefined {
@@ -68,11 +71,11 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   }
 
   get localAddress(): string {
-    return withoutMapping(this.channel.socket.localAddress ?? '');
+    return withoutMapping(this.channel.local?.address ?? '');
   }
 
   get localPort(): number | undefined {
-    return this.channel.socket.localPort;
+    return this.channel.local?.port;
   }
 
   #newParser(): RequestHeadParser {
@@ -89,7 +92,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
     const first = this.#input.length === 0;
     if (!this.#parser.begun) this.#begunAt = performance.now();
     this.#input = first ? chunk : Buffer.concat([this.#input, chunk]);
-    if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout);
+    if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout, this);
     this.#parse();
   }
 
@@ -113,7 +116,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
       const head = this.#parseHead();
       if (head === undefined) break;
       this.#input = this.#input.subarray(head.length);
-      this.#timer.stop();
+      this.#timer.stop(this);
       this.requests++;
       this.exchange = new Exchange(this, head, this.#begunAt);
       this.exchange.start();
@@ -126,13 +129,13 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
       return this.#parser.parse(this.#input);
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
-      this.#timer.stop();
+      this.#timer.stop(this);
       refuse(this, error, this.#parser.line, this.#begunAt);
       return undefined;
     }
   }
 
-  #timedOut(): void {
+  onTimeout(): void {
     if (this.#parser.begun) {
       this.cycle.logAccess(
         new RefusedRequest(this, { status: 408, line: this.#parser.line, startedAt: this.#begunAt }),
@@ -143,7 +146,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   }
 
   #drop(): void {
-    this.#timer.stop();
+    this.#timer.stop(this);
     this.channel.destroy();
     // A closing connection is forgotten when its last line is logged.
     if (!this.#closing) this.cycle.forget(this);
@@ -177,16 +180,16 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
     this.#begunAt = this.#idleSince = performance.now();
     if (this.#input.length === 0) {
       if (this.cycle.draining) this.close(settings);
-      else this.#timer.start(settings.keepaliveTimeout);
+      else this.#timer.start(settings.keepaliveTimeout, this);
       return;
     }
-    this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout);
+    this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout, this);
     this.#parse();
   }
 
   /** FIN, lingering if need be; then `closed`. */
   close(settings: LocationSettings, closed?: () => void): void {
-    this.#timer.stop();
+    this.#timer.stop(this);
     this.#closing = true;
     closeLingering(this.channel, settings, () => {
       closed?.();
@@ -206,8 +209,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo {
   drain(): void {
     if (this.exchange !== undefined || this.#parser.begun || this.channel.owner !== this) return;
     const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#idleSince);
-    if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS);
-    else if (kept > 0) this.#timer.start(kept);
+    if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS, this);
+    else if (kept > 0) this.#timer.start(kept, this);
     else this.close(this.#outside);
   }
 

@@ -10,7 +10,9 @@ type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTim
  * @param closed - called once, when the socket is closed or about to be
  */
 export function closeLingering(channel: Channel, settings: LingeringSettings, closed: () => void): void {
-  if (channel.closed || settings.lingeringClose === 'off') {
+  // Nothing is left to be read or to be sent: closing is all there is to do.
+  const quiet = channel.ended && !channel.blocked;
+  if (channel.closed || quiet || settings.lingeringClose === 'off') {
     channel.destroy();
     closed();
     return;

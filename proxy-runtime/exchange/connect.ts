@@ -1,8 +1,11 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { Channel, type ChannelOwner } from '../net/channel.ts';
+import type { Channel, ChannelOwner } from '../net/channel.ts';
+import { SocketChannel } from '../net/socket-channel.ts';
+import { tcpBinding } from '../net/tcp/binding.ts';
+import { connectHandle } from '../net/tcp/connect.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
 import type { PeerGroup } from '../upstream/peer-group.ts';
-import type { Peer } from '../upstream/peer.ts';
+import type { Peer, PeerAddress } from '../upstream/peer.ts';
 import type { Asker } from './asker.ts';
 
 /** Before the first TCP keep-alive probe: the kernel's own two hours are longer than any NAT gateway or firewall remembers a connection. */
@@ -30,9 +33,9 @@ export function connectTo(
   }
   const { budget } = asker.cycle;
   if (budget.exhausted) return undefined;
-  const socket = open(peer, asker, opened);
-  budget.count(socket);
-  const connection = { channel: new Channel(socket, owner), peer, key, openedAt: performance.now(), requests: 1 };
+  const channel = open(peer, asker, owner, opened);
+  budget.count(channel);
+  const connection = { channel, peer, key, openedAt: performance.now(), requests: 1 };
   return { connection, pooled: false };
 }
 
@@ -43,11 +46,22 @@ function connectionKey(asker: Asker): string {
   return asker.cycle.upstreamTls(proxySsl).key(proxySslName(asker));
 }
 
-function open(peer: Peer, asker: Asker, opened: () => void): Socket {
+function open({ address }: Peer, asker: Asker, owner: ChannelOwner, opened: () => void): Channel {
   const { settings, proxyPass } = asker;
-  // The address is a literal one: there is nothing to choose between.
-  const options = { ...peer.address, ...localAddress(asker), autoSelectFamily: false, allowHalfOpen: true };
   const secure = proxyPass?.scheme === 'https';
+  const plain = !secure && settings.proxyBind === undefined && !settings.proxySocketKeepalive;
+  if (tcpBinding !== undefined && plain && 'host' in address) {
+    const channel = connectHandle(tcpBinding, address, owner, opened);
+    if (settings.tcpNodelay) channel.setNoDelay(true);
+    return channel;
+  }
+  return new SocketChannel(openSocket(address, asker, secure, opened), owner);
+}
+
+function openSocket(address: PeerAddress, asker: Asker, secure: boolean, opened: () => void): Socket {
+  const { settings } = asker;
+  // The address is a literal one: there is nothing to choose between.
+  const options = { ...address, ...localAddress(asker), autoSelectFamily: false, allowHalfOpen: true };
   const socket = secure
     ? asker.cycle.upstreamTls(settings.proxySsl).connect(options, settings.proxySslName(asker))
     : connectTcp(options);

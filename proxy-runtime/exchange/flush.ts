@@ -1,17 +1,16 @@
 import type { ChannelOwner } from '../net/channel.ts';
-import { LazyTimer } from '../net/lazy-timer.ts';
+import type { Waiter } from '../net/channel-timer.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
  * Waits until the client has taken its answer, as slowly as it likes but not slower than `sendTimeout` without any progress. Only then
  * comes its next request: a client that never reads must not make us hold one answer after the other.
  */
-export class Flush implements ChannelOwner {
+export class Flush implements ChannelOwner, Waiter {
   readonly #exchange: Exchange;
   readonly #done: (how: 'sent' | 'failed') => void;
   #over = false;
   #unsent = 0;
-  readonly #timer = new LazyTimer(() => this.#look());
 
   /** @param done - called once: all is sent, or it can't be */
   constructor(exchange: Exchange, done: (how: 'sent' | 'failed') => void) {
@@ -31,11 +30,12 @@ export class Flush implements ChannelOwner {
   }
 
   #watch(): void {
-    this.#unsent = this.#exchange.client.channel.unsent;
-    this.#timer.start(this.#exchange.settings.sendTimeout);
+    const { channel } = this.#exchange.client;
+    this.#unsent = channel.unsent;
+    channel.timer.start(this.#exchange.settings.sendTimeout, this);
   }
 
-  #look(): void {
+  onTimeout(): void {
     if (this.#exchange.client.channel.unsent < this.#unsent) this.#watch();
     else this.#end('failed');
   }
@@ -43,7 +43,7 @@ export class Flush implements ChannelOwner {
   #end(how: 'sent' | 'failed'): void {
     if (this.#over) return;
     this.#over = true;
-    this.#timer.stop();
+    this.#exchange.client.channel.timer.stop(this);
     this.#done(how);
   }
 

@@ -2,7 +2,7 @@ import { chunkHead, LAST_CHUNK } from '../http/chunked.ts';
 import { ResponseBody } from '../http/response-body.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
-import { LazyTimer } from '../net/lazy-timer.ts';
+import type { Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
 import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
@@ -10,7 +10,7 @@ import { rewriteRedirects } from './redirect.ts';
 import { writeResponseHead } from './response-head-writer.ts';
 
 /** Relays a response that is no tunnel: its framing is taken off and put on anew, and the client reads at its own speed. */
-export class ResponseRelay implements ChannelOwner {
+export class ResponseRelay implements ChannelOwner, Waiter {
   /** Whether the backend's connection is at the end of the response, and may carry another. */
   clean = false;
   readonly #exchange: Exchange;
@@ -25,7 +25,6 @@ export class ResponseRelay implements ChannelOwner {
   /** Until more may be read. */
   #held: NodeJS.Timeout | undefined;
   readonly #startedAt = performance.now();
-  readonly #timer = new LazyTimer(() => this.#timedOut());
 
   constructor(exchange: Exchange, upstream: Channel) {
     this.#exchange = exchange;
@@ -142,7 +141,7 @@ export class ResponseRelay implements ChannelOwner {
   /** No more is relayed. */
   stop(): void {
     this.#over = true;
-    this.#timer.stop();
+    this.#upstream.timer.stop(this);
     clearTimeout(this.#held);
   }
 
@@ -179,11 +178,11 @@ export class ResponseRelay implements ChannelOwner {
     const { proxyReadTimeout, sendTimeout } = this.#exchange.settings;
     this.#unsent = this.#client.unsent;
     // While the rate is limited, nobody is waited for.
-    if (this.#held !== undefined && !this.#client.congested) this.#timer.stop();
-    else this.#timer.start(this.#upstream.paused ? sendTimeout : proxyReadTimeout);
+    if (this.#held !== undefined && !this.#client.congested) this.#upstream.timer.stop(this);
+    else this.#upstream.timer.start(this.#upstream.paused ? sendTimeout : proxyReadTimeout, this);
   }
 
-  #timedOut(): void {
+  onTimeout(): void {
     if (!this.#upstream.paused) this.#end('upstream_read_timeout');
     else if (this.#client.unsent < this.#unsent) this.#watch();
     else this.#end('client_send_timeout');

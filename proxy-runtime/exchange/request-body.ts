@@ -1,7 +1,7 @@
 import { ChunkedDecoder } from '../http/chunked.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { ChannelOwner } from '../net/channel.ts';
-import { LazyTimer } from '../net/lazy-timer.ts';
+import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { BodyStore } from './body-store.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -21,7 +21,7 @@ export interface BodySink {
  * It is read whole (`proxyRequestBuffering`), streamed, or discarded; it owns the client's socket until then, and gives it back to the
  * owner it had.
  */
-export class RequestBody implements ChannelOwner {
+export class RequestBody implements ChannelOwner, Waiter {
   readonly #exchange: Exchange;
   readonly #decoder: ChunkedDecoder | undefined;
   #left: number;
@@ -32,7 +32,6 @@ export class RequestBody implements ChannelOwner {
   #started = false;
   #sink: BodySink = DISCARD;
   #before: ChannelOwner;
-  readonly #timer = new LazyTimer(() => this.#timedOut());
   #failed: () => void = () => undefined;
   /** A body that is being collected. */
   #store: BodyStore | undefined;
@@ -44,6 +43,10 @@ export class RequestBody implements ChannelOwner {
     this.#decoder = exchange.head.chunked ? new ChunkedDecoder() : undefined;
     this.#left = exchange.head.contentLength ?? 0;
     this.#before = exchange.client.channel.owner;
+  }
+
+  get #timer(): ChannelTimer {
+    return this.#exchange.client.channel.timer;
   }
 
   /** Whether all of it was read. */
@@ -60,7 +63,7 @@ export class RequestBody implements ChannelOwner {
 
   /** The exchange is over: nobody waits for the rest any more. */
   abandon(): void {
-    this.#timer.stop();
+    this.#timer.stop(this);
     this.#sink = DISCARD;
     this.#store?.close();
   }
@@ -107,7 +110,7 @@ export class RequestBody implements ChannelOwner {
     }
     this.#sink = { ...DISCARD, onBodyEnd: done };
     this.#failed = failed;
-    this.#giveUp = setTimeout(() => this.#timedOut(), this.#exchange.settings.lingeringTime);
+    this.#giveUp = setTimeout(() => this.onTimeout(), this.#exchange.settings.lingeringTime);
     this.#exchange.client.channel.resume();
     if (this.#started) this.#wait();
     else this.#read();
@@ -136,7 +139,7 @@ export class RequestBody implements ChannelOwner {
 
   #wait(): void {
     const { clientBodyTimeout, lingeringTimeout } = this.#exchange.settings;
-    this.#timer.start(this.#exchange.finished ? lingeringTimeout : clientBodyTimeout);
+    this.#timer.start(this.#exchange.finished ? lingeringTimeout : clientBodyTimeout, this);
   }
 
   onData(chunk: Buffer): void {
@@ -189,7 +192,7 @@ export class RequestBody implements ChannelOwner {
     this.#sink.onBodyEnd();
   }
 
-  #timedOut(): void {
+  onTimeout(): void {
     const { outcome, finished } = this.#exchange;
     this.#stopWaiting();
     if (finished) {
@@ -202,7 +205,7 @@ export class RequestBody implements ChannelOwner {
   }
 
   #stopWaiting(): void {
-    this.#timer.stop();
+    this.#timer.stop(this);
     clearTimeout(this.#giveUp);
   }
 

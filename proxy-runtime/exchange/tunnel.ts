@@ -1,6 +1,6 @@
 import type { ResponseHead } from '../http/response-head.ts';
-import type { Channel, ChannelOwner } from '../net/channel.ts';
-import { LazyTimer } from '../net/lazy-timer.ts';
+import type { Channel, RelayOwner } from '../net/channel.ts';
+import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
 import type { Cause } from './cause.ts';
 import type { Exchange } from './exchange.ts';
@@ -10,11 +10,10 @@ import { writeResponseHead } from './response-head-writer.ts';
  * Two sockets joined after a 101, by nginx's rules: what one side sends goes to the other, no more is read than the other takes, and the
  * first end of either side ends both, once that side's bytes are out. Any byte either way starts all clocks anew.
  */
-export class Tunnel {
+export class Tunnel implements Waiter {
   readonly #exchange: Exchange;
   readonly #client: TunnelSide;
   readonly #upstream: TunnelSide;
-  readonly #timer = new LazyTimer(() => this.#timedOut());
   #over = false;
 
   constructor(exchange: Exchange, upstream: Channel) {
@@ -43,10 +42,10 @@ export class Tunnel {
       exchange.settings,
     );
     exchange.sentHead(text);
-    if (!exchange.settings.tcpNodelay) client.channel.socket.setNoDelay(false);
+    if (!exchange.settings.tcpNodelay) client.channel.setNoDelay(false);
     client.cycle.tunnels.add(this);
-    client.channel.owner = this.#client;
-    this.#upstream.channel.owner = this.#upstream;
+    this.#client.relay();
+    this.#upstream.relay();
     client.channel.write(rest.length === 0 ? text : Buffer.concat([Buffer.from(text, 'latin1'), rest]));
     const early = client.takeInput();
     if (early.length > 0) this.#upstream.channel.write(early);
@@ -57,11 +56,15 @@ export class Tunnel {
     if (client.channel.ended || client.channel.closed) this.#client.onEnd();
   }
 
+  get #timer(): ChannelTimer {
+    return this.#upstream.channel.timer;
+  }
+
   /** Something moved: every clock starts anew. */
   touch(): void {
     this.#client.unsent = this.#client.channel.unsent;
     this.#upstream.unsent = this.#upstream.channel.unsent;
-    this.#timer.start(this.#shortest());
+    this.#timer.start(this.#shortest(), this);
   }
 
   /** The timeouts in force: for the backend to send unless the client keeps it from being read, and for a blocked side to take. */
@@ -73,7 +76,7 @@ export class Tunnel {
     return shortest === Infinity ? proxyReadTimeout : shortest;
   }
 
-  #timedOut(): void {
+  onTimeout(): void {
     // A slow reader frees the kernel's buffers bit by bit, which no event tells.
     if (this.#client.moved || this.#upstream.moved) {
       this.touch();
@@ -94,13 +97,13 @@ export class Tunnel {
   /** Called by the exchange's end. */
   stop(): void {
     this.#over = true;
-    this.#timer.stop();
+    this.#timer.stop(this);
     this.#exchange.client.cycle.tunnels.delete(this);
   }
 }
 
 /** One side of a tunnel: the owner of its socket. */
-class TunnelSide implements ChannelOwner {
+class TunnelSide implements RelayOwner {
   readonly channel: Channel;
   readonly #tunnel: Tunnel;
   readonly #name: 'client' | 'upstream';
@@ -133,10 +136,11 @@ class TunnelSide implements ChannelOwner {
     else this.channel.resume();
   }
 
-  onData(chunk: Buffer): void {
-    const to = this.peer.channel;
-    to.write(chunk);
-    if (to.congested) this.channel.pause();
+  relay(): void {
+    this.channel.relay(this.peer.channel, this);
+  }
+
+  onRelayed(): void {
     this.#tunnel.touch();
   }
 
@@ -159,6 +163,8 @@ class TunnelSide implements ChannelOwner {
 
   /** This side is at its end: what it sent goes out first, however slowly, then both sides are closed. */
   #flushAndFinish(cause: Cause): void {
-    this.peer.channel.finish(() => this.#tunnel.finish(cause));
+    const { channel } = this.peer;
+    if (channel.blocked) channel.finish(() => this.#tunnel.finish(cause));
+    else this.#tunnel.finish(cause);
   }
 }

@@ -1,8 +1,7 @@
 import type { NextUpstreamCondition } from '../config/types.ts';
 import { BadResponse, parseResponseHead, type ResponseHead } from '../http/response-head.ts';
-import { chunkHead, LAST_CHUNK } from '../http/chunked.ts';
-import type { ChannelOwner } from '../net/channel.ts';
-import { LazyTimer } from '../net/lazy-timer.ts';
+import { NOBODY, type ChannelOwner } from '../net/channel.ts';
+import type { Waiter } from '../net/channel-timer.ts';
 import { backendTarget, targetFor } from '../routing/proxy-pass.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
 import type { PeerChoice, PeerGroup } from '../upstream/peer-group.ts';
@@ -12,24 +11,23 @@ import { BodyStore } from './body-store.ts';
 import { connectTo } from './connect.ts';
 import { NextUpstream } from './next-upstream.ts';
 import { framingOf, type OutgoingBody } from './outgoing-body.ts';
-import { RequestBody, type BodySink } from './request-body.ts';
+import { RequestBody } from './request-body.ts';
 import { writeRequestHead } from './request-head-writer.ts';
+import { RequestSender } from './request-sender.ts';
 
 const EMPTY = Buffer.alloc(0);
 
 type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over';
 
 /** The backend's side of a request up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
-export class UpstreamRequest implements ChannelOwner, BodySink {
+export class UpstreamRequest implements ChannelOwner, Waiter {
   readonly #asker: Asker;
-  readonly #timer = new LazyTimer(() => this.#timedOut());
   #group: PeerGroup | undefined;
   #choice: PeerChoice | undefined;
   #next: NextUpstream | undefined;
   #state: State = 'idle';
   #body: OutgoingBody;
-  /** How much of a stored body was written. */
-  #bodySent = 0;
+  #sender: RequestSender | undefined;
   #connection: UpstreamConnection | undefined;
   #pooled = false;
   #keepAlive = true;
@@ -96,7 +94,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     }
     attempts.push(new Attempt(peer.name));
     this.#input = EMPTY;
-    this.#bodySent = 0;
+    this.#sender = undefined;
     this.#state = 'connecting';
     const connected = connectTo(peer, group, this.#asker, this, () => this.#opened());
     if (connected === undefined) {
@@ -110,7 +108,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#pooled = pooled;
     this.#countedFrom = { read: connection.channel.bytesRead, written: connection.channel.bytesWritten };
     if (pooled) this.#opened();
-    else this.#timer.start(this.#asker.settings.proxyConnectTimeout);
+    else connection.channel.timer.start(this.#asker.settings.proxyConnectTimeout, this);
   }
 
   get #last(): Attempt {
@@ -131,56 +129,24 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     const dynamic = location.proxyPass?.url !== undefined;
     const target = backendTarget(proxyPass, dynamic, location.key, asker.uri, asker.rawTarget);
     const { text, keepAlive } = writeRequestHead(asker, target, framingOf(this.#body, asker.head));
-    const head = Buffer.from(text, 'latin1');
     this.#keepAlive = keepAlive;
-    const { channel } = this.#connection;
-    const whole = this.#body instanceof BodyStore ? this.#body.memory : undefined;
-    if (whole !== undefined) channel.write(Buffer.concat([head, whole]), () => this.#sent());
-    else channel.write(head, this.#body === undefined ? () => this.#sent() : undefined);
-    this.#watchSending();
-    if (this.#body instanceof RequestBody) this.#body.stream(this);
-    else if (whole === undefined) this.#sendStored();
-  }
-
-  /** Writes as much of a stored body as the backend takes. */
-  #sendStored(): void {
-    const channel = this.#connection?.channel;
-    if (!(this.#body instanceof BodyStore) || channel === undefined || this.#state !== 'sending') return;
-    while (this.#bodySent < this.#body.length && !channel.congested && channel.writable) {
-      const piece = this.#body.read(this.#bodySent);
-      this.#bodySent += piece.length;
-      channel.write(piece, this.#bodySent === this.#body.length ? () => this.#sent() : undefined);
-    }
+    const progressed = (): void => {
+      if (this.#state === 'sending') this.#watchSending();
+    };
+    this.#sender = new RequestSender(asker, this.#connection.channel, this.#body, progressed, () => this.#sent());
+    this.#sender.start(text);
+    progressed();
   }
 
   /** The request has left: from here, the response's head has `proxyReadTimeout` to come, and pieces of it don't extend that. */
   #sent(): void {
     if (this.#state !== 'sending') return;
     this.#state = 'waiting';
-    this.#timer.start(this.#asker.settings.proxyReadTimeout);
-  }
-
-  onPiece(piece: Buffer): void {
-    const channel = this.#connection?.channel;
-    if (channel === undefined) return;
-    const { chunked } = this.#asker.head;
-    if (chunked) channel.write(chunkHead(piece.length));
-    channel.write(piece);
-    if (chunked) channel.write('\r\n');
-    if (this.#state === 'sending') this.#watchSending();
-    if (channel.congested) this.#asker.bodyFlows(false);
-  }
-
-  onBodyEnd(): void {
-    const channel = this.#connection?.channel;
-    if (channel === undefined) return;
-    if (this.#asker.head.chunked) channel.write(LAST_CHUNK, () => this.#sent());
-    else channel.write(EMPTY, () => this.#sent());
+    this.#connection?.channel.timer.start(this.#asker.settings.proxyReadTimeout, this);
   }
 
   onDrain(): void {
-    if (this.#body instanceof BodyStore) this.#sendStored();
-    else this.#asker.bodyFlows(true);
+    this.#sender?.onDrain();
   }
 
   // --- the response's head --------------------------------------------------------------------------------------------
@@ -226,7 +192,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     }
     const channel = this.#connection?.channel;
     if (channel === undefined) return;
-    this.#timer.stop();
+    this.#connection?.channel.timer.stop(this);
     this.#state = 'answered';
     const rest = this.#input.subarray(head.length);
     this.#input = EMPTY;
@@ -241,7 +207,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
     this.#fail('error', 502, `${error?.message ?? 'upstream closed connection'} while ${this.#doing}`);
   }
 
-  #timedOut(): void {
+  onTimeout(): void {
     const { unsent } = this.#connection?.channel ?? { unsent: 0 };
     // A client that is slow to send its body, or a backend that is slow to take it, is no backend that is stuck.
     if (this.#state === 'sending' && (unsent === 0 || unsent !== this.#unsent)) this.#watchSending();
@@ -250,7 +216,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
 
   #watchSending(): void {
     this.#unsent = this.#connection?.channel.unsent ?? 0;
-    this.#timer.start(this.#asker.settings.proxySendTimeout);
+    this.#connection?.channel.timer.start(this.#asker.settings.proxySendTimeout, this);
   }
 
   get #doing(): string {
@@ -299,15 +265,16 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   #release(outcome: 'success' | 'failure' | undefined, clean: boolean): void {
     const connection = this.#connection;
     if (connection === undefined) return;
-    this.#timer.stop();
     this.#next?.count();
     this.#connection = undefined;
+    this.#sender?.stop();
     const { channel, peer } = connection;
+    channel.timer.stop(this);
     const attempt = this.#last;
     attempt.responseTime = attempt.elapsed;
     attempt.bytesSent = channel.bytesWritten - this.#countedFrom.written;
     attempt.bytesReceived = channel.bytesRead - this.#countedFrom.read;
-    channel.owner = IGNORE;
+    channel.owner = NOBODY;
     this.#choice?.release(peer, outcome);
     if (clean && !channel.blocked) this.#group?.pool.give(connection);
     else channel.destroy();
@@ -321,16 +288,7 @@ export class UpstreamRequest implements ChannelOwner, BodySink {
   end(clean: boolean): void {
     const answered = this.#state === 'answered';
     this.#state = 'over';
-    this.#timer.stop();
     this.#release(answered ? 'success' : undefined, clean && this.#keepAlive && !this.#streaming);
     if (this.#body instanceof BodyStore) this.#body.close();
   }
 }
-
-/** For a socket that is being closed. */
-const IGNORE: ChannelOwner = {
-  onData: () => undefined,
-  onEnd: () => undefined,
-  onDrain: () => undefined,
-  onClose: () => undefined,
-};

@@ -1,11 +1,7 @@
-import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
-import { closeTls, resetSocket } from '../tls/close.ts';
-import { writeQueueSize } from './write-queue.ts';
+import type { ChannelTimer } from './channel-timer.ts';
 
-/** Who a socket's events go to: one owner at a time. */
-export interface ChannelOwner {
-  onData(chunk: Buffer): void;
+/** Who hears of a socket: one owner at a time. */
+export interface ChannelEvents {
   /** The other end sent FIN. */
   onEnd(): void;
   /** Everything written has left this process. Certain to come after {@link Channel.congested} was true. */
@@ -14,160 +10,79 @@ export interface ChannelOwner {
   onClose(error: Error | undefined): void;
 }
 
-const CHANNEL = Symbol('channel');
-const NOTHING = Buffer.alloc(0);
+/** An owner that reads what comes. */
+export interface ChannelOwner extends ChannelEvents {
+  /** @param chunk - bytes that nothing else changes or holds */
+  onData(chunk: Buffer): void;
+}
 
-type ChannelSocket = Socket & { [CHANNEL]?: Channel };
+/** An owner that lets bytes through without seeing them. */
+export interface RelayOwner extends ChannelEvents {
+  /** Bytes came and were written to the other channel. */
+  onRelayed(): void;
+}
+
+/** An end of a TCP connection; of a unix socket's connection, its path and no port. */
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number | undefined;
+}
 
 /**
- * A socket with one set of listeners for its whole life, which pass everything to its owner of the moment.
+ * A connection, whose events go to its owner of the moment.
  *
- * The `error` listener is there before anything can happen, and an owner hears of the end of a socket exactly once.
+ * An owner hears of the end of a connection exactly once. Nothing is ever thrown for what the other end does.
  */
-export class Channel {
-  readonly socket: Socket;
+export interface Channel {
+  /** {@link NOBODY} during a relay, which setting it ends. */
   owner: ChannelOwner;
-  bytesRead = 0;
-  bytesWritten = 0;
+  readonly timer: ChannelTimer;
+  readonly bytesRead: number;
+  readonly bytesWritten: number;
   /** The other end sent FIN. */
-  ended = false;
-  closed = false;
-  #error: Error | undefined;
-  #finishing = false;
-
-  constructor(socket: Socket, owner: ChannelOwner) {
-    this.socket = socket;
-    this.owner = owner;
-    (socket as ChannelSocket)[CHANNEL] = this;
-    socket.on('error', onError).on('data', onData).on('end', onEnd).on('drain', onDrain).on('close', onClose);
-  }
-
+  readonly ended: boolean;
+  readonly closed: boolean;
   /** Bytes written are still in this process, because the other end does not take them. */
-  get blocked(): boolean {
-    return this.socket.writableLength > 0;
-  }
-
+  readonly blocked: boolean;
   /** So much is blocked that no more may be written before `onDrain`. */
-  get congested(): boolean {
-    return this.socket.writableNeedDrain && this.socket.writableLength > 0;
-  }
-
+  readonly congested: boolean;
   /** Whether reading is stopped. */
-  get paused(): boolean {
-    return this.socket.isPaused();
-  }
-
-  get writable(): boolean {
-    return !this.closed && !this.#finishing && this.socket.writable;
-  }
-
+  readonly paused: boolean;
+  readonly writable: boolean;
   /** How many bytes the kernel has not taken yet: when it shrinks, the other end reads, however slowly. */
-  get unsent(): number {
-    return writeQueueSize(this.socket) ?? this.socket.writableLength;
-  }
+  readonly unsent: number;
+  /** Undefined once the connection is gone. */
+  readonly remote: Endpoint | undefined;
+  readonly local: Endpoint | undefined;
 
   /**
    * @param data - text is latin1, one character is one byte; the bytes of a Buffer must not change afterwards
-   * @param sent - called when all of it has left this process
+   * @param sent - called when all of it has left this process, never before `write` returns
    */
-  write(data: Buffer | string, sent?: () => void): void {
-    if (!this.writable) return;
-    this.bytesWritten += data.length;
-    const done =
-      sent &&
-      ((error?: Error | null) => {
-        if (!error) sent();
-      });
-    if (typeof data === 'string') this.socket.write(data, 'latin1', done);
-    else this.socket.write(data, done);
-  }
-
+  write(data: Buffer | string, sent?: () => void): void;
   /** Calls `sent` when everything written so far has left this process. Not called when that becomes impossible. */
-  onceSent(sent: () => void): void {
-    this.socket.write(NOTHING, (error) => {
-      if (!error) sent();
-    });
-  }
-
+  onceSent(sent: () => void): void;
   /** Sends what `write` writes together, in as few packets as it takes. */
-  together(write: () => void): void {
-    this.socket.cork();
-    write();
-    this.socket.uncork();
-  }
-
-  pause(): void {
-    this.socket.pause();
-  }
-
-  resume(): void {
-    this.socket.resume();
-  }
-
+  together(write: () => void): void;
+  pause(): void;
+  resume(): void;
+  /** From now on, what comes is written to the other channel at once; reading stops while that is congested, and the owner has it go on. */
+  relay(to: Channel, owner: RelayOwner): void;
   /** Sends FIN behind what is written, then calls `sent`; also when that becomes impossible. */
-  finish(sent: () => void): void {
-    if (!this.writable) {
-      sent();
-      return;
-    }
-    this.#finishing = true;
-    let called = false;
-    const once = (): void => {
-      if (called) return;
-      called = true;
-      sent();
-    };
-    this.socket.once('close', once);
-    this.socket.end(once);
-  }
-
+  finish(sent: () => void): void;
   /** Closes at once: FIN, or RST where the other end's bytes were not all read. */
-  destroy(): void {
-    if (this.socket instanceof TLSSocket) closeTls(this.socket);
-    else this.socket.destroy();
-  }
-
+  destroy(): void;
   /** Closes at once, with RST where there is such a thing: not on a unix socket. */
-  reset(): void {
-    resetSocket(this.socket);
-  }
-
-  /** @internal for this module's listeners */
-  failed(error: Error): void {
-    this.#error = error;
-  }
-
-  /** @internal for this module's listeners */
-  gone(): void {
-    this.closed = true;
-    this.owner.onClose(this.#error);
-  }
+  reset(): void;
+  setNoDelay(on: boolean): void;
+  /** Calls back when the connection is gone, whoever owns it then. */
+  whenGone(gone: () => void): void;
 }
 
-function channelOf(socket: Socket): Channel {
-  return (socket as Required<ChannelSocket>)[CHANNEL];
-}
-
-function onError(this: Socket, error: Error): void {
-  channelOf(this).failed(error);
-}
-
-function onData(this: Socket, chunk: Buffer): void {
-  const channel = channelOf(this);
-  channel.bytesRead += chunk.length;
-  channel.owner.onData(chunk);
-}
-
-function onEnd(this: Socket): void {
-  const channel = channelOf(this);
-  channel.ended = true;
-  channel.owner.onEnd();
-}
-
-function onDrain(this: Socket): void {
-  channelOf(this).owner.onDrain();
-}
-
-function onClose(this: Socket): void {
-  channelOf(this).gone();
-}
+/** For a connection that is being closed, is relayed, or has no owner yet. */
+export const NOBODY: ChannelOwner = {
+  onData: () => undefined,
+  onEnd: () => undefined,
+  onDrain: () => undefined,
+  onClose: () => undefined,
+};

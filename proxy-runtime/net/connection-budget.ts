@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Channel } from './channel.ts';
 
 /** nginx's `worker_connections`: how many connections may be open at a time, to clients and to backends. */
 export class ConnectionBudget {
@@ -15,10 +16,14 @@ export class ConnectionBudget {
     return this.#open >= this.#limit;
   }
 
-  /** Counts a socket until it is closed. */
-  count(socket: Socket): void {
+  /** Counts a connection until it is closed. */
+  count(connection: Channel | Socket): void {
     if (this.#limit === Infinity) return;
     this.#open++;
-    socket.once('close', () => this.#open--);
+    const gone = (): void => {
+      this.#open--;
+    };
+    if ('whenGone' in connection) connection.whenGone(gone);
+    else connection.once('close', gone);
   }
 }

@@ -1,5 +1,6 @@
 import type { KeepaliveSettings } from '../config/upstreams.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { Waiter } from '../net/channel-timer.ts';
 import type { Peer } from './peer.ts';
 
 /** A connection to a backend, in use or idle. */
@@ -63,26 +64,29 @@ export class KeepalivePool {
   }
 }
 
-class IdleConnection implements ChannelOwner {
+class IdleConnection implements ChannelOwner, Waiter {
   readonly connection: UpstreamConnection;
   readonly #forget: (idle: IdleConnection) => void;
-  readonly #timer: NodeJS.Timeout;
 
   constructor(connection: UpstreamConnection, timeout: number, forget: (idle: IdleConnection) => void) {
     this.connection = connection;
     this.#forget = forget;
-    this.#timer = setTimeout(() => this.drop(), timeout).unref();
+    connection.channel.timer.start(timeout, this);
     connection.channel.owner = this;
   }
 
   release(): void {
-    clearTimeout(this.#timer);
+    this.connection.channel.timer.stop(this);
   }
 
   drop(): void {
     this.release();
     this.#forget(this);
     this.connection.channel.destroy();
+  }
+
+  onTimeout(): void {
+    this.drop();
   }
 
   onData(): void {

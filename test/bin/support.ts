@@ -17,9 +17,14 @@ export interface Result {
 
 /** Runs wsproxy to its end. */
 export function wsproxy(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
+  return runProgram([program, ...args], env);
+}
+
+/** Runs a program of this package to its end. @param args - its file, then what it gets */
+export function runProgram(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Result> {
   return new Promise((resolve) => {
     const options = { env: { ...environment, ...env }, timeout: 120_000 };
-    execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : -1, stdout, stderr });
     });
   });

@@ -5,8 +5,8 @@ import { findFreePort } from '../../../lib/local/backends/free-port.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startProgram, type Program } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { root } from '../../support/tools.ts';
-import { wsproxy, type Result } from '../support.ts';
+import { bundledNginx } from '../../support/bundled-nginx.ts';
+import { runProgram, type Result } from '../support.ts';
 
 /** nginx's folder for a test: conf/nginx.conf and logs/, and a port to listen on. */
 export interface Prefix extends AsyncDisposable {
@@ -41,8 +41,8 @@ export async function nginxPrefix(): Promise<Prefix> {
     confFile,
     pidFile,
     port,
-    run: (...args) => wsproxy(['nginx', '-p', path, ...args]),
-    start: (...args) => startProgram(process.execPath, [join(root, 'bin/wsproxy.ts'), 'nginx', '-p', path, ...args]),
+    run: (...args) => runProgram([bundledNginx(), '-p', path, ...args]),
+    start: (...args) => startProgram(process.execPath, [bundledNginx(), '-p', path, ...args]),
     configure: (server, main = '') =>
       writeFile(
         confFile,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { bundledNginx } from '../../support/bundled-nginx.ts';
 import { loadDeviations, type Deviation } from './deviations.ts';
 import type { ProgramUnderTest } from './program.ts';
 
@@ -24,11 +24,7 @@ export function target(name: TargetName): Target {
 }
 
 function ourProxy(): ProgramUnderTest {
-  const wsproxy = fileURLToPath(new URL('../../../bin/wsproxy.ts', import.meta.url));
-  return {
-    command: process.execPath,
-    args: ['--conditions=wsproxy-source', wsproxy, 'nginx'],
-  };
+  return { command: process.execPath, args: [bundledNginx()] };
 }
 
 /**

@@ -3,19 +3,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import type { KeepaliveSettings } from '../../../proxy-runtime/config/upstreams.ts';
-import { Channel, type ChannelOwner } from '../../../proxy-runtime/net/channel.ts';
+import { NOBODY } from '../../../proxy-runtime/net/channel.ts';
+import { SocketChannel } from '../../../proxy-runtime/net/socket-channel.ts';
 import { KeepalivePool, type UpstreamConnection } from '../../../proxy-runtime/upstream/keepalive-pool.ts';
 import type { Peer } from '../../../proxy-runtime/upstream/peer.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startRawBackend, type RawBackend } from '../../support/raw-backend.ts';
 import { peer } from '../support/peer.ts';
-
-const NOBODY: ChannelOwner = {
-  onData: () => undefined,
-  onEnd: () => undefined,
-  onDrain: () => undefined,
-  onClose: () => undefined,
-};
 
 const [A, B] = [peer('a'), peer('b')];
 
@@ -32,7 +26,7 @@ function pool(settings: Partial<KeepaliveSettings> = {}): KeepalivePool & Dispos
 
 async function connection(backend: RawBackend, to: Peer = A, key = 'http'): Promise<UpstreamConnection> {
   const socket = connect(backend.port, '127.0.0.1');
-  const channel = new Channel(socket, NOBODY);
+  const channel = new SocketChannel(socket, NOBODY);
   await once(socket, 'connect');
   return { channel, peer: to, key, openedAt: performance.now(), requests: 1 };
 }

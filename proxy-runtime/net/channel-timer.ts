@@ -1,0 +1,82 @@
+/** nginx's own: a restart that would move the end by less is not worth the work, so a timeout may come that much too early. */
+const LAZY_DELAY_MS = 300;
+
+/** Who is told that its time is over. */
+export interface Waiter {
+  onTimeout(): void;
+}
+
+/**
+ * A connection's one timer: somebody waits for it at any time, or nobody. The latest to start it is the one who waits.
+ *
+ * It is started and stopped far more often than it fires, several times for each request and once for each message of a tunnel. So that
+ * only notes the time; the timer below goes on, and when it fires too early, it goes on for the rest.
+ */
+export class ChannelTimer {
+  #timeout: NodeJS.Timeout | undefined;
+  #waiter: Waiter | undefined;
+  #deadline = Infinity;
+  #due = Infinity;
+  #startedAt = 0;
+  #over = false;
+
+  /** Calls the waiter `ms` from now, whatever was set before. */
+  start(ms: number, waiter: Waiter): void {
+    if (this.#over) return;
+    const now = performance.now();
+    if (this.#waiter !== waiter) this.#waiter = waiter;
+    else if (Math.abs(now + ms - this.#deadline) < LAZY_DELAY_MS) return;
+    this.#startedAt = now;
+    this.#deadline = now + ms;
+    if (this.#deadline < this.#due) this.#arm(now);
+  }
+
+  /** Milliseconds since the latest start. */
+  get elapsed(): number {
+    return performance.now() - this.#startedAt;
+  }
+
+  /** The waiter no longer waits; somebody else may. */
+  stop(waiter: Waiter): void {
+    if (this.#waiter !== waiter) return;
+    this.#waiter = undefined;
+    this.#deadline = Infinity;
+  }
+
+  /** The connection is gone: nobody is called any more. */
+  end(): void {
+    this.#over = true;
+    this.#waiter = undefined;
+    clearTimeout(this.#timeout);
+    this.#timeout = undefined;
+  }
+
+  #arm(now: number): void {
+    clearTimeout(this.#timeout);
+    this.#due = this.#deadline;
+    // Node's timers end at once where the time is more than they can count
+    this.#timeout = setTimeout(fire, Math.min(Math.max(1, Math.ceil(this.#deadline - now)), MAX_DELAY_MS), this);
+  }
+
+  /** @internal */
+  fire(): void {
+    this.#due = Infinity;
+    this.#timeout = undefined;
+    const waiter = this.#waiter;
+    if (waiter === undefined) return;
+    const now = performance.now();
+    if (now < this.#deadline) {
+      this.#arm(now);
+      return;
+    }
+    this.#waiter = undefined;
+    this.#deadline = Infinity;
+    waiter.onTimeout();
+  }
+}
+
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+function fire(timer: ChannelTimer): void {
+  timer.fire();
+}
