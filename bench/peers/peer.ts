@@ -1,0 +1,16 @@
+/** Where a proxy listens, and where its backend does: 127.0.0.1, both. */
+export interface Ports {
+  readonly proxy: number;
+  readonly backend: number;
+}
+
+/** A proxy that can be measured. */
+export interface Peer {
+  /** Its name for `--peers`, and in the report. */
+  readonly name: string;
+  readonly version: string;
+  /** Its processes that take connections; each has a core if there are enough. @default 1 */
+  readonly workers?: number;
+  /** Its command line, in the foreground; its files go into `folder`. */
+  command(ports: Ports, folder: string): readonly string[];
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { compare } from '../../bench/compare.ts';
+import { buildLoad, findCompiler } from '../../bench/load/build.ts';
+import { findNginx } from '../../bench/peers/nginx.ts';
+import { oursFrom } from '../../bench/peers/ours.ts';
+import { ROW_NAMES } from '../../bench/rows/index.ts';
+import { runtimeDirectory } from '../../lib/plan/runtime-bundle.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const skip = findCompiler() === undefined ? 'there is no C compiler' : false;
+
+test('every row is measured for ours, and for nginx where it is installed', { skip, timeout: 60_000 }, async () => {
+  await using folder = await temporaryFolder();
+  const nginx = findNginx();
+  const results = await compare({
+    load: buildLoad(folder.path),
+    folder: folder.path,
+    found: {
+      peers: [...(typeof nginx === 'string' ? [] : [nginx]), oursFrom(join(runtimeDirectory(), 'server.mjs'))],
+      missing: typeof nginx === 'string' ? [`nginx is left out: ${nginx}`] : [],
+    },
+    rows: ROW_NAMES,
+    rounds: 1,
+    amounts: { warm: 0, seconds: 0.05, idleTunnels: 20 },
+  });
+  assert.deepEqual(results.failures, []);
+  assert.equal(results.figures.length, 8);
+  for (const { title, peers } of results.figures) {
+    assert.equal(peers.length, results.peers.length, title);
+    for (const { peer, value } of peers)
+      assert.ok(value.median > 0 && Number.isFinite(value.median), `${title}: ${peer}`);
+  }
+});
