@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { startDaemon, takeDaemon, type Daemon } from '../../proxy-runtime/process/daemon.ts';
 import { testPidFile } from '../../proxy-runtime/process/pid-file.ts';
 import { ProcessLog, testLogFile } from '../../proxy-runtime/process/process-log.ts';
@@ -64,8 +63,10 @@ async function test(
   { confFile }: Paths,
   log: ProcessLog,
 ): Promise<number> {
+  let configuration: NginxConfiguration;
   try {
-    const { config, pidFile } = read();
+    configuration = read();
+    const { config, pidFile } = configuration;
     if (quiet !== true) say(`nginx: the configuration file ${confFile} syntax is ok\n`);
     const { testProxyConfig } = await import('../../proxy-runtime/process/test-config.ts');
     await testProxyConfig(config);
@@ -76,7 +77,9 @@ async function test(
     return 1;
   }
   if (quiet !== true) say(`nginx: configuration file ${confFile} test is successful\n`);
-  if (dump === true) process.stdout.write(`# configuration file ${confFile}:\n${readFileSync(confFile, 'utf8')}\n`);
+  if (dump === true) {
+    for (const [file, text] of configuration.files) process.stdout.write(`# configuration file ${file}:\n${text}\n`);
+  }
   return 0;
 }
 

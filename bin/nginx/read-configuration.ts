@@ -18,6 +18,8 @@ export interface ConfigurationSource {
 export interface NginxConfiguration extends ProcessConfig {
   /** Run in the background. */
   readonly daemon: boolean;
+  /** The text of each file that was read, by its name: nginx's `-T`. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /**
@@ -31,7 +33,7 @@ export function readConfiguration({
   pidFile,
   onNotice,
 }: ConfigurationSource): NginxConfiguration {
-  const { config, process, notices } = readNginxConfFile(confFile, {
+  const { config, process, files, notices } = readNginxConfFile(confFile, {
     prefix,
     ...(globalDirectives !== undefined && { globalDirectives }),
   });
@@ -43,6 +45,7 @@ export function readConfiguration({
     pidFile: pid === undefined ? undefined : resolve(prefix, pid),
     errorLog: errorLogs,
     daemon: process.daemon,
+    files,
   };
 }
 

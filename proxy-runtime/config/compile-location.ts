@@ -1,14 +1,14 @@
 import { LocationTable, parseLocationKey, type LocationKey } from '../routing/location.ts';
-import { compileProxyPass, parseProxyPass, type ProxyPass, type ProxyTarget } from '../routing/proxy-pass.ts';
+import { compileProxyPass, type ProxyPass, type ProxyTarget } from '../routing/proxy-pass.ts';
 import { compileRedirects, type RewriteRedirect } from '../routing/redirect-rules.ts';
 import { compileSet, type SetVariable } from '../variables/set.ts';
-import { hasVariables, type FindVariable } from '../variables/template.ts';
+import type { FindVariable } from '../variables/template.ts';
 import { at } from './at.ts';
 import { compileReturn, type Return } from './compile-return.ts';
 import { ConfigError } from './config-error.ts';
 import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
 import type { Shared } from './settings/shared.ts';
-import type { LocationConfig, LocationDirectives, Locations, ProxyConfig, UpstreamConfig } from './types.ts';
+import type { LocationConfig, LocationDirectives, Locations, UpstreamConfig } from './types.ts';
 import { upstreamKey } from './upstreams.ts';
 
 /** A location, ready to use. */
@@ -33,6 +33,16 @@ export interface Surroundings {
   readonly find: FindVariable;
   readonly shared: Shared;
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
+  /** Where the locations stand. */
+  readonly path: readonly unknown[];
+  /** Takes every `proxyPass` without variables. */
+  readonly passes: PlacedTarget[];
+}
+
+/** A `proxyPass` without variables, and where it stands. */
+export interface PlacedTarget {
+  readonly path: readonly unknown[];
+  readonly pass: ProxyTarget;
 }
 
 export function compileLocations(locations: Locations, surroundings: Surroundings): Location[] {
@@ -44,14 +54,17 @@ export function compileLocations(locations: Locations, surroundings: Surrounding
 }
 
 function compileLocation(text: string, location: LocationConfig, surroundings: Surroundings): Location {
-  const { find, shared, upstreams } = surroundings;
+  const { find, shared, upstreams, passes } = surroundings;
   const key = parseLocationKey(text);
   checkContent(location);
   const { proxyPass, return: returned, locations } = location;
   const pass = proxyPass === undefined ? undefined : at(['proxyPass'], () => compileProxyPass(proxyPass, key, find));
+  const path = [...surroundings.path, text];
+  if (pass?.target !== undefined) passes.push({ path: [...path, 'proxyPass'], pass: pass.target });
   const levels = [...surroundings.levels, directivesOf(location)];
   const settings = locationSettings(levels, find, shared);
-  const nested = locations && at(['locations'], () => compileLocations(locations, { ...surroundings, levels }));
+  const within = { ...surroundings, levels, path: [...path, 'locations'] };
+  const nested = locations && at(['locations'], () => compileLocations(locations, within));
   if (nested !== undefined) refuseOutside(key, nested);
   return {
     key,
@@ -67,13 +80,12 @@ function compileLocation(text: string, location: LocationConfig, surroundings: S
   };
 }
 
-/** A location that does nothing is a mistake; one that refuses, or holds others, is none. */
+/** A location that does nothing is a mistake; one that refuses, or holds others, is none, and neither is one that holds `{}` on purpose. */
 function checkContent({ proxyPass, return: returned, locations, access, authRequest }: LocationConfig): void {
-  if (proxyPass !== undefined && returned !== undefined) {
-    throw new ConfigError('has both proxyPass and return; leave one out');
-  }
   if ((proxyPass ?? returned ?? locations ?? access ?? authRequest) !== undefined) return;
-  throw new ConfigError("has no backend; give it a proxyPass, such as 'http://127.0.0.1:8080', or a return");
+  throw new ConfigError(
+    "has no backend; give it a proxyPass, such as 'http://127.0.0.1:8080', a return, or locations: {} to answer 404",
+  );
 }
 
 /** As in nginx, a prefix within a prefix must begin with it: it would never be found. */
@@ -107,23 +119,4 @@ const NOT_DIRECTIVES = new Set([
 /** What a level hands down. */
 export function directivesOf(level: object): LocationDirectives {
   return Object.fromEntries(Object.entries(level).filter(([key]) => !NOT_DIRECTIVES.has(key)));
-}
-
-/** A `proxyPass` without variables, and where it stands. */
-export interface PlacedTarget {
-  readonly path: readonly unknown[];
-  readonly pass: ProxyTarget;
-}
-
-export function proxyPasses(config: ProxyConfig): PlacedTarget[] {
-  return config.servers.flatMap((server, index) => passesIn(server.locations, ['servers', index, 'locations']));
-}
-
-function passesIn(locations: Locations = {}, path: readonly unknown[]): PlacedTarget[] {
-  return Object.entries(locations).flatMap(([key, { proxyPass, locations: nested }]) => {
-    const within = passesIn(nested, [...path, key, 'locations']);
-    if (proxyPass === undefined || hasVariables(proxyPass)) return within;
-    const pass = parseProxyPass(proxyPass, parseLocationKey(key));
-    return [{ path: [...path, key, 'proxyPass'], pass }, ...within];
-  });
 }

@@ -12,7 +12,7 @@ export interface Return {
 
 export function compileReturn({ code, text }: ReturnDirective, find: FindVariable): Return {
   if (isRedirect(code) && text === undefined) {
-    throw new ConfigError(`${code} is a redirect, and needs the URL as its text`, ['return']);
+    throw new ConfigError(`${code} is a redirect, and needs the URL as its text, or '' for none`, ['return']);
   }
   return { code, text: text === undefined ? undefined : at(['return', 'text'], () => compileTemplate(text, find)) };
 }

@@ -5,14 +5,21 @@ import { findBuiltIn, findOwnVariable } from '../variables/built-in.ts';
 import { givenNames } from '../variables/given-names.ts';
 import { compileMaps } from '../variables/maps.ts';
 import { compileSet, findGiven, type SetVariable } from '../variables/set.ts';
-import type { FindVariable } from '../variables/template.ts';
+import { variableName } from '../variables/names.ts';
 import type { ListenAddress } from '../routing/listen.ts';
 import { parseListen } from '../routing/listen.ts';
 import { sslSettings, type SslSettings } from '../tls/ssl-settings.ts';
 import { at } from './at.ts';
-import { compileLocations, directivesOf, proxyPasses, type Location } from './compile-location.ts';
+import {
+  compileLocations,
+  directivesOf,
+  type Location,
+  type PlacedTarget,
+  type Surroundings,
+} from './compile-location.ts';
 import { compileReturn, type Return } from './compile-return.ts';
 import { groupByAddress, type Listen } from './listens.ts';
+import { SentHeaders } from './sent-headers.ts';
 import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
 import { serverSettings, type ServerSettings } from './settings/server-settings.ts';
 import { shared, type Shared } from './settings/shared.ts';
@@ -40,7 +47,10 @@ export interface Server {
 export interface CompiledConfig {
   readonly listens: readonly Listen[];
   readonly upstreams: ReadonlyMap<string, UpstreamSettings>;
-  readonly shared: Shared;
+  readonly shared: Shared & {
+    /** Whether something shows a header line that was sent, so that those of a response are kept until its log is written. */
+    readonly logsSentHeaders: boolean;
+  };
   readonly logPaths: ReadonlySet<LogPath>;
   readonly locations: readonly Location[];
   /** What holds outside of all servers. */
@@ -53,19 +63,24 @@ export interface CompiledConfig {
 /** @throws {@link ConfigError} for whatever the configuration's shape alone can't show */
 export function compile(config: ProxyConfig): CompiledConfig {
   const given = givenNames(config);
-  const find = compileMaps(config.maps ?? {}, findGiven(given, findBuiltIn));
-  const isOwn = (name: string): boolean => !given.has(name) && !Object.hasOwn(config.maps ?? {}, `$${name}`);
-  const common = shared(config, find, (name) => (isOwn(name) ? findOwnVariable(name) : find(name)));
+  const names = new Set([...given, ...Object.keys(config.maps ?? {}).map(variableName)]);
+  const sentHeaders = new SentHeaders();
+  const find = compileMaps(config.maps ?? {}, (maps) =>
+    findGiven(given, maps, (name) => sentHeaders.noted(name, findBuiltIn(name))),
+  );
+  const findForLog = (name: string) => (names.has(name) ? find(name) : sentHeaders.noted(name, findOwnVariable(name)));
+  const common = shared(config, find, findForLog);
   // What is wrong with an outer level is said of it, not of the first place that inherits it.
   const outside = locationSettings([directivesOf(config)], find, common);
+  const passes: PlacedTarget[] = [];
   const servers = config.servers.map((server, index) =>
-    at(['servers', index], () => compileServer(server, config, find, common)),
+    at(['servers', index], () => compileServer(server, config, { find, shared: common, passes }, index)),
   );
   const { health, workerShutdownTimeout, workerConnections } = config;
   return {
     listens: groupByAddress(config.servers, servers),
-    upstreams: compileUpstreams(config.upstreams ?? {}, proxyPasses(config), find, outside.resolver),
-    shared: common,
+    upstreams: compileUpstreams(config, passes, find, outside.resolver),
+    shared: { ...common, logsSentHeaders: sentHeaders.used },
     logPaths: logPaths(config),
     locations: servers.flatMap((server) => server.locations.all),
     outside,
@@ -78,15 +93,19 @@ export function compile(config: ProxyConfig): CompiledConfig {
   };
 }
 
-function compileServer(server: ServerConfig, config: ProxyConfig, find: FindVariable, common: Shared): Server {
+type Common = Pick<Surroundings, 'find' | 'shared' | 'passes'>;
+
+function compileServer(server: ServerConfig, config: ProxyConfig, common: Common, index: number): Server {
+  const { find, shared: zonesAndFormats } = common;
   const levels = [config, server].map(directivesOf);
   const { locations, return: returned } = server;
-  const surroundings = { levels, find, shared: common, upstreams: config.upstreams ?? {} };
+  const path = ['servers', index, 'locations'];
+  const surroundings = { ...common, levels, path, upstreams: config.upstreams ?? {} };
   return {
     names: [server.serverName ?? ''].flat(),
     settings: serverSettings([config, server]),
     ssl: sslSettings({ ...config, ...server }),
-    outside: locationSettings(levels, find, common),
+    outside: locationSettings(levels, find, zonesAndFormats),
     set: at(['set'], () => compileSet(server.set ?? {}, find)),
     return: returned && compileReturn(returned, find),
     locations: new LocationTable(at(['locations'], () => compileLocations(locations, surroundings))),

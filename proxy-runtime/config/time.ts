@@ -13,7 +13,7 @@ const UNITS = [
   ['ms', 1],
 ] as const;
 
-/** Node's timers hold 31 bits of milliseconds; nginx on 64 bits holds more, but nobody waits 24 days for a byte. */
+/** Node's timers hold 31 bits of milliseconds, 24 days and 20 hours; one that is set to more fires at once. */
 const MAX_MS = 2 ** 31 - 1;
 
 const WAY_OUT = "write seconds as a number, or nginx's syntax: '90s', '15m', '1h30m', '500ms'";
@@ -21,16 +21,15 @@ const WAY_OUT = "write seconds as a number, or nginx's syntax: '90s', '15m', '1h
 /**
  * Reads a time as nginx does: `'1h30m'`, `'75s'`, `'500ms'`, a bare last number being seconds.
  *
- * @returns milliseconds
- * @throws {@link ConfigError} when it can't be read, or is longer than 24 days
+ * @returns milliseconds, of which there are 2147483647 at most: who waits 24 days for a byte need not be told that it was to be a year
+ * @throws {@link ConfigError} when it can't be read
  */
 export function parseTime(time: Time): number {
   const ms = typeof time === 'number' ? time * 1000 : parseText(time);
-  if (ms === undefined || !Number.isInteger(ms) || ms < 0) {
+  if (ms === undefined || !Number.isSafeInteger(ms) || ms < 0) {
     throw new ConfigError(`${JSON.stringify(time)} is not a time; ${WAY_OUT}`);
   }
-  if (ms > MAX_MS) throw new ConfigError(`${JSON.stringify(time)} is longer than the 24 days a timer can wait`);
-  return ms;
+  return Math.min(ms, MAX_MS);
 }
 
 function parseText(text: string): number | undefined {

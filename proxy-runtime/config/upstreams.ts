@@ -6,7 +6,8 @@ import { ConfigError } from './config-error.ts';
 import { UPSTREAM_DEFAULTS, UPSTREAM_SERVER_DEFAULTS } from './defaults.ts';
 import { resolverSettings, type ResolverSettings } from './settings/resolver-settings.ts';
 import { parseTime } from './time.ts';
-import type { UpstreamConfig, UpstreamServerConfig } from './types.ts';
+import type { PlacedTarget } from './compile-location.ts';
+import type { ProxyConfig, Time, UpstreamConfig, UpstreamServerConfig } from './types.ts';
 import { parseAddress, type UpstreamAddress } from './upstream-address.ts';
 
 export interface UpstreamServerSettings {
@@ -42,15 +43,16 @@ export interface UpstreamSettings extends KeepaliveSettings {
  * The upstream blocks, and one more for every proxyPass that names a host of its own.
  *
  * @param passes - those without variables
- * @param outer - the http level's resolver, which blocks without one of their own inherit
+ * @param resolver - the http level's, which blocks without one of their own inherit
  * @throws {@link ConfigError}
  */
 export function compileUpstreams(
-  configs: Readonly<Record<string, UpstreamConfig>>,
-  passes: readonly { readonly path: readonly unknown[]; readonly pass: ProxyTarget }[],
+  { upstreams: configs = {}, resolverTimeout }: Pick<ProxyConfig, 'upstreams' | 'resolverTimeout'>,
+  passes: readonly PlacedTarget[],
   find: FindVariable,
-  outer: ResolverSettings | undefined,
+  resolver: ResolverSettings | undefined,
 ): Map<string, UpstreamSettings> {
+  const outer = resolver ?? { ...SYSTEM, ...timeoutOf(resolverTimeout) };
   const upstreams = new Map<string, UpstreamSettings>();
   for (const [name, config] of Object.entries(configs)) {
     upstreams.set(
@@ -85,14 +87,14 @@ export function upstreamKey(pass: ProxyTarget, configs: Readonly<Record<string, 
 
 function implicitUpstream(name: string, pass: ProxyTarget, find: FindVariable): UpstreamSettings {
   // nginx keeps connections for upstream blocks only.
-  return compileUpstream(name, { servers: [{ address: pass.target }], keepalive: 0 }, find, undefined, pass.port);
+  return compileUpstream(name, { servers: [{ address: pass.target }], keepalive: 0 }, find, SYSTEM, pass.port);
 }
 
 function compileUpstream(
   name: string,
   config: UpstreamConfig,
   find: FindVariable,
-  outer: ResolverSettings | undefined,
+  outer: ResolverSettings,
   defaultPort = 80,
 ): UpstreamSettings {
   const { keepalive, keepaliveRequests, keepaliveTime, keepaliveTimeout } = { ...UPSTREAM_DEFAULTS, ...config };
@@ -116,11 +118,12 @@ function compileUpstream(
 /** A server that is followed is looked up by the system where nobody names a resolver. */
 const SYSTEM: ResolverSettings = { addresses: [], valid: undefined, ipv4: true, ipv6: true, timeout: 30_000 };
 
-function upstreamResolver({ resolver, resolverTimeout }: UpstreamConfig, outer = SYSTEM): ResolverSettings {
-  return {
-    ...(resolverSettings({ resolver }) ?? outer),
-    timeout: resolverTimeout === undefined ? outer.timeout : parseTime(resolverTimeout),
-  };
+function upstreamResolver({ resolver, resolverTimeout }: UpstreamConfig, outer: ResolverSettings): ResolverSettings {
+  return { ...(resolverSettings({ resolver }) ?? outer), timeout: outer.timeout, ...timeoutOf(resolverTimeout) };
+}
+
+function timeoutOf(resolverTimeout: Time | undefined): Partial<ResolverSettings> {
+  return resolverTimeout === undefined ? {} : { timeout: parseTime(resolverTimeout) };
 }
 
 function checkBackups(servers: readonly UpstreamServerSettings[], balancer: BalancerSettings): void {

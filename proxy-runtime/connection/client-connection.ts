@@ -7,10 +7,12 @@ import { refuse } from '../exchange/refuse.ts';
 import { RefusedRequest } from '../exchange/refused-request.ts';
 import { BadRequest, type RequestHead } from '../http/request-head.ts';
 import { RequestHeadParser } from '../http/request-head-parser.ts';
+import { COUNT } from '../metrics/counters.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import type { Cycle } from '../cycle.ts';
 import { closeLingering } from './lingering-close.ts';
+import { nextConnectionNumber } from './connection-number.ts';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -27,8 +29,6 @@ export interface Security {
   readonly plain?: boolean;
 }
 
-let connections = 0;
-
 /** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
 export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   readonly channel: Channel;
@@ -37,11 +37,12 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   readonly remoteAddress: string;
   readonly remotePort: number | undefined;
   readonly openedAt = performance.now();
-  readonly number = ++connections;
+  readonly number = nextConnectionNumber();
   readonly security: Security;
   requests = 0;
   exchange: Exchange | undefined;
-  #parser: RequestHeadParser;
+  /** While a head is read. */
+  #parser: RequestHeadParser | undefined;
   #input: Buffer = EMPTY;
   #parsing = false;
   #closing = false;
@@ -58,7 +59,6 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
     const remote = listen.address.kind === 'unix' ? { address: 'unix:', port: undefined } : channel.remote;
     this.remoteAddress = withoutMapping(remote?.address ?? '');
     this.remotePort = remote?.port;
-    this.#parser = this.#newParser();
     this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout, this);
   }
 
@@ -70,6 +70,12 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
     return this.security.tls;
   }
 
+  /** In the words of nginx's status. */
+  get state(): 'reading' | 'writing' | 'waiting' {
+    if (this.exchange !== undefined) return 'writing';
+    return this.#begun ? 'reading' : 'waiting';
+  }
+
   get localAddress(): string {
     return withoutMapping(this.channel.local?.address ?? '');
   }
@@ -78,8 +84,9 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
     return this.channel.local?.port;
   }
 
-  #newParser(): RequestHeadParser {
-    return new RequestHeadParser(this.listen.defaultServer.settings);
+  /** Whether a request has begun to come. */
+  get #begun(): boolean {
+    return this.#parser?.begun === true;
   }
 
   get #outside(): LocationSettings {
@@ -90,7 +97,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
 
   onData(chunk: Buffer): void {
     const first = this.#input.length === 0;
-    if (!this.#parser.begun) this.#begunAt = performance.now();
+    if (!this.#begun) this.#begunAt = performance.now();
     this.#input = first ? chunk : Buffer.concat([this.#input, chunk]);
     if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout, this);
     this.#parse();
@@ -118,6 +125,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
       this.#input = this.#input.subarray(head.length);
       this.#timer.stop(this);
       this.requests++;
+      this.cycle.counters.add(COUNT.requests);
       this.exchange = new Exchange(this, head, this.#begunAt);
       this.exchange.start();
     }
@@ -125,20 +133,25 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   }
 
   #parseHead(): RequestHead | undefined {
+    const parser = (this.#parser ??= new RequestHeadParser(this.listen.defaultServer.settings));
     try {
-      return this.#parser.parse(this.#input);
+      const head = parser.parse(this.#input);
+      if (head !== undefined) this.#parser = undefined;
+      return head;
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       this.#timer.stop(this);
-      refuse(this, error, this.#parser.line, this.#begunAt);
+      this.cycle.counters.add(COUNT.requests);
+      refuse(this, error, parser.line, this.#begunAt);
       return undefined;
     }
   }
 
   onTimeout(): void {
-    if (this.#parser.begun) {
+    if (this.#begun) {
+      this.cycle.counters.add(COUNT.requests);
       this.cycle.logAccess(
-        new RefusedRequest(this, { status: 408, line: this.#parser.line, startedAt: this.#begunAt }),
+        new RefusedRequest(this, { status: 408, line: this.#parser?.line ?? '', startedAt: this.#begunAt }),
       );
       if (this.#outside.resetTimedoutConnection) this.channel.reset();
     }
@@ -174,7 +187,6 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
       this.#drop();
       return;
     }
-    this.#parser = this.#newParser();
     this.channel.owner = this;
     this.channel.resume();
     this.#begunAt = this.#idleSince = performance.now();
@@ -207,7 +219,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
 
   /** Takes no further request: an idle connection is closed at once, one that is in use when its exchange is over. */
   drain(): void {
-    if (this.exchange !== undefined || this.#parser.begun || this.channel.owner !== this) return;
+    if (this.exchange !== undefined || this.#begun || this.channel.owner !== this) return;
     const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#idleSince);
     if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS, this);
     else if (kept > 0) this.#timer.start(kept, this);

@@ -22,7 +22,8 @@ export interface WrittenHead {
  */
 export function writeRequestHead(asker: Asker, target: string, framing: BodyFraming): WrittenHead {
   const { head, settings, method } = asker;
-  const { host, lines, names, keepAlive } = setLines(asker);
+  const { proxySetHeaderNames } = settings;
+  const { host, lines, keepAlive } = setLines(asker);
   const made = settings.proxyMethod === undefined ? '' : headerValue(settings.proxyMethod(asker));
   let text = `${made || method} ${target} HTTP/${settings.proxyHttpVersion}\r\n`;
   if (host !== '') text += `Host: ${host}\r\n`;
@@ -30,12 +31,7 @@ export function writeRequestHead(asker: Asker, target: string, framing: BodyFram
   if (framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   else if (framing !== undefined) text += `Content-Length: ${framing.length}\r\n`;
   if (settings.proxyPassRequestHeaders) {
-    const { headers } = head;
-    for (let i = 0; i < headers.length; i++) {
-      const key = headers.keys[i] ?? '';
-      if (DROPPED.has(key) || names.has(key)) continue;
-      text += `${headers.names[i] ?? ''}: ${headers.values[i] ?? ''}\r\n`;
-    }
+    text += head.headers.write((key) => DROPPED.has(key) || proxySetHeaderNames.has(key));
   }
   return { text: `${text}\r\n`, keepAlive };
 }
@@ -44,18 +40,15 @@ interface SetLines {
   /** '' for none, which only HTTP/1.0 can have. */
   readonly host: string;
   readonly lines: string;
-  readonly names: ReadonlySet<string>;
   readonly keepAlive: boolean;
 }
 
 function setLines(asker: Asker): SetLines {
-  const { proxySetHeader, proxyHttpVersion } = asker.settings;
+  const { proxySetHeader, proxySetHeaderNames, proxyHttpVersion } = asker.settings;
   let host = '';
   let keepAlive = true;
   let lines = '';
-  const names = new Set<string>();
   for (const { name, key, value } of proxySetHeader) {
-    names.add(key);
     const text = headerValue(value(asker));
     if (text === '') continue;
     if (key === 'connection' && text.toLowerCase().includes('close')) keepAlive = false;
@@ -63,6 +56,6 @@ function setLines(asker: Asker): SetLines {
     // The body's framing is the proxy's own; a line of the configuration can't contradict it.
     else if (key !== 'content-length' && key !== 'transfer-encoding') lines += `${name}: ${text}\r\n`;
   }
-  const needed = proxyHttpVersion === '1.1' || !names.has('host');
-  return { host: host || (needed ? (asker.proxyPass?.host ?? '') : ''), lines, names, keepAlive };
+  const needed = proxyHttpVersion === '1.1' || !proxySetHeaderNames.has('host');
+  return { host: host || (needed ? (asker.proxyPass?.host ?? '') : ''), lines, keepAlive };
 }

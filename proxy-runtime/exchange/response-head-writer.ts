@@ -49,13 +49,7 @@ function passed(headers: HeaderList | undefined, key: string, settings: Location
 }
 
 function passedLines(headers: HeaderList, settings: LocationSettings): string {
-  let text = '';
-  for (let i = 0; i < headers.length; i++) {
-    const key = headers.keys[i] ?? '';
-    if (CONSUMED.has(key) || settings.hiddenHeaders.has(key)) continue;
-    text += `${headers.names[i] ?? ''}: ${headers.values[i] ?? ''}\r\n`;
-  }
-  return text;
+  return headers.write((key) => CONSUMED.has(key) || settings.hiddenHeaders.has(key));
 }
 
 let dateAt = 0;

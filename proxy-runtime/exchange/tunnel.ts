@@ -15,6 +15,8 @@ export class Tunnel implements Waiter {
   readonly #client: TunnelSide;
   readonly #upstream: TunnelSide;
   #over = false;
+  /** Bytes of the request's head, and of requests before it. */
+  #writtenBefore = 0;
 
   constructor(exchange: Exchange, upstream: Channel) {
     this.#exchange = exchange;
@@ -43,7 +45,9 @@ export class Tunnel implements Waiter {
     );
     exchange.sentHead(text);
     if (!exchange.settings.tcpNodelay) client.channel.setNoDelay(false);
-    client.cycle.tunnels.add(this);
+    client.channel.timer.rest();
+    this.#writtenBefore = this.#upstream.channel.bytesWritten;
+    client.cycle.openTunnel(this);
     this.#client.relay();
     this.#upstream.relay();
     client.channel.write(rest.length === 0 ? text : Buffer.concat([Buffer.from(text, 'latin1'), rest]));
@@ -54,6 +58,14 @@ export class Tunnel implements Waiter {
     this.touch();
     // With proxyIgnoreClientAbort the client may have left already.
     if (client.channel.ended || client.channel.closed) this.#client.onEnd();
+  }
+
+  get bytesToClient(): number {
+    return this.#exchange.bytesSent - this.#exchange.outcome.headLength;
+  }
+
+  get bytesToUpstream(): number {
+    return this.#upstream.channel.bytesWritten - this.#writtenBefore;
   }
 
   get #timer(): ChannelTimer {
@@ -98,7 +110,7 @@ export class Tunnel implements Waiter {
   stop(): void {
     this.#over = true;
     this.#timer.stop(this);
-    this.#exchange.client.cycle.tunnels.delete(this);
+    this.#exchange.client.cycle.endTunnel(this);
   }
 }
 

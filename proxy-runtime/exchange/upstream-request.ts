@@ -1,5 +1,6 @@
 import type { NextUpstreamCondition } from '../config/types.ts';
 import { BadResponse, parseResponseHead, type ResponseHead } from '../http/response-head.ts';
+import { COUNT } from '../metrics/counters.ts';
 import { NOBODY, type ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
 import { backendTarget, targetFor } from '../routing/proxy-pass.ts';
@@ -140,6 +141,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
 
   /** The request has left: from here, the response's head has `proxyReadTimeout` to come, and pieces of it don't extend that. */
   #sent(): void {
+    this.#sender = undefined;
     if (this.#state !== 'sending') return;
     this.#state = 'waiting';
     this.#connection?.channel.timer.start(this.#asker.settings.proxyReadTimeout, this);
@@ -235,6 +237,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   #fail(condition: NextUpstreamCondition, status: number, message: string): void {
     if (this.#state === 'over' || this.#state === 'answered') return;
     this.#asker.cycle.log('error', `${message}, upstream: "${this.#last.name}"`, this.#asker);
+    this.#asker.cycle.counters.add(COUNT.upstreamFailures);
     this.#last.status = status;
     // A kept connection may have been closed while the request was under way to it: that try is free.
     if (this.#pooled && condition === 'error' && this.#connection !== undefined) {

@@ -1,35 +1,47 @@
-/** One header line: `name` is undefined for a line nginx drops for its invalid name; `undefined` is a line that refuses the whole head. */
-export interface HeaderLine {
-  readonly name: string | undefined;
-  readonly value: string;
-}
+import type { HeaderList } from './header-list.ts';
+import { headerName } from './header-name.ts';
 
 export interface HeaderLineRules {
   readonly underscoresInHeaders: boolean;
   readonly ignoreInvalidHeaders: boolean;
 }
 
-const PLAIN_NAME = /^[A-Za-z0-9-]+$/;
-const NAME_WITH_UNDERSCORES = /^[A-Za-z0-9_-]+$/;
+/** For a backend's headers: every name is passed on. */
+export const ANY_NAME: HeaderLineRules = { underscoresInHeaders: true, ignoreInvalidHeaders: false };
 
-const BAD_IN_NAME = /[\0-\x20\x7f]/;
+const SPACE = 0x20;
 
-/** Reads a header line (without its line end) by nginx's rules, which are the same for requests and responses. */
-export function parseHeaderLine(line: string, rules: HeaderLineRules): HeaderLine | undefined {
-  const colon = line.indexOf(':');
-  const name = colon < 0 ? line : line.slice(0, colon);
-  if (name === '' || BAD_IN_NAME.test(name)) return undefined;
-  const value = colon < 0 ? '' : trimSpaces(line.slice(colon + 1));
-  if (value.includes('\0') || value.includes('\r')) return undefined;
-  const valid = rules.underscoresInHeaders ? NAME_WITH_UNDERSCORES : PLAIN_NAME;
-  return { name: !rules.ignoreInvalidHeaders || valid.test(name) ? name : undefined, value };
+/**
+ * Reads the header line at `start` to `end` (without its line end) by nginx's rules, which are the same for requests and responses.
+ *
+ * @param headers - gets it, unless nginx drops it for its invalid name
+ * @returns false for a line that refuses the whole head
+ */
+export function readHeaderLine(
+  text: string,
+  start: number,
+  end: number,
+  { underscoresInHeaders, ignoreInvalidHeaders }: HeaderLineRules,
+  headers: HeaderList,
+): boolean {
+  const colon = text.indexOf(':', start);
+  const nameEnd = colon < 0 || colon > end ? end : colon;
+  const name = headerName(text.slice(start, nameEnd));
+  if (!name.possible) return false;
+  const value = trimmed(text, Math.min(nameEnd + 1, end), end);
+  if (value.includes('\0') || value.includes('\r')) return false;
+  const valid = underscoresInHeaders ? name.plainOrUnderscores : name.plain;
+  if (valid || !ignoreInvalidHeaders) headers.add(name, value);
+  return true;
 }
 
 /** nginx trims spaces only; a tab is data. */
 export function trimSpaces(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && text.charCodeAt(start) === 0x20) start++;
-  while (end > start && text.charCodeAt(end - 1) === 0x20) end--;
+  return trimmed(text, 0, text.length);
+}
+
+function trimmed(text: string, start: number, end: number): string {
+  while (start < end && text.charCodeAt(start) === SPACE) start++;
+  while (end > start && text.charCodeAt(end - 1) === SPACE) end--;
   return text.slice(start, end);
 }

@@ -1,20 +1,29 @@
+import { headerName, type HeaderName } from './header-name.ts';
+
 /** Header lines in their order, with their own case and repeats: what is passed on is what came. */
 export class HeaderList {
-  readonly names: string[] = [];
+  readonly names: HeaderName[] = [];
   readonly values: string[] = [];
-  /** The names in lower case, for look-ups. */
-  readonly keys: string[] = [];
 
-  add(name: string, value: string, key = name.toLowerCase()): void {
-    this.names.push(name);
+  add(name: HeaderName | string, value: string): void {
+    this.names.push(typeof name === 'string' ? headerName(name) : name);
     this.values.push(value);
-    this.keys.push(key);
+  }
+
+  /** All lines with their line ends, but for those of some names. */
+  write(without: (key: string) => boolean): string {
+    const { names, values } = this;
+    let text = '';
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i];
+      if (name !== undefined && !without(name.key)) text += `${name.text}: ${values[i] ?? ''}\r\n`;
+    }
+    return text;
   }
 
   /** Changes the values of all lines of the name. */
   rewrite(key: string, change: (value: string) => string): void {
-    for (let i = this.keys.indexOf(key); i >= 0; i = this.keys.indexOf(key, i + 1))
-      this.values[i] = change(this.values[i] ?? '');
+    for (let i = this.#find(key, 0); i >= 0; i = this.#find(key, i + 1)) this.values[i] = change(this.values[i] ?? '');
   }
 
   get length(): number {
@@ -22,28 +31,38 @@ export class HeaderList {
   }
 
   has(key: string): boolean {
-    return this.keys.includes(key);
+    return this.#find(key, 0) >= 0;
+  }
+
+  count(key: string): number {
+    let count = 0;
+    for (const name of this.names) if (name.key === key) count++;
+    return count;
   }
 
   /** The first line's value. */
   get(key: string): string | undefined {
-    const index = this.keys.indexOf(key);
+    const index = this.#find(key, 0);
     return index < 0 ? undefined : this.values[index];
   }
 
   /** All lines' values. */
   all(key: string): string[] {
-    return this.values.filter((_, index) => this.keys[index] === key);
+    return this.values.filter((_, index) => this.names[index]?.key === key);
   }
 
   /** All values of the name, joined as nginx's `$http_…` variables are. */
   joined(key: string): string | undefined {
-    const first = this.keys.indexOf(key);
+    const first = this.#find(key, 0);
     if (first < 0) return undefined;
     let value = this.values[first] ?? '';
-    for (let i = this.keys.indexOf(key, first + 1); i >= 0; i = this.keys.indexOf(key, i + 1)) {
-      value += `, ${this.values[i] ?? ''}`;
-    }
+    for (let i = this.#find(key, first + 1); i >= 0; i = this.#find(key, i + 1)) value += `, ${this.values[i] ?? ''}`;
     return value;
+  }
+
+  #find(key: string, from: number): number {
+    const { names } = this;
+    for (let i = from; i < names.length; i++) if (names[i]?.key === key) return i;
+    return -1;
   }
 }

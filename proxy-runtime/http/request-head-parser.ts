@@ -1,5 +1,5 @@
 import { HeaderList } from './header-list.ts';
-import { parseHeaderLine, type HeaderLineRules } from './header-line.ts';
+import { readHeaderLine, type HeaderLineRules } from './header-line.ts';
 import { normalizeHost } from './host.ts';
 import { BadRequest, type RequestHead } from './request-head.ts';
 import { parseRequestLine, type RequestLine } from './request-line.ts';
@@ -11,6 +11,9 @@ export interface RequestHeadLimits extends HeaderLineRules {
 }
 
 const LF = 0x0a;
+const HEAD_END = Buffer.from('\r\n\r\n');
+/** Up to here, what follows a head is not worth being looked for: it only makes the head's text longer. */
+const MAX_TEXT = 8192;
 const CR = 0x0d;
 const SPACE = 0x20;
 const TOO_LARGE = 'Request Header Or Cookie Too Large';
@@ -55,29 +58,38 @@ export class RequestHeadParser {
    * @throws {@link BadRequest}
    */
   parse(bytes: Buffer): RequestHead | undefined {
-    for (;;) {
-      const lf = bytes.indexOf(LF, this.#scanned);
-      if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
-      if (lf < 0) {
-        this.#scanned = bytes.length;
-        this.#reserve(bytes.length - this.#consumed, false);
-        return undefined;
-      }
-      const start = this.#consumed;
-      this.#scanned = this.#consumed = lf + 1;
+    if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
+    const first = bytes.indexOf(LF, this.#scanned);
+    if (first < 0) return this.#unfinished(bytes);
+    // One text for all lines: pieces of it cost next to nothing.
+    const base = this.#consumed;
+    const text = bytes.toString('latin1', base, endOfText(bytes, base));
+    for (let lf = first - base, start = 0; lf >= 0; lf = text.indexOf('\n', start)) {
       this.#reserve(lf + 1 - start, true);
-      const line = withoutReturn(bytes.toString('latin1', start, lf));
-      if (this.#line === undefined) {
-        const begun = line.replace(/^\r+/, '');
-        if (begun === '') continue;
-        this.#line = parseRequestLine(begun);
-        if (this.#line.version === 9) return this.#finish(this.#line);
-      } else if (line === '') {
-        return this.#finish(this.#line);
-      } else {
-        this.#addHeader(line);
-      }
+      this.#scanned = this.#consumed = base + lf + 1;
+      const head = this.#readLine(text, start, withoutReturns(text, start, lf));
+      if (head !== undefined) return head;
+      start = lf + 1;
+      if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
     }
+    return this.#unfinished(bytes);
+  }
+
+  #unfinished(bytes: Buffer): undefined {
+    this.#scanned = bytes.length;
+    this.#reserve(bytes.length - this.#consumed, false);
+  }
+
+  #readLine(text: string, start: number, end: number): RequestHead | undefined {
+    if (this.#line === undefined) {
+      while (start < end && text.charCodeAt(start) === CR) start++;
+      if (start === end) return undefined;
+      this.#line = parseRequestLine(text.slice(start, end));
+      return this.#line.version === 9 ? this.#finish(this.#line) : undefined;
+    }
+    if (start === end) return this.#finish(this.#line);
+    this.#addHeader(text, start, end);
+    return undefined;
   }
 
   #reserve(length: number, whole: boolean): void {
@@ -93,18 +105,20 @@ export class RequestHeadParser {
     if (whole) this.#room -= length;
   }
 
-  #addHeader(text: string): void {
+  #addHeader(text: string, start: number, end: number): void {
     if (++this.#headerLines > this.#limits.maxHeaders) {
       throw new BadRequest(400, 'client sent too many header lines', TOO_LARGE);
     }
-    const line = parseHeaderLine(text, this.#limits);
-    if (line === undefined) throw new BadRequest(400, 'client sent invalid header line');
-    if (line.name === undefined) return;
-    const key = line.name.toLowerCase();
-    if (UNIQUE.has(key) && this.#headers.has(key)) throw new BadRequest(400, `client sent duplicate header "${key}"`);
-    if (key === 'host' && normalizeHost(line.value) === undefined)
+    const headers = this.#headers;
+    const before = headers.length;
+    if (!readHeaderLine(text, start, end, this.#limits, headers)) {
+      throw new BadRequest(400, 'client sent invalid header line');
+    }
+    if (headers.length === before) return;
+    const key = headers.names[before]?.key ?? '';
+    if (UNIQUE.has(key) && headers.count(key) > 1) throw new BadRequest(400, `client sent duplicate header "${key}"`);
+    if (key === 'host' && normalizeHost(headers.values[before] ?? '') === undefined)
       throw new BadRequest(400, 'client sent invalid host header');
-    this.#headers.add(line.name, line.value, key);
   }
 
   #finish(line: RequestLine): RequestHead {
@@ -149,8 +163,15 @@ export function parseContentLength(text: string): number {
   return Number.isSafeInteger(length) ? length : Number.NaN;
 }
 
-function withoutReturn(line: string): string {
-  let end = line.length;
-  while (end > 0 && line.charCodeAt(end - 1) === 0x0d) end--;
-  return end === line.length ? line : line.slice(0, end);
+/** Where the text of a head that begins at `start` may end. */
+function endOfText(bytes: Buffer, start: number): number {
+  if (bytes.length - start <= MAX_TEXT) return bytes.length;
+  const end = bytes.indexOf(HEAD_END, start);
+  return end < 0 ? bytes.length : end + HEAD_END.length;
+}
+
+/** The end of a line without the carriage returns in front of its line feed. */
+function withoutReturns(text: string, start: number, end: number): number {
+  while (end > start && text.charCodeAt(end - 1) === CR) end--;
+  return end;
 }

@@ -1,5 +1,5 @@
 import { HeaderList } from './header-list.ts';
-import { parseHeaderLine } from './header-line.ts';
+import { ANY_NAME, readHeaderLine } from './header-line.ts';
 import { parseContentLength } from './request-head-parser.ts';
 
 /** A backend's response head. */
@@ -19,8 +19,6 @@ export interface ResponseHead {
 /** A response that can't be passed on: 502, class `invalid_header`. */
 export class BadResponse extends Error {}
 
-const ANY_NAME = { underscoresInHeaders: true, ignoreInvalidHeaders: false };
-
 /**
  * Reads a response head, if all of it is there.
  *
@@ -35,15 +33,18 @@ export function parseResponseHead(bytes: Buffer, limit: number): ResponseHead | 
     if (bytes.length >= 9 && !/^HTTP\/\d\.\d /.test(bytes.toString('latin1', 0, 9))) throw noStatusLine();
     return undefined;
   }
-  // Behind the empty line's end there is one more, empty piece.
-  const [statusLine = '', ...lines] = bytes.toString('latin1', 0, length).split('\n').slice(0, -2).map(withoutReturn);
+  const text = bytes.toString('latin1', 0, length);
+  let lf = text.indexOf('\n');
+  const statusLine = text.slice(0, withoutReturn(text, lf));
   const [, major, minor, code] = /^HTTP\/(\d)\.(\d) +(\d{3})(?: .*)?$/.exec(statusLine) ?? [];
   if (code === undefined) throw noStatusLine();
   const headers = new HeaderList();
-  for (const text of lines) {
-    const line = parseHeaderLine(text, ANY_NAME);
-    if (line?.name === undefined) throw new BadResponse('upstream sent invalid header');
-    headers.add(line.name, line.value);
+  for (;;) {
+    const start = lf + 1;
+    lf = text.indexOf('\n', start);
+    const end = withoutReturn(text, lf);
+    if (end === start) break;
+    if (!readHeaderLine(text, start, end, ANY_NAME, headers)) throw new BadResponse('upstream sent invalid header');
   }
   const version = major === '1' && minor !== '0' ? 11 : 10;
   const statusText = statusLine.slice(statusLine.indexOf(code));
@@ -71,13 +72,13 @@ function headLength(bytes: Buffer): number | undefined {
   return undefined;
 }
 
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+function withoutReturn(text: string, lf: number): number {
+  return text.charCodeAt(lf - 1) === 0x0d ? lf - 1 : lf;
 }
 
 function readFraming(headers: HeaderList): Pick<ResponseHead, 'contentLength' | 'chunked'> {
-  const codings = headers.keys.filter((key) => key === 'transfer-encoding').length;
-  const lengths = headers.keys.filter((key) => key === 'content-length').length;
+  const codings = headers.count('transfer-encoding');
+  const lengths = headers.count('content-length');
   if (codings + lengths > 1) throw new BadResponse('upstream sent conflicting "Content-Length" or "Transfer-Encoding"');
   if (codings === 1) {
     if (headers.get('transfer-encoding')?.toLowerCase() !== 'chunked') {

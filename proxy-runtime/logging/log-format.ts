@@ -18,7 +18,7 @@ const COMBINED: LogFormat = {
     '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"',
 };
 
-/** Compiles `logFormats`; nginx's `combined` and our own `json` are there already. @throws {@link ConfigError} */
+/** Compiles `logFormats`; nginx's `combined` is there already, and so is `json`, our own, which gives way to another. @throws {@link ConfigError} */
 export function compileLogFormats(
   formats: Readonly<Record<string, LogFormat>>,
   find: FindLogVariable,
@@ -29,7 +29,7 @@ export function compileLogFormats(
   ]);
   for (const [name, format] of Object.entries(formats)) {
     at([name], () => {
-      if (compiled.has(name)) throw new ConfigError('is a format of its own; give it another name');
+      if (name === 'combined') throw new ConfigError('is a format of its own; give it another name');
       compiled.set(name, compileLogFormat(format, find));
     });
   }

@@ -43,12 +43,18 @@ export class ChannelTimer {
     this.#deadline = Infinity;
   }
 
+  /** Nobody will wait for a long time: what it holds is given back. */
+  rest(): void {
+    clearTimeout(this.#timeout);
+    this.#timeout = undefined;
+    this.#due = Infinity;
+  }
+
   /** The connection is gone: nobody is called any more. */
   end(): void {
     this.#over = true;
     this.#waiter = undefined;
-    clearTimeout(this.#timeout);
-    this.#timeout = undefined;
+    this.rest();
   }
 
   #arm(now: number): void {

@@ -18,6 +18,12 @@ export interface ProxyTarget {
   readonly uri: string | undefined;
 }
 
+/** The URI of a request. */
+export interface ClientUri extends NormalizedUri {
+  /** It is not as the client asked for it any more: `set $args` changed it. */
+  readonly rewritten?: true;
+}
+
 /** A `proxy_pass`: the same for every request, or made from variables. */
 export type ProxyPass =
   { readonly target: ProxyTarget; readonly url?: undefined } | { readonly target?: undefined; readonly url: Evaluate };
@@ -66,12 +72,12 @@ export function backendTarget(
   { uri: part }: ProxyTarget,
   dynamic: boolean,
   key: LocationKey,
-  uri: NormalizedUri,
+  uri: ClientUri,
   raw: string | undefined,
 ): string {
   if (part !== undefined && dynamic) return part;
   const args = uri.args === undefined ? '' : `?${uri.args}`;
-  if (part === undefined) return raw ?? escapeUri(uri.path) + args;
+  if (part === undefined) return raw === undefined || uri.rewritten === true ? escapeUri(uri.path) + args : raw;
   return part + escapeUri(uri.path.slice(key.path.length)) + args;
 }
 

@@ -1,33 +1,27 @@
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { checkGivenName } from '../variables/names.ts';
+import { translate } from './pcre/translate.ts';
 
-/** PCRE's spellings that JavaScript has under another name. */
-const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/\(\?P</g, '(?<'],
-  [/\(\?'(\w+)'/g, '(?<$1>'],
-  [/\\A/g, '^'],
-  [/\\[zZ]/g, '$'],
-  [/\\h/g, '[ \\t]'],
-  [/\[:alpha:\]/g, 'a-zA-Z'],
-  [/\[:digit:\]/g, '0-9'],
-  [/\[:alnum:\]/g, 'a-zA-Z0-9'],
-  [/\[:space:\]/g, '\\s'],
-];
-
-/** A regular expression in PCRE's syntax, as far as JavaScript can match it. @throws {@link ConfigError} */
+/** A regular expression in PCRE's syntax, as far as JavaScript can match the same. @throws {@link ConfigError} */
 export function compileRegex(source: string, ignoreCase: boolean): RegExp {
-  const [, inline, rest = ''] = /^(\(\?i\))?(.*)$/s.exec(source) ?? [];
-  const translated = SPELLINGS.reduce((text, [from, to]) => text.replaceAll(from, to), rest);
   try {
-    return new RegExp(toBytes(translated), ignoreCase || inline !== undefined ? 'i' : '');
-  } catch {
-    throw new ConfigError(
-      `${JSON.stringify(source)} is no regular expression that this proxy can match; it takes JavaScript's syntax, which has most of PCRE's`,
-    );
+    const translated = translate(toBytes(source), ignoreCase);
+    for (const name of translated.names) checkGivenName(name);
+    return new RegExp(translated.source, translated.ignoreCase ? 'i' : '');
+  } catch (error) {
+    const reason = error instanceof ConfigError ? error.reason : 'is no regular expression that JavaScript can match';
+    throw new ConfigError(`the regular expression ${JSON.stringify(source)} ${reason}`);
   }
 }
 
-/** Names of the groups, which are variables in nginx. */
-export function captureNames(source: string): string[] {
-  return [...source.matchAll(/\(\?P?[<']([a-z_]\w*)[>']/gi)].map(([, name = '']) => name);
+/** Names of the groups, which are variables in nginx; in lower case. */
+export function captureNames(source: string): readonly string[] {
+  try {
+    return translate(toBytes(source), false).names;
+  } catch (error) {
+    // Whoever compiles it says where it stands.
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { Resolver as DnsResolver } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
+import { parseDnsServer } from '../config/dns-server.ts';
 import type { ResolverSettings } from '../config/settings/resolver-settings.ts';
 import { orderAddresses } from './order-addresses.ts';
 import { ResolveError } from './resolve-error.ts';
@@ -26,6 +27,8 @@ export class Resolver {
   readonly valid: number | undefined;
   readonly #settings: ResolverSettings;
   readonly #dns: DnsResolver | undefined;
+  /** Looks up the DNS servers that are named; undefined until it is asked to, and again when that failed. */
+  #ready: Promise<void> | undefined;
   readonly #cache = new ResolverCache();
   readonly #asked = new Map<string, Promise<Answer>>();
 
@@ -34,8 +37,24 @@ export class Resolver {
     this.#settings = settings;
     if (settings.addresses.length > 0) {
       this.#dns = new DnsResolver({ timeout: RESEND_MS, tries: 1 });
-      this.#dns.setServers([...settings.addresses]);
     }
+  }
+
+  /** Looks up the DNS servers, unless that is done: as in nginx once. @throws Error for a name that the system does not find */
+  async start(): Promise<void> {
+    this.#ready ??= this.#findServers();
+    try {
+      await this.#ready;
+    } catch (error) {
+      this.#ready = undefined;
+      throw error;
+    }
+  }
+
+  async #findServers(): Promise<void> {
+    if (this.#dns === undefined) return;
+    const servers = await Promise.all(this.#settings.addresses.map(findDnsServer));
+    this.#dns.setServers(servers.flat());
   }
 
   /** @throws {@link ResolveError} */
@@ -68,6 +87,7 @@ export class Resolver {
   /** As in nginx, only an answer with addresses is kept: a name may come to be any moment. */
   async #ask(host: string): Promise<Answer> {
     try {
+      await this.start();
       const answer =
         this.#dns === undefined ? await this.#askSystem(host) : await this.#askServersAgain(this.#dns, host);
       this.#cache.set(host, answer);
@@ -118,4 +138,12 @@ export class Resolver {
 
 function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
+}
+
+/** The addresses of one DNS server, as Node takes them. */
+async function findDnsServer(text: string): Promise<string[]> {
+  const { host, port } = parseDnsServer(text) ?? { host: text, port: 53 };
+  const addresses = isIP(host) === 0 ? await askSystem(host).catch(() => []) : [host];
+  if (addresses.length === 0) throw new Error(`host not found in resolver "${text}"; correct the name`);
+  return addresses.map((address) => (isIPv6(address) ? `[${address}]:${port}` : `${address}:${port}`));
 }

@@ -1,4 +1,5 @@
 import { CONNECTION_VARIABLES } from './built-in/connection.ts';
+import { VARIABLES_OF_NOTHING } from './built-in/not-here.ts';
 import { PROCESS_VARIABLES } from './built-in/process.ts';
 import { REQUEST_PREFIX_VARIABLES, REQUEST_VARIABLES } from './built-in/request.ts';
 import { RESPONSE_PREFIX_VARIABLES, RESPONSE_VARIABLES } from './built-in/response.ts';
@@ -16,6 +17,7 @@ const VARIABLES: Variables = {
   ...SSL_VARIABLES,
   ...TIME_VARIABLES,
   ...UPSTREAM_VARIABLES,
+  ...VARIABLES_OF_NOTHING,
 };
 
 const PREFIX_VARIABLES: PrefixVariables = {
@@ -23,6 +25,11 @@ const PREFIX_VARIABLES: PrefixVariables = {
   ...RESPONSE_PREFIX_VARIABLES,
   ...UPSTREAM_PREFIX_VARIABLES,
 };
+
+/** Whether nginx has a variable of exactly this name, in lower case. */
+export function hasVariable(name: string): boolean {
+  return Object.hasOwn(VARIABLES, name);
+}
 
 /** Finds nginx's own variables, by their name without `$`, which has no case. */
 export function findOwnVariable(name: string): Variable | undefined {

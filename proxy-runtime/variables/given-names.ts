@@ -1,30 +1,38 @@
 import { captureNames } from '../routing/regex.ts';
-import type { Locations, ProxyConfig } from '../config/types.ts';
+import type { LocationDirectives, Locations, ProxyConfig, RewriteDirectives } from '../config/types.ts';
+import { ARGS, variableName } from './names.ts';
 
-/** The names, without `$`, of all variables that `set`, `authRequestSet` and named groups of regular expressions give to requests. */
+/** The names, in lower case, of all variables that `set`, `authRequestSet` and named groups of regular expressions give to requests. */
 export function givenNames(config: ProxyConfig): Set<string> {
   const names = new Set<string>();
   const addKeys = (variables: Readonly<Record<string, string>> = {}): void => {
-    for (const key of Object.keys(variables)) names.add(key.slice(1));
+    for (const key of Object.keys(variables)) names.add(variableName(key));
   };
   const addCaptures = (text: string): void => {
-    if (text.startsWith('~')) for (const name of captureNames(text)) names.add(name);
+    const [, source] = /^~\*?\s*([^]*)$/.exec(text) ?? [];
+    if (source !== undefined) for (const name of captureNames(source)) names.add(name);
+  };
+  const addLevel = ({ set, authRequestSet, proxyRedirect }: LocationDirectives & RewriteDirectives): void => {
+    addKeys(set);
+    addKeys(authRequestSet);
+    if (proxyRedirect === undefined || typeof proxyRedirect === 'string') return;
+    for (const rule of proxyRedirect) if (rule !== 'default') addCaptures(rule.from);
   };
   const addLocations = (locations: Locations = {}): void => {
     for (const [key, location] of Object.entries(locations)) {
       addCaptures(key);
-      addKeys(location.set);
-      addKeys(location.authRequestSet);
+      addLevel(location);
       addLocations(location.locations);
     }
   };
-  addKeys(config.authRequestSet);
+  addLevel(config);
   for (const { values } of Object.values(config.maps ?? {})) Object.keys(values).forEach(addCaptures);
   for (const server of config.servers) {
     [server.serverName ?? ''].flat().forEach(addCaptures);
-    addKeys(server.set);
-    addKeys(server.authRequestSet);
+    addLevel(server);
     addLocations(server.locations);
   }
+  // It has its value from the URI, whatever else is called so.
+  names.delete(ARGS);
   return names;
 }

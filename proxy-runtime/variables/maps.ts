@@ -5,25 +5,49 @@ import type { MapConfig } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
 import { compileRegex } from '../routing/regex.ts';
 import { NameTable } from '../routing/name-table.ts';
+import { ARGS, checkGivenName, variableName } from './names.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
 
-/** The variables that `maps` make, besides those that are there already. @throws {@link ConfigError} */
-export function compileMaps(maps: Readonly<Record<string, MapConfig>>, next: FindVariable): FindVariable {
+/**
+ * The variables that `maps` make.
+ *
+ * @param findAll - the finder of all variables, by that of those of maps
+ * @throws {@link ConfigError}
+ */
+export function compileMaps(
+  maps: Readonly<Record<string, MapConfig>>,
+  findAll: (ofMaps: FindVariable) => FindVariable,
+): FindVariable {
+  const written = new Map<string, string>();
+  for (const key of Object.keys(maps)) {
+    const name = variableName(key);
+    at(['maps', key], () => checkMapName(name, key, written));
+    written.set(name, key);
+  }
   const compiled = new Map<string, Evaluate>();
   const compiling = new Set<string>();
   const find: FindVariable = (name) => {
     const done = compiled.get(name);
     if (done !== undefined) return done;
-    const config = Object.hasOwn(maps, `$${name}`) ? maps[`$${name}`] : undefined;
-    if (config === undefined) return next(name);
+    const key = written.get(name);
+    const config = key === undefined ? undefined : maps[key];
+    if (config === undefined) return undefined;
     if (compiling.has(name)) throw new ConfigError('is made from itself');
     compiling.add(name);
-    const evaluate = at(['maps', `$${name}`], () => compileMap(config, find));
+    const evaluate = at(['maps', key], () => compileMap(config, all));
     compiled.set(name, evaluate);
     return evaluate;
   };
-  for (const name of Object.keys(maps)) find(name.slice(1));
-  return find;
+  const all = findAll(find);
+  for (const name of written.keys()) find(name);
+  return all;
+}
+
+function checkMapName(name: string, key: string, written: ReadonlyMap<string, string>): void {
+  const other = written.get(name);
+  if (other !== undefined) throw new ConfigError(`is ${other}, too: names of variables have no case; leave ${key} out`);
+  if (name === ARGS) throw new ConfigError('is the query string; take another name');
+  checkGivenName(name);
 }
 
 interface RegexKey {
@@ -61,7 +85,7 @@ function compileMap(config: MapConfig, find: FindVariable): Evaluate {
 /** Whether a value can't change while a request is served: made of the client's own headers only. */
 function isConstant({ source, default: fallback = '', values }: MapConfig): boolean {
   const texts = [source, fallback, ...Object.values(values)];
-  return !texts.some((text) => text.replaceAll(/\$\{?http_\w+\}?/g, '').includes('$'));
+  return !texts.some((text) => text.replaceAll(/\$\{?http_\w+\}?/gi, '').includes('$'));
 }
 
 function byRegex(regexes: readonly RegexKey[], text: string, request: Request): Evaluate | undefined {

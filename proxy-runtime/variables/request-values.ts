@@ -4,9 +4,9 @@ export class RequestValues {
   #captures: RegExpExecArray | undefined;
   #maps: Map<object, string> | undefined;
 
-  /** A variable of `set`, `auth_request_set` or a named capture; '' while it has no value. */
-  get(name: string): string {
-    return this.#set?.get(name) ?? '';
+  /** A variable of `set`, `auth_request_set` or a named capture; undefined while it has no value. @param name - in lower case */
+  get(name: string): string | undefined {
+    return this.#set?.get(name);
   }
 
   set(name: string, value: string): void {

@@ -1,11 +1,12 @@
 import { at } from '../config/at.ts';
-import { ConfigError } from '../config/config-error.ts';
 import type { Request } from '../exchange/request.ts';
-import { findBuiltIn } from './built-in.ts';
+import type { ClientUri } from '../routing/proxy-pass.ts';
+import { ARGS, checkGivenName, variableName } from './names.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
 
 /** A variable that a request is given: by `set`, or from the answer to `auth_request`. */
 export interface SetVariable {
+  /** In lower case. */
   readonly name: string;
   readonly value: Evaluate;
 }
@@ -13,17 +14,33 @@ export interface SetVariable {
 /** @throws {@link ConfigError} for a name that nginx's own variables have */
 export function compileSet(set: Readonly<Record<string, string>>, find: FindVariable): SetVariable[] {
   return Object.entries(set).map(([key, text]) => {
-    const name = key.slice(1);
-    if (findBuiltIn(name) !== undefined) throw new ConfigError('is a variable of its own; give it another name', [key]);
+    const name = variableName(key);
+    at([key], () => checkGivenName(name));
     return { name, value: at([key], () => compileTemplate(text, find)) };
   });
 }
 
 export function setVariables(variables: readonly SetVariable[], request: Request): void {
-  for (const { name, value } of variables) request.values.set(name, value(request));
+  for (const { name, value } of variables) {
+    if (name === ARGS) setArgs(request, value(request));
+    else request.values.set(name, value(request));
+  }
 }
 
-/** Finds variables that requests are given while they are served; they are '' until then. */
-export function findGiven(names: ReadonlySet<string>, next: FindVariable): FindVariable {
-  return (name) => (names.has(name) ? (request) => request.values.get(name) : next(name));
+/** As in nginx, the URI is then no longer the client's own, and a backend gets it as it is normalized. */
+function setArgs(request: { uri: ClientUri }, args: string): void {
+  request.uri = { path: request.uri.path, args, rewritten: true };
+}
+
+/**
+ * Finds variables that requests are given while they are served. Until then they have the value of the map of their name, or are ''.
+ *
+ * @param maps - finds those of maps
+ */
+export function findGiven(names: ReadonlySet<string>, maps: FindVariable, next: FindVariable): FindVariable {
+  return (name) => {
+    const map = maps(name);
+    if (!names.has(name)) return map ?? next(name);
+    return (request) => request.values.get(name) ?? map?.(request) ?? '';
+  };
 }

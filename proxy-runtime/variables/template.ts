@@ -5,15 +5,15 @@ import type { Request } from '../exchange/request.ts';
 /** A value computed from a request. */
 export type Evaluate = (request: Request) => string;
 
-/** Finds a variable by its name without `$`; undefined where there is none. */
+/** Finds a variable by its name without `$`, in lower case; undefined where there is none. */
 export type FindVariable = (name: string) => Evaluate | undefined;
 
 /** A variable in a text: `${name}`, a capture `$1` to `$9` (what follows the digit is text, as in nginx), or `$name`. */
 const VARIABLE = /(\$\{\w+\}|\$[1-9]|\$[a-z_]\w*)/i;
 
-/** Whether a text has variables. */
+/** Whether a text has variables, or a `$` that is none and must not pass for a character. */
 export function hasVariables(text: string): boolean {
-  return VARIABLE.test(text);
+  return text.includes('$');
 }
 
 /** Compiles a text with variables. @throws {@link ConfigError} for a variable that does not exist */
@@ -31,8 +31,11 @@ export function compileTemplate(text: string, find: FindVariable): Evaluate {
 }
 
 function compilePart(part: string, find: FindVariable): Evaluate {
-  const name = /^\$\{?(\w+)\}?$/.exec(part)?.[1];
+  const [, braced, name = braced] = /^\$(?:\{(\w+)\}|(\w+))$/.exec(part) ?? [];
   if (name === undefined) {
+    const [unclosed] = /\$\{\w*/.exec(part) ?? [];
+    if (unclosed !== undefined)
+      throw new ConfigError(`${JSON.stringify(part)} has ${unclosed} without a } behind the name`);
     if (part.includes('$')) throw new ConfigError(`${JSON.stringify(part)} has a $ that begins no variable`);
     const bytes = toBytes(part);
     return () => bytes;
@@ -41,7 +44,7 @@ function compilePart(part: string, find: FindVariable): Evaluate {
     const number = Number(name);
     return (request) => request.values.capture(number);
   }
-  const evaluate = find(name);
+  const evaluate = find(name.toLowerCase());
   if (evaluate === undefined)
     throw new ConfigError(
       `there is no variable $${name}; see the maps, or nginx's names such as $host and $http_upgrade`,

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { ConfigError } from '../config-error.ts';
+import { parseDnsServer } from '../dns-server.ts';
 import { nearest } from '../nearest.ts';
 import { parseSize } from '../size.ts';
 import { parseTime } from '../time.ts';
@@ -71,7 +71,10 @@ export const name = v.pipe(text, v.minLength(1, 'must not be empty'));
 export const headerName = v.pipe(v.string(), v.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is not a header name'));
 export const dnsServer = v.pipe(
   v.string('must be a string'),
-  v.check(isDnsServer, "must be an IP address, with or without a port: '10.0.0.2', '10.0.0.2:53', '[fd00::2]:53'"),
+  v.check(
+    (text) => parseDnsServer(text) !== undefined,
+    "must be an IP address or a host name, with or without a port: '10.0.0.2', '10.0.0.2:53', '[fd00::2]:53', 'dns.internal'",
+  ),
 );
 export const flag = v.picklist(['on', 'off'], "must be 'on' or 'off'");
 export const bool = v.boolean('must be true or false');
@@ -80,11 +83,6 @@ export const someBytes = readable((value) => {
   if (parseSize(value) === 0) throw new ConfigError('must be more than 0');
 }, "size: bytes, or nginx's syntax ('8k', '1m')");
 export const size = readable(parseSize, "size: bytes, or nginx's syntax ('8k', '1m')");
-
-function isDnsServer(text: string): boolean {
-  const [, v6, v4] = /^(?:\[(.+)\](?::\d{1,5})?|([^:]+)(?::\d{1,5})?)$/.exec(text) ?? [];
-  return isIP(v6 ?? v4 ?? text) !== 0;
-}
 
 /** Texts by variable name, `$name`. */
 export const variables = record(

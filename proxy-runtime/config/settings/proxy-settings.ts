@@ -1,5 +1,7 @@
-import { compileTemplate, type Evaluate } from '../../variables/template.ts';
+import { isIP } from 'node:net';
+import { compileTemplate, hasVariables, type Evaluate, type FindVariable } from '../../variables/template.ts';
 import { at } from '../at.ts';
+import { ConfigError } from '../config-error.ts';
 import type { DefaultedDirectives } from '../defaults.ts';
 import type { NextUpstreamCondition } from '../types.ts';
 import { compileLines, type LineTemplate } from './header-lines.ts';
@@ -8,6 +10,8 @@ import type { Levels } from './levels.ts';
 /** `proxy_…` directives as the engine uses them: milliseconds, bytes, booleans, compiled values. */
 export interface ProxySettings {
   readonly proxySetHeader: readonly LineTemplate[];
+  /** The names that are set, in lower case. */
+  readonly proxySetHeaderNames: ReadonlySet<string>;
   readonly proxyHttpVersion: '1.0' | '1.1';
   readonly proxyMethod: Evaluate | undefined;
   readonly proxyPassRequestHeaders: boolean;
@@ -45,8 +49,10 @@ const HIDDEN = [
 
 export function proxySettings(levels: Levels<DefaultedDirectives>): ProxySettings {
   const { merged, find } = levels;
+  const proxySetHeader = at(['proxySetHeader'], () => compileLines(merged.proxySetHeader, find));
   return {
-    proxySetHeader: at(['proxySetHeader'], () => compileLines(merged.proxySetHeader, find)),
+    proxySetHeader,
+    proxySetHeaderNames: new Set(proxySetHeader.map(({ key }) => key)),
     proxyHttpVersion: merged.proxyHttpVersion,
     proxyMethod: levels.optional('proxyMethod'),
     proxyPassRequestHeaders: levels.on('proxyPassRequestHeaders'),
@@ -63,10 +69,23 @@ export function proxySettings(levels: Levels<DefaultedDirectives>): ProxySetting
     proxyNextUpstreamTries: merged.proxyNextUpstreamTries,
     proxyNextUpstreamTimeout: levels.ms('proxyNextUpstreamTimeout'),
     proxyIgnoreClientAbort: levels.on('proxyIgnoreClientAbort'),
-    proxyBind: merged.proxyBind === 'off' ? undefined : levels.template('proxyBind'),
+    proxyBind: at(['proxyBind'], () => compileBind(merged.proxyBind, find)),
     proxySocketKeepalive: levels.on('proxySocketKeepalive'),
     earlyHints: at(['earlyHints'], () => merged.earlyHints.map((text) => compileTemplate(text, find))),
   };
+}
+
+/** What variables make of it is seen only when it is used. */
+function compileBind(address: string, find: FindVariable): Evaluate | undefined {
+  if (address === 'off') return undefined;
+  if (hasVariables(address)) return compileTemplate(address, find);
+  const [, v6, v4, port = '1'] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(address) ?? [];
+  if (isIP(v6 ?? v4 ?? address) === 0 || Number(port) < 1 || Number(port) > 65_535) {
+    throw new ConfigError(
+      `${JSON.stringify(address)} is no address to bind to; write an IP address of this machine, or 'off'`,
+    );
+  }
+  return () => address;
 }
 
 function hiddenHeaders(merged: DefaultedDirectives): ReadonlySet<string> {

@@ -8,16 +8,12 @@ import type { ProxyConfig } from '../types.ts';
 export interface Shared {
   readonly zones: ZoneSettings;
   readonly logFormats: LogFormats;
-  /** Whether a log shows a header line of the response, which is then kept until it is written. */
-  readonly logsSentHeaders: boolean;
 }
 
 /** @throws {@link ConfigError} */
 export function shared(config: ProxyConfig, find: FindVariable, findForLog: FindLogVariable): Shared {
-  const formats = config.logFormats ?? {};
   return {
     zones: compileZones(config, find),
-    logFormats: at(['logFormats'], () => compileLogFormats(formats, findForLog)),
-    logsSentHeaders: JSON.stringify([formats, config.maps, config.servers]).includes('sent_http_'),
+    logFormats: at(['logFormats'], () => compileLogFormats(config.logFormats ?? {}, findForLog)),
   };
 }

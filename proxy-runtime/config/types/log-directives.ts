@@ -5,7 +5,7 @@ export type LogLevel = 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'crit' |
 export interface AccessLogTarget {
   /** A file, relative to the working directory; `stdout` and `stderr` are the process's own. */
   readonly path: string;
-  /** A name of `logFormats`, or `combined`, or `json`, which is this proxy's own. @default 'combined' */
+  /** A name of `logFormats`, or `combined`, or `json`, which is this proxy's own unless `logFormats` has one. @default 'combined' */
   readonly format?: string;
   /** Log only if this value is neither empty nor `0`. @default - log always */
   readonly if?: string;

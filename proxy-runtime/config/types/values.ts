@@ -1,4 +1,4 @@
-/** A time in nginx's syntax (`'90s'`, `'1h30m'`, `'500ms'`), or a number of seconds. */
+/** A time in nginx's syntax (`'90s'`, `'1h30m'`, `'500ms'`), or a number of seconds. One of more than 24 days and 20 hours counts as that. */
 export type Time = string | number;
 
 /** A size in nginx's syntax (`'8k'`, `'1m'`), or a number of bytes. */

@@ -2,7 +2,7 @@ import type { HeaderList } from '../../http/header-list.ts';
 
 /** The value of a cookie of the request, found as nginx does: only `;` separates cookies, and names have no case. */
 export function requestCookie(headers: HeaderList, name: string): string | undefined {
-  for (const line of lines(headers, 'cookie')) {
+  for (const line of headers.all('cookie')) {
     for (const pair of line.split(/; */)) {
       const value = valueOf(pair, name);
       if (value !== undefined) return value;
@@ -13,15 +13,11 @@ export function requestCookie(headers: HeaderList, name: string): string | undef
 
 /** The value of the first `Set-Cookie` of that name. */
 export function responseCookie(headers: HeaderList, name: string): string | undefined {
-  for (const line of lines(headers, 'set-cookie')) {
+  for (const line of headers.all('set-cookie')) {
     const value = valueOf(line.split(';', 1)[0] ?? '', name);
     if (value !== undefined) return value;
   }
   return undefined;
-}
-
-function lines(headers: HeaderList, key: string): readonly string[] {
-  return headers.values.filter((_, index) => headers.keys[index] === key);
 }
 
 /** The value in `name = value`. */

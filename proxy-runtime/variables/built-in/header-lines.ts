@@ -5,7 +5,8 @@ export function headerLines(headers: HeaderList, name: string, separator = ', ')
   // A variable's `_` is a `-` or a `_` of the header.
   const exact = !name.includes('_');
   let value: string | undefined;
-  for (const [index, key] of headers.keys.entries()) {
+  for (let index = 0; index < headers.length; index++) {
+    const key = headers.names[index]?.key ?? '';
     if (key.length !== name.length || (exact ? key : key.replaceAll('-', '_')) !== name) continue;
     const line = headers.values[index] ?? '';
     value = value === undefined ? line : value + separator + line;

@@ -1,6 +1,6 @@
 import type { Request } from '../../exchange/request.ts';
 import { HeaderList } from '../../http/header-list.ts';
-import { parseHeaderLine } from '../../http/header-line.ts';
+import { ANY_NAME, readHeaderLine } from '../../http/header-line.ts';
 import { headerLines } from './header-lines.ts';
 import { unlessEmpty, type PrefixVariables, type Variables } from './variable.ts';
 
@@ -23,14 +23,9 @@ function status({ outcome, head }: Request): number {
   return outcome.status === 0 && head.version === 9 ? 9 : outcome.status;
 }
 
-const ANY_NAME = { underscoresInHeaders: true, ignoreInvalidHeaders: false };
-
 /** The header lines of a response's head, which is text that was written by this proxy. */
 function parseHead(head: string): HeaderList {
   const headers = new HeaderList();
-  for (const text of head.split('\r\n').slice(1)) {
-    const line = parseHeaderLine(text, ANY_NAME);
-    if (line?.name !== undefined) headers.add(line.name, line.value);
-  }
+  for (const line of head.split('\r\n').slice(1)) readHeaderLine(line, 0, line.length, ANY_NAME, headers);
   return headers;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parseProxyConfig } from '../../../proxy-runtime/config/parse.ts';
 import { complaint, configWith } from '../support/config.ts';
 
 const listening = (listen: unknown): object => configWith({ servers: [{ listen, locations: {} }] });
@@ -72,6 +73,22 @@ describe('addresses of upstream servers', () => {
       `servers[0].locations["/"].proxyPass: upstream "u" can't have a port here; its servers have theirs`,
     );
   });
-  test('a DNS server that is no address', () =>
-    assert.match(complaint(configWith({ resolver: { addresses: ['nope'] } })), /^resolver\.addresses/));
+  for (const address of ['10.0.0.300', 'a b', 'dns:0', 'dns:65536', '[dns]:53', '::1:53:x', '']) {
+    test(`a DNS server that is neither an address nor a name: ${address}`, () =>
+      assert.match(complaint(configWith({ resolver: { addresses: [address] } })), /^resolver\.addresses/));
+  }
+
+  for (const address of [
+    '10.0.0.3',
+    '10.0.0.3:5353',
+    '[::1]:53',
+    '::1',
+    'dns',
+    'kube-dns.kube-system.svc.cluster.local:53',
+  ]) {
+    test(`DNS server ${address}`, () => {
+      const config = configWith({ resolver: { addresses: [address] } });
+      assert.deepEqual(parseProxyConfig(config), config);
+    });
+  }
 });

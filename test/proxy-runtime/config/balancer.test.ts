@@ -7,9 +7,13 @@ import { makeRequest } from '../support/request.ts';
 
 const OUTER = { addresses: ['10.0.0.53'], valid: undefined, ipv4: true, ipv6: true, timeout: 5000 };
 
-function compile(config: Partial<UpstreamConfig>, outer?: typeof OUTER): UpstreamSettings {
+function compile(config: Partial<UpstreamConfig>, outer?: typeof OUTER, resolverTimeout?: string): UpstreamSettings {
   const find = (name: string) => (name === 'args' ? makeRequestArgs : undefined);
-  const settings = compileUpstreams({ u: { servers: [{ address: 'a:1' }], ...config } }, [], find, outer).get('u');
+  const http = {
+    upstreams: { u: { servers: [{ address: 'a:1' }], ...config } },
+    ...(resolverTimeout !== undefined && { resolverTimeout }),
+  };
+  const settings = compileUpstreams(http, [], find, outer).get('u');
   assert.ok(settings);
   return settings;
 }
@@ -59,6 +63,8 @@ describe('an upstream block', () => {
     const system = { addresses: [], valid: undefined, ipv4: true, ipv6: true, timeout: 30_000 };
     assert.deepEqual(compile({}).resolver, system);
     assert.deepEqual(compile({}, OUTER).resolver, OUTER);
+    assert.deepEqual(compile({}, undefined, '7s').resolver, { ...system, timeout: 7000 });
+    assert.equal(compile({ resolver: { addresses: ['10.0.0.2'] } }, undefined, '7s').resolver.timeout, 7000);
     assert.deepEqual(compile({ resolverTimeout: '1s' }, OUTER).resolver, { ...OUTER, timeout: 1000 });
     assert.deepEqual(compile({ resolver: { addresses: ['10.0.0.2'], valid: '9s', ipv6: 'off' } }, OUTER).resolver, {
       addresses: ['10.0.0.2'],

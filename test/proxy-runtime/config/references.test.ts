@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parseProxyConfig } from '../../../proxy-runtime/config/parse.ts';
 import { complaint, configWith, configWithLocation } from '../support/config.ts';
 
 const HERE = 'servers[0].locations["/"]';
@@ -8,14 +9,24 @@ describe('what a configuration refers to', () => {
   test('a location without a backend', () =>
     assert.equal(
       complaint(configWithLocation({})),
-      `${HERE}: has no backend; give it a proxyPass, such as 'http://127.0.0.1:8080', or a return`,
+      `${HERE}: has no backend; give it a proxyPass, such as 'http://127.0.0.1:8080', a return, or locations: {} to answer 404`,
     ));
 
-  test('a location with a backend and an answer', () =>
-    assert.equal(
-      complaint(configWithLocation({ proxyPass: 'http://a', return: { code: 200 } })),
-      `${HERE}: has both proxyPass and return; leave one out`,
-    ));
+  test('a location without a backend on purpose', () => {
+    const config = configWithLocation({ locations: {} });
+    assert.deepEqual(parseProxyConfig(config), config);
+  });
+
+  test('a location with a backend and an answer: both are checked', () => {
+    assert.match(
+      complaint(configWithLocation({ proxyPass: 'http://a:0', return: { code: 200 } })),
+      /proxyPass: "http:\/\/a:0" is no backend/,
+    );
+    assert.match(
+      complaint(configWithLocation({ proxyPass: 'http://a', return: { code: 301 } })),
+      /return: 301 is a redirect, and needs the URL as its text, or '' for none$/,
+    );
+  });
 
   for (const proxyPass of [
     '127.0.0.1:80',
@@ -64,7 +75,7 @@ describe('what a configuration refers to', () => {
   test('a location whose regular expression is none', () =>
     assert.match(
       complaint(configWithLocation({ proxyPass: 'http://a' }, '~ (')),
-      /: "\(" is no regular expression that this proxy can match; /,
+      /: the regular expression "\(" is no regular expression: a \( has no \)$/,
     ));
 
   test('a location twice', () => {
@@ -79,11 +90,64 @@ describe('what a configuration refers to', () => {
       `${HERE}.proxySetHeader.X: there is no variable $nope; see the maps, or nginx's names such as $host and $http_upgrade`,
     ));
 
-  test('a dollar that begins no variable', () =>
+  test('a dollar that begins no variable', () => {
     assert.match(
       complaint(configWith({ proxySetHeader: { X: '5$' } })),
       /proxySetHeader\.X: "5\$" has a \$ that begins no variable$/,
+    );
+    assert.match(complaint(configWithLocation({ proxyPass: 'http://a$' })), /proxyPass: "http:\/\/a\$" has a \$/);
+  });
+
+  test('a variable in braces without the last one', () => {
+    assert.match(
+      complaint(configWith({ proxySetHeader: { X: 'a${host' } })),
+      /proxySetHeader\.X: "a\$\{host" has \$\{host without a } behind the name$/,
+    );
+    assert.match(
+      complaint(configWithLocation({ proxyPass: 'http://${host' })),
+      /proxyPass: .* has \$\{host without a }/,
+    );
+  });
+
+  for (const name of ['$host', '$HOST', '$http_host', '$sent_http_location']) {
+    const own = new RegExp(`gives .* a value, which is a variable of nginx's own; take another name$`);
+    test(`${name} as a variable of the configuration's own`, () => {
+      assert.match(complaint(configWith({ maps: { [name]: { source: '$uri', values: {} } } })), own);
+      assert.match(complaint(configWithLocation({ set: { [name]: 'x' }, return: { code: 200 } })), own);
+      assert.match(complaint(configWith({ authRequestSet: { [name]: 'x' } })), own);
+    });
+  }
+
+  test('a group with the name of a variable', () =>
+    assert.match(
+      complaint(configWithLocation({ return: { code: 200 } }, '~ ^/(?<host>a)')),
+      /the regular expression .* gives \$host a value, which is a variable of nginx's own/,
     ));
+
+  test('a header nginx has no variable for may be one', () => {
+    const config = configWith({ maps: { $http_x_mine: { source: '$uri', values: {} } } });
+    assert.deepEqual(parseProxyConfig(config), config);
+  });
+
+  test('two maps whose names differ by case only', () => {
+    const maps = { $a: { source: '$uri', values: {} }, $A: { source: '$uri', values: {} } };
+    assert.match(complaint(configWith({ maps })), /^maps\.\$A: is \$a, too: names of variables have no case/);
+  });
+
+  for (const proxyBind of ['foo', 'unix:/a', '127.0.0.1:0', '127.0.0.1:65536', '127.0.0.1:x', '[127.0.0.1]:1:2']) {
+    test(`proxyBind ${proxyBind}`, () =>
+      assert.match(
+        complaint(configWith({ proxyBind })),
+        /^proxyBind: .* is no address to bind to; write an IP address/,
+      ));
+  }
+
+  test('proxyBind with an address, a port or variables', () => {
+    for (const proxyBind of ['off', '127.0.0.1', '127.0.0.1:99', '::1', '[::1]:99', '$remote_addr']) {
+      const config = configWith({ proxyBind });
+      assert.deepEqual(parseProxyConfig(config), config);
+    }
+  });
 
   test('a map made from itself, however indirectly', () => {
     const maps = { $x: { source: '$y', values: {} }, $y: { source: '$x', values: {} } };

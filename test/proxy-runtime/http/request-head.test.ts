@@ -34,16 +34,10 @@ describe('a request head', () => {
         authority: undefined,
       },
     );
-    assert.deepEqual(head.headers.names, [
-      'Host',
-      'X-Case-KEPT',
-      'x-case-kept',
-      'Empty',
-      'NoColon',
-      'X-Tab',
-      'X-Bytes',
-      'Content-Length',
-    ]);
+    assert.deepEqual(
+      head.headers.names.map((name) => name.text),
+      ['Host', 'X-Case-KEPT', 'x-case-kept', 'Empty', 'NoColon', 'X-Tab', 'X-Bytes', 'Content-Length'],
+    );
     assert.deepEqual(head.headers.values, [
       'Example.Test:8080',
       'one',
@@ -78,7 +72,10 @@ describe('a request head', () => {
 
   test('may have bare LF line ends, and empty lines before it', () => {
     const text = '\r\n\n\r\nGET / HTTP/1.1\nHost: a\n\nrest';
-    assert.deepEqual(parse(text)?.headers.names, ['Host']);
+    assert.deepEqual(
+      parse(text)?.headers.names.map((name) => name.text),
+      ['Host'],
+    );
     assert.equal(parse(text)?.length, text.length - 'rest'.length);
   });
 
@@ -101,13 +98,22 @@ describe('a request head', () => {
 
   test('loses lines whose names nginx does not know as names', () => {
     const lines = ['X_Forwarded_For: 1', 'X.Y: 1', 'X@Y: 1', 'caf\xe9: 1', '"q": 1', '__proto__: 1'];
-    assert.deepEqual(parse(`GET / HTTP/1.1\r\nHost: a\r\n${lines.join('\r\n')}\r\n\r\n`)?.headers.names, ['Host']);
+    assert.deepEqual(
+      parse(`GET / HTTP/1.1\r\nHost: a\r\n${lines.join('\r\n')}\r\n\r\n`)?.headers.names.map((name) => name.text),
+      ['Host'],
+    );
   });
 
   test('keeps them where it is told to', () => {
     const text = 'GET / HTTP/1.1\r\nHost: a\r\nX_Y: 1\r\nX.Y: 2\r\n\r\n';
-    assert.deepEqual(parse(text, { underscoresInHeaders: true })?.headers.names, ['Host', 'X_Y']);
-    assert.deepEqual(parse(text, { ignoreInvalidHeaders: false })?.headers.names, ['Host', 'X_Y', 'X.Y']);
+    assert.deepEqual(
+      parse(text, { underscoresInHeaders: true })?.headers.names.map((name) => name.text),
+      ['Host', 'X_Y'],
+    );
+    assert.deepEqual(
+      parse(text, { ignoreInvalidHeaders: false })?.headers.names.map((name) => name.text),
+      ['Host', 'X_Y', 'X.Y'],
+    );
   });
 
   test('may repeat what is no header of the one-line kind', () => {

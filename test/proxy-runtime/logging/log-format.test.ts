@@ -95,9 +95,13 @@ describe('a log_format', () => {
     test(`${format} is refused`, () =>
       assert.throws(() => compileLogFormats({ a: { format } }, findOwnVariable), message));
 
-  for (const name of ['combined', 'json'])
-    test(`a second ${name} is refused`, () =>
-      assert.throws(() => compileLogFormats({ [name]: { format: 'x' } }, findOwnVariable), {
-        message: `${name}: is a format of its own; give it another name`,
-      }));
+  test('a second combined is refused', () =>
+    assert.throws(() => compileLogFormats({ combined: { format: 'x' } }, findOwnVariable), {
+      message: 'combined: is a format of its own; give it another name',
+    }));
+
+  test('the json of a configuration takes the place of the one that is there', () => {
+    const json = compileLogFormats({ json: { format: '{}' } }, findOwnVariable).get('json');
+    assert.equal(json?.(makeRequest()), '{}');
+  });
 });

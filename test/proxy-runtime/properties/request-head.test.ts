@@ -33,7 +33,7 @@ function parse(text: string, ends: readonly number[], limits = LIMITS): RequestH
 
 function meaning(head: RequestHead): HeadMeaning {
   const { method, target, authority, version, headers, contentLength, chunked } = head;
-  const lines = headers.names.map((name, index) => [name, headers.values[index] ?? ''] as const);
+  const lines = headers.names.map(({ text }, index) => [text, headers.values[index] ?? ''] as const);
   return { method, target, authority, version, headers: lines, contentLength, chunked };
 }
 

@@ -38,6 +38,15 @@ describe('the resolver', () => {
     assert.deepEqual([...new Set(dns.asked)], ['chat.internal']);
   });
 
+  test('asks servers that are named, which the system knows', async () => {
+    using dns = await startDns({ addresses: ['10.0.0.1'], ttl: 7 });
+    using servers = resolver({ addresses: [dns.address.replace('127.0.0.1', 'localhost')], ipv6: false });
+    assert.deepEqual((await servers.resolve('chat.internal')).addresses, ['10.0.0.1']);
+    using nobody = resolver({ addresses: ['dns.invalid:53'] });
+    await assert.rejects(nobody.start(), { message: 'host not found in resolver "dns.invalid:53"; correct the name' });
+    await assert.rejects(nobody.resolve('chat.internal'), /host not found in resolver "dns\.invalid:53"/);
+  });
+
   test('asks one question for all who want to know at the same time', async () => {
     using dns = await startDns({ addresses: ['10.0.0.1'], ttl: 7 });
     using servers = resolver({ addresses: [dns.address], ipv6: false });

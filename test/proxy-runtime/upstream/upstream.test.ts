@@ -16,7 +16,7 @@ interface Started extends Disposable {
 }
 
 async function start(config: UpstreamConfig): Promise<Started> {
-  const settings = compileUpstreams({ u: config }, [], () => undefined, undefined).get('u');
+  const settings = compileUpstreams({ upstreams: { u: config } }, [], () => undefined, undefined).get('u');
   assert.ok(settings);
   const resolvers = new Resolvers();
   const logged: string[] = [];

@@ -27,6 +27,8 @@ export interface ProcessDirectives {
 export interface NginxConf {
   readonly config: ProxyConfig;
   readonly process: ProcessDirectives;
+  /** The text of each file that was read, by its name. */
+  readonly files: ReadonlyMap<string, string>;
   /** What was accepted without having an effect here, one line each: `nginx.conf:3: sendfile concerns files …`. */
   readonly notices: readonly string[];
 }
@@ -88,6 +90,7 @@ function read(text: string, options: NginxConfOptions): NginxConf {
       daemon: main.values.daemon !== 'off',
       ...(main.values.pid === undefined ? {} : { pid: files.fromPrefix(main.values.pid) }),
     },
+    files: files.texts,
     notices: reading.notices,
   };
 }

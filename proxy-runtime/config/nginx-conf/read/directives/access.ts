@@ -20,7 +20,8 @@ export const ACCESS = [
     const [target = '', value = ''] = directive.args;
     const name = valueOf(directive, target, variableName);
     // nginx evaluates both, and the later one could use what the earlier one set.
-    if (Object.hasOwn(level.values.authRequestSet ?? {}, name)) {
+    const names = Object.keys(level.values.authRequestSet ?? {}).map((each) => each.toLowerCase());
+    if (names.includes(name.toLowerCase())) {
       throw errorAt(directive, `"auth_request_set" has set ${name} already; leave one out`);
     }
     level.putEntry('authRequestSet', name, value, directive);

@@ -2,7 +2,7 @@ import { ConfigError } from '../../../config-error.ts';
 import type { LocationConfig } from '../../../types.ts';
 import { interpret } from '../grammar/interpret.ts';
 import { directives } from '../grammar/table.ts';
-import { errorAt } from '../syntax/directive.ts';
+import { errorAt, type Directive } from '../syntax/directive.ts';
 import { valueOf } from '../values/values.ts';
 import type { HttpLevel } from './values-of-levels.ts';
 
@@ -10,19 +10,45 @@ import type { HttpLevel } from './values-of-levels.ts';
 export const LOCATION = [
   ...directives<HttpLevel>('repeated server location', '1-2 {', 'location', (directive, level) => {
     const key = valueOf(directive, directive.args.join(' '), (text) => readKey(text, directive.args.length === 2));
-    const repeated = Object.hasOwn(level.values.locations ?? {}, key);
+    const seen = `location ${key}`;
+    const repeated = level.seen.has(seen);
     if (repeated && !/^[~@]/.test(key)) throw errorAt(directive, `duplicate location ${JSON.stringify(key)}`);
-    const location = level.within('location', directive, repeated ? 'unused' : 'locations', key);
+    level.seen.set(seen, directive);
+    const never = repeated ? 'it is there already' : neverMatches(key, level);
+    const location = level.within('location', directive, never === undefined ? 'locations' : 'unused', key);
     interpret(directive.block ?? [], location);
-    if (repeated) {
-      level.notice(directive, `${key} is never used, in nginx either: it is there already`);
+    if (never !== undefined) {
+      level.notice(directive, `${key} is never used, in nginx either: ${never}`);
       return;
     }
+    completeLocation(directive, location);
     level.putEntry('locations', key, location.values satisfies LocationConfig, directive);
     if (key.startsWith('@')) level.notice(directive, `${key} is never used: nothing leads to a named location here`);
   }),
   ...directives<HttpLevel>('location', '0', 'internal', (directive, level) => level.put('internal', true, directive)),
 ];
+
+/** Within another location nginx refuses it, for being outside of that; then the check of the whole says so. */
+function neverMatches(key: string, { context }: HttpLevel): string | undefined {
+  const path = key.replace(/^(?:=|\^~) /, '');
+  return /^[~@/]/.test(path) || path === '' || context === 'location' ? undefined : 'no path begins without a slash';
+}
+
+function completeLocation(directive: Directive, location: HttpLevel): void {
+  const { proxyPass, return: returned, access = [] } = location.values;
+  const pass = location.seen.get('proxy_pass');
+  if (pass !== undefined && returned !== undefined) {
+    location.notice(pass, 'is never reached, in nginx either: the "return" beside it answers');
+  }
+  if (proxyPass !== undefined || returned !== undefined) return;
+  if (!access.some((rule) => 'deny' in rule && rule.deny === 'all')) {
+    location.notice(directive, `${directive.args.join(' ')} ${NO_HANDLER}`);
+  }
+  if (location.values.locations === undefined) location.put('locations', {}, directive);
+}
+
+/** nginx would look into its folder html. */
+export const NO_HANDLER = 'has no proxy_pass and no return: it answers 404, as nginx does where it has no such file';
 
 /** A location as a key of the configuration. */
 function readKey(text: string, hasModifier: boolean): string {

@@ -31,6 +31,11 @@ export const MAP = directives<HttpLevel>('repeated http', '2 {', 'map', (directi
     ...(flags.has('hostnames') ? { hostnames: true } : {}),
     ...(flags.has('volatile') ? { volatile: true } : {}),
   };
+  const before = Object.keys(level.values.maps ?? {}).find((other) => other.toLowerCase() === name.toLowerCase());
+  if (before !== undefined) {
+    level.notice(directive, `${name} takes the place of an earlier map of this name, as in nginx`);
+    level.removeEntry('maps', before);
+  }
   level.putEntry('maps', name, map, directive);
 });
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../../config-error.ts';
+import { isRedirect } from '../../../../http/status.ts';
 import type { ReturnDirective } from '../../../types.ts';
 import { directives } from '../grammar/table.ts';
 import { errorAt } from '../syntax/directive.ts';
@@ -17,7 +18,7 @@ export const REWRITE = [
       return;
     }
     const set = Object.entries(level.values.set ?? {});
-    const earlier = set.findIndex(([other]) => other === name);
+    const earlier = set.findIndex(([other]) => other.toLowerCase() === name.toLowerCase());
     const using = earlier === -1 ? [] : [...set.slice(earlier + 1), [name, value] as const];
     if (using.some(([, text]) => uses(text, name))) {
       throw errorAt(
@@ -25,6 +26,8 @@ export const REWRITE = [
         `"set" gives ${name} a second value, and its first is used before; set two variables, of different names`,
       );
     }
+    const [before] = set[earlier] ?? [];
+    if (before !== undefined) level.removeEntry('set', before);
     level.putEntry('set', name, value, directive);
   }),
   ...directives<HttpLevel>('repeated server location', '1-2', 'return', (directive, level) => {
@@ -43,6 +46,9 @@ function readReturn(first: string, text: string | undefined): ReturnDirective {
   if (/^\d+$/.test(first)) {
     const code = number(first);
     if (code > 999) throw new ConfigError(`${first} is not a status; the largest is 999`);
+    if (code < 200) throw new ConfigError(`${first} is no status that ends a request; write 200 to 999`);
+    // nginx sends an empty Location where there is no URL.
+    if (text === undefined && isRedirect(code)) return { code, text: '' };
     return text === undefined ? { code } : { code, text };
   }
   if (text === undefined && /^(https?:\/\/|\$scheme)/.test(first)) return { code: 302, text: first };

@@ -65,6 +65,13 @@ export class Level<V extends object> {
     this.reading.places.note([...this.path, option, name], directive);
   }
 
+  /** Takes an entry back. */
+  removeEntry(option: keyof V & string, name: string): void {
+    this.values[option] = Object.fromEntries(
+      Object.entries(this.values[option] ?? {}).filter(([key]) => key !== name),
+    ) as V[typeof option];
+  }
+
   /** The same for an option that is a list. */
   append<K extends keyof V & string>(option: K, value: ElementOf<V[K]>, directive: Directive): void {
     const list = [...((this.values[option] as readonly unknown[] | undefined) ?? []), value];

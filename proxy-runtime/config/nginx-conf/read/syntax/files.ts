@@ -9,6 +9,8 @@ import { glob, isPattern } from './glob.ts';
 export class Files {
   readonly #prefix: string | undefined;
   readonly #folder: string | undefined;
+  /** Texts of all files that were read, in the order in which nginx opens them. */
+  readonly texts = new Map<string, string>();
   /** Files that are being read, so that one that includes itself is noticed. */
   readonly #open: string[] = [];
 
@@ -56,6 +58,7 @@ export class Files {
   /** The directives of the main file. @throws ConfigError */
   readMain(text: string, file: string): readonly Directive[] {
     this.#open.push(this.fromPrefix(file));
+    this.texts.set(this.fromPrefix(file), text);
     return readBlocks(text, file, (directive) => this.include(directive));
   }
 
@@ -68,6 +71,7 @@ export class Files {
       throw errorAt(directive, `"include": ${JSON.stringify(file)} can't be read: ${text.message}`);
     }
     this.#open.push(file);
+    this.texts.set(file, text);
     try {
       return readBlocks(text, file, (inner) => this.include(inner));
     } finally {

@@ -93,10 +93,29 @@ export function requests(text: string): number {
   return Math.max(1, number(text));
 }
 
+/** nginx's own beside those that are here: their values are not to be had, and their names are taken all the same. */
+const ELSEWHERE = new Set([
+  ...[
+    'date_gmt',
+    'date_local',
+    'document_root',
+    'realpath_root',
+    'request_filename',
+    'request_body',
+    'request_body_file',
+  ],
+  ...['fastcgi_script_name', 'fastcgi_path_info'],
+  ...['connections_active', 'connections_reading', 'connections_writing', 'connections_waiting'],
+  ...['tcpinfo_rtt', 'tcpinfo_rttvar', 'tcpinfo_snd_cwnd', 'tcpinfo_rcv_space'],
+]);
+
 /** The name of a variable, `$` included. */
 export function variableName(text: string): string {
   if (!/^\$\w+$/.test(text)) {
     throw new ConfigError(`${JSON.stringify(text)} is not the name of a variable; write it with $, such as $backend`);
+  }
+  if (ELSEWHERE.has(text.slice(1).toLowerCase())) {
+    throw new ConfigError(`${text} is a variable of nginx's own; take another name`);
   }
   return text;
 }

@@ -5,19 +5,21 @@ import type { Writers } from './writers.ts';
 
 export const LOGS: Writers<LogDirectives> = {
   accessLog: (value, { writing }) => {
-    if (value === 'on') return [accessLog({ path: 'stdout', format: 'json' }, writing)];
+    if (value === 'on') return [accessLog({ path: 'stdout' }, writing, true)];
     const logs = value === 'off' ? [] : [value].flat();
     return logs.length === 0 ? [directive('access_log', 'off')] : logs.map((log) => accessLog(log, writing));
   },
   errorLog: (value, { writing }) => errorLogs([value].flat(), writing),
 };
 
-function accessLog(log: AccessLogTarget, writing: Writing): Directive {
-  const { path, format = 'combined', if: condition } = log;
-  const ours = format === 'json';
+function accessLog(
+  { path, format = 'combined', if: condition }: AccessLogTarget,
+  writing: Writing,
+  ours = format === 'json' && !Object.hasOwn(writing.config.logFormats ?? {}, 'json'),
+): Directive {
   if (ours) writing.jsonUsed = true;
   const words = [
-    ...(format === 'combined' && condition === undefined ? [] : [ours ? writing.jsonFormat : format]),
+    ...(format === 'combined' && !ours && condition === undefined ? [] : [ours ? writing.jsonFormat : format]),
     ...(condition === undefined ? [] : [`if=${condition}`]),
   ];
   return directive('access_log', stream(path) ?? writing.file(path), ...words);

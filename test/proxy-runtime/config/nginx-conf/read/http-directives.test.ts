@@ -179,7 +179,7 @@ describe('resolver', () => {
     ['resolver 127.0.0.1 valid=1x;', /^nginx\.conf:1: "resolver": "1x" is not a time/],
     ['resolver 127.0.0.1 ipv4=off ipv6=off;', 'nginx.conf:1: "resolver": ipv4 and ipv6 can not both be off'],
     ['resolver 127.0.0.1 status_zone=z;', `nginx.conf:1: "resolver": status_zone= is commercial nginx's; leave it out`],
-    ['resolver dns.internal;', /^nginx\.conf:1: "resolver": must be an IP address/],
+    ['resolver 10.0.0.300;', /^nginx\.conf:1: "resolver": must be an IP address or a host name/],
   ] as const) {
     test(`${text} is refused`, () => {
       if (typeof message === 'string') assert.equal(complaint(inHttp(text)), message);

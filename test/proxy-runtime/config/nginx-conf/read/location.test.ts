@@ -51,15 +51,12 @@ describe('location', () => {
     ],
     ['location ~ "" { return 200; }', 'nginx.conf:1: "location": a regular expression must follow the ~'],
     ['location /a { return 200; }\nlocation /a { return 200; }', 'nginx.conf:2: duplicate location "/a"'],
-    [
-      '\nlocation /a { }',
-      "nginx.conf:2: location /a: has no backend; give it a proxy_pass, such as 'http://127.0.0.1:8080', or a return",
-    ],
   ] as const) {
     test(`${JSON.stringify(text)} is refused`, () => assert.equal(complaint(conf(text)), message));
   }
 
   for (const [text, line] of [
+    ['location / {\nlocation a { return 200; } }', 2],
     ['location /a { return 200; }\nlocation ^~ /a { return 200; }', 1],
     ['location /a {\nlocation /b { return 200; } }', 2],
     ['location = /a {\nlocation /a/b { return 200; } }', 2],
@@ -74,10 +71,62 @@ describe('location', () => {
   }
 });
 
+describe('a location that nginx would serve files from', () => {
+  const notice = 'has no proxy_pass and no return: it answers 404, as nginx does where it has no such file';
+
+  test('answers 404, with a notice', () => {
+    const none = read(conf('location /a { }'));
+    assert.deepEqual(locationOf(none, '/a'), { locations: {} });
+    assert.deepEqual(none.notices, [`nginx.conf:1: location /a ${notice}`]);
+    const server = read('server { listen 8080; }');
+    assert.deepEqual(server.notices, [`nginx.conf:1: server ${notice}`]);
+  });
+
+  test('has no notice where it refuses everybody', () => {
+    const deny = read(conf('location ~ /\\.ht { deny all; }'));
+    assert.deepEqual(deny.notices, []);
+    assert.deepEqual(locationOf(deny, '~ /\\.ht'), { access: [{ deny: 'all' }], locations: {} });
+  });
+
+  test('keeps the locations within it', () => {
+    const nested = read(conf('location /a { location /a/b { return 200; } }'));
+    assert.deepEqual(locationOf(nested, '/a'), { locations: { '/a/b': { return: { code: 200 } } } });
+    assert.equal(nested.notices.length, 1);
+  });
+});
+
+describe('what is never reached', () => {
+  for (const location of ['location a', 'location = a', 'location ^~ a/b']) {
+    test(`${location}: no path begins without a slash`, () => {
+      const never = read(conf(`location / { return 200; } ${location} { return 201; }`));
+      assert.deepEqual(Object.keys(serverOf(never).locations), ['/']);
+      assert.deepEqual(never.notices, [
+        `nginx.conf:1: ${location} is never used, in nginx either: no path begins without a slash`,
+      ]);
+    });
+  }
+
+  test('twice is once too often all the same', () =>
+    assert.equal(
+      complaint(conf('location a { return 200; }\nlocation a { return 200; }')),
+      'nginx.conf:2: duplicate location "a"',
+    ));
+
+  test('proxy_pass beside a return', () => {
+    const both = read(conf('location / { proxy_pass http://a; return 503; }'));
+    assert.deepEqual(locationOf(both), { proxyPass: 'http://a', return: { code: 503 } });
+    assert.deepEqual(both.notices, [
+      'nginx.conf:1: proxy_pass is never reached, in nginx either: the "return" beside it answers',
+    ]);
+  });
+});
+
 describe('set and return', () => {
   for (const [text, returned] of [
     ['return 404;', { code: 404 }],
     ['return 444;', { code: 444 }],
+    ['return 301;', { code: 301, text: '' }],
+    ['return 302 "";', { code: 302, text: '' }],
     ['return 200 "a b";', { code: 200, text: 'a b' }],
     ['return 301 https://$host$request_uri;', { code: 301, text: 'https://$host$request_uri' }],
     ['return https://$host/;', { code: 302, text: 'https://$host/' }],
@@ -98,6 +147,14 @@ describe('set and return', () => {
       ['$a', '$b'],
     ]));
 
+  test('names have no case', () =>
+    assert.deepEqual(Object.entries(serverOf(read(conf('set $a 1; set $A 2; return 200 $a;'))).set ?? {}), [
+      ['$A', '2'],
+    ]));
+
+  test('$args may be set', () =>
+    assert.deepEqual(serverOf(read(conf('set $args "a=$arg_b"; return 200;'))).set, { $args: 'a=$arg_b' }));
+
   test('what stands after a return', () => {
     const late = read(conf('return 200;\nset $a 1;\nreturn 201;'));
     assert.deepEqual(serverOf(late), { listen: 8080, return: { code: 200 }, locations: {} });
@@ -109,6 +166,7 @@ describe('set and return', () => {
 
   for (const [text, message] of [
     ['return 1000;', 'nginx.conf:1: "return": 1000 is not a status; the largest is 999'],
+    ['return 100;', 'nginx.conf:1: "return": 100 is no status that ends a request; write 200 to 999'],
     [
       'return foo;',
       'nginx.conf:1: "return": "foo" is neither a status nor a URL that begins with http://, https:// or $scheme',

@@ -1,0 +1,44 @@
+/** A header's name as it was written, with what is asked of it for each request. */
+export interface HeaderName {
+  readonly text: string;
+  /** In lower case, for look-ups. */
+  readonly key: string;
+  /** Without what refuses a whole head: control characters and spaces. */
+  readonly possible: boolean;
+  /** Of letters, digits and hyphens. */
+  readonly plain: boolean;
+  /** Of these and underscores. */
+  readonly plainOrUnderscores: boolean;
+}
+
+const BAD = /[\0-\x20\x7f]/;
+const PLAIN = /^[A-Za-z0-9-]+$/;
+const PLAIN_OR_UNDERSCORES = /^[A-Za-z0-9_-]+$/;
+
+/** The world's clients use a few dozen; somebody who makes names up must not fill the memory. */
+const MAX_KNOWN = 1000;
+const MAX_KNOWN_LENGTH = 64;
+
+const known = new Map<string, HeaderName>();
+
+/** Looks at a name; most names were seen before. */
+export function headerName(text: string): HeaderName {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (text.length > MAX_KNOWN_LENGTH) return look(text);
+  if (known.size >= MAX_KNOWN) known.clear();
+  // A piece of a larger text would hold all of it.
+  const name = look(Buffer.from(text, 'latin1').toString('latin1'));
+  known.set(name.text, name);
+  return name;
+}
+
+function look(text: string): HeaderName {
+  return {
+    text,
+    key: text.toLowerCase(),
+    possible: text !== '' && !BAD.test(text),
+    plain: PLAIN.test(text),
+    plainOrUnderscores: PLAIN_OR_UNDERSCORES.test(text),
+  };
+}
