@@ -9,6 +9,7 @@ import type { Tunnel } from './exchange/tunnel.ts';
 import type { Accepting } from './tls/tls-acceptor.ts';
 import { LimitZones } from './limits/limit-zones.ts';
 import type { Logs } from './logging/logs.ts';
+import { COUNT, Counters } from './metrics/counters.ts';
 import { ConnectionBudget } from './net/connection-budget.ts';
 import type { ProxyTarget } from './routing/proxy-pass.ts';
 import { TlsServer } from './tls/tls-server.ts';
@@ -17,6 +18,12 @@ import type { PeerGroup } from './upstream/peer-group.ts';
 import { groupFor } from './upstream/resolved-group.ts';
 import { Resolvers } from './upstream/resolvers.ts';
 import { Upstream } from './upstream/upstream.ts';
+
+interface CycleOptions {
+  readonly counters?: Counters;
+  /** Whose memory outlives the cycle. */
+  readonly zones?: LimitZones;
+}
 
 /** A request with the settings that hold for it. */
 type Logged = Request & { readonly settings: LocationSettings };
@@ -29,6 +36,7 @@ export class Cycle {
   readonly config: CompiledConfig;
   readonly connections = new Set<ClientConnection>();
   readonly tunnels = new Set<Tunnel>();
+  readonly counters: Counters;
   readonly zones: LimitZones;
   readonly budget: ConnectionBudget;
   /** TLS to backends. */
@@ -44,11 +52,11 @@ export class Cycle {
   #onEmpty: (() => void) | undefined;
   #closeLogs: (() => void) | undefined;
 
-  /** @param previous - the cycle it takes the place of, whose zones it goes on with */
-  constructor(config: CompiledConfig, logs: Logs, previous?: Cycle) {
+  constructor(config: CompiledConfig, logs: Logs, { counters = new Counters(), zones }: CycleOptions = {}) {
     this.config = config;
     this.#logs = logs;
-    this.zones = new LimitZones(config.shared.zones, previous?.zones);
+    this.counters = counters;
+    this.zones = zones ?? LimitZones.ofOneWorker(config.shared.zones);
     // As in nginx, each listening socket is one, and so is the master's channel.
     this.budget = new ConnectionBudget(config.workerConnections, config.listens.length + 1);
     for (const [name, settings] of config.upstreams) {
@@ -67,6 +75,7 @@ export class Cycle {
       for (const { proxyPass, settings } of this.config.locations) {
         if (proxyPass !== undefined && proxyPass.target?.scheme !== 'http') this.upstreamTls(settings.proxySsl);
       }
+      await this.#resolvers.start(this.config.locations.map(({ settings }) => settings.resolver));
       await Promise.all([...this.#upstreams.values()].map((upstream) => upstream.start()));
     } catch (error) {
       this.#release();
@@ -88,9 +97,27 @@ export class Cycle {
     return groupFor(parseAddress(target.target, target.port), resolver);
   }
 
+  add(connection: ClientConnection): void {
+    this.connections.add(connection);
+    this.counters.add(COUNT.connectionsOpened);
+  }
+
   forget(connection: ClientConnection): void {
-    this.connections.delete(connection);
+    if (this.connections.delete(connection)) this.counters.add(COUNT.connectionsClosed);
     if (this.connections.size === 0) this.#onEmpty?.();
+  }
+
+  openTunnel(tunnel: Tunnel): void {
+    this.tunnels.add(tunnel);
+    this.counters.add(COUNT.tunnelsOpened);
+    this.counters.responded(101);
+  }
+
+  endTunnel(tunnel: Tunnel): void {
+    if (!this.tunnels.delete(tunnel)) return;
+    this.counters.add(COUNT.tunnelsClosed);
+    this.counters.add(COUNT.bytesToClients, tunnel.bytesToClient);
+    this.counters.add(COUNT.bytesToUpstreams, tunnel.bytesToUpstream);
   }
 
   /** Lets what is open come to its end; after `workerShutdownTimeout` it is closed. Resolves when nothing is open any more. */
@@ -103,6 +130,7 @@ export class Cycle {
     this.draining = true;
     for (const accepting of this.accepting) if (accepting.idle) accepting.close();
     for (const connection of this.connections) connection.drain();
+    for (const upstream of this.#upstreams.values()) upstream.pool.close();
     const { workerShutdownTimeout } = this.config;
     const timer =
       workerShutdownTimeout === undefined
@@ -135,6 +163,8 @@ export class Cycle {
   }
 
   logAccess(request: Logged): void {
+    // A 101 was counted when its tunnel was opened.
+    if (request.outcome.status !== 101) this.counters.responded(request.outcome.status);
     this.#logs.access(request.settings.accessLogs, request);
   }
 

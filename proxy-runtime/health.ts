@@ -1,27 +1,46 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
-/** The health endpoint: 200 while the proxy takes connections, 503 once it drains. No data path, so Node's own HTTP server does. */
+/** Prometheus's text format. */
+const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+export interface HealthPaths {
+  readonly path: string;
+  readonly metricsPath: string;
+}
+
+/**
+ * The health endpoint: 200 while the proxy takes connections, 503 once it drains; and its metrics. No data path, so Node's own HTTP
+ * server does.
+ */
 export class HealthEndpoint {
   readonly server: Server;
   draining = false;
-  path: string;
+  paths: HealthPaths;
+  readonly #metrics: () => Promise<string>;
 
-  constructor(path: string) {
-    this.path = path;
-    this.server = createServer((request, response) => this.#answer(request, response));
+  /** @param metrics - writes them, for each request anew */
+  constructor(paths: HealthPaths, metrics: () => Promise<string>) {
+    this.paths = paths;
+    this.#metrics = metrics;
+    this.server = createServer((request, response) => void this.#answer(request, response));
   }
 
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    if (request.url?.split('?', 1)[0] !== this.path) {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
-      return;
-    }
-    response.writeHead(this.draining ? 503 : 200, { 'content-type': 'text/plain', 'cache-control': 'no-store' });
-    response.end(this.draining ? 'draining\n' : 'ok\n');
+  async #answer({ url }: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = url?.split('?', 1)[0];
+    const { draining } = this;
+    if (path === this.paths.path) {
+      answer(response, draining ? 503 : 200, draining ? 'draining\n' : 'ok\n');
+    } else if (path === this.paths.metricsPath) {
+      answer(response, 200, await this.#metrics(), METRICS_TYPE);
+    } else answer(response, 404, 'not found\n');
   }
 
   close(): void {
     this.server.close();
     this.server.closeAllConnections();
   }
+}
+
+function answer(response: ServerResponse, status: number, body: string, type = 'text/plain'): void {
+  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
 }

@@ -6,4 +6,5 @@ export { parseTime } from './config/time.ts';
 export { parseSize } from './config/size.ts';
 export { readCommand } from './command.ts';
 export type { ListeningAddress } from './listener.ts';
+export { parseWorkers, type WorkerCount } from './workers/worker-count.ts';
 export { startProxy, type ProxyOptions, type RunningProxy } from './proxy.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Listen, Server as ServerBlock } from './config/compile.ts';
 import { ClientConnection, type Security } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
+import { COUNT } from './metrics/counters.ts';
 import type { Channel } from './net/channel.ts';
 import { SocketChannel } from './net/socket-channel.ts';
 import { takeHandles } from './net/tcp/accept.ts';
@@ -51,7 +52,7 @@ export class Listener {
     if (listen.keepaliveDelay !== undefined) socket.setKeepAlive(true, listen.keepaliveDelay);
     if (!this.#admit(socket)) socket.on('error', () => undefined).destroy();
     else if (listen.ssl) this.#acceptTls(socket, listen, cycle);
-    else cycle.connections.add(new ClientConnection(new SocketChannel(socket), listen, cycle));
+    else cycle.add(new ClientConnection(new SocketChannel(socket), listen, cycle));
   }
 
   /** @returns false where a socket is needed, for TLS */
@@ -63,26 +64,28 @@ export class Listener {
     if (listen.keepaliveDelay !== undefined) handle.setKeepAlive(true, listen.keepaliveDelay / 1000);
     const channel = new TcpChannel(binding, handle);
     if (this.#admit(channel)) {
-      cycle.connections.add(new ClientConnection(channel, listen, cycle));
+      cycle.add(new ClientConnection(channel, listen, cycle));
       channel.start();
     } else channel.destroy();
     return true;
   }
 
   #admit(connection: Channel | Socket): boolean {
-    const { budget } = this.#cycle;
+    const { budget, counters } = this.#cycle;
+    counters.add(COUNT.accepted);
     if (budget.exhausted) {
       this.#cycle.log('alert', 'worker_connections are not enough');
       return false;
     }
     budget.count(connection);
+    counters.add(COUNT.handled);
     return true;
   }
 
   #acceptTls(socket: Socket, listen: Listen, cycle: Cycle): void {
     const add = (over: Socket, security: Security): void => {
       cycle.accepting.delete(accepting);
-      cycle.connections.add(new ClientConnection(new SocketChannel(over), listen, cycle, security));
+      cycle.add(new ClientConnection(new SocketChannel(over), listen, cycle, security));
     };
     const accepting = acceptTls<ServerBlock>(
       socket,

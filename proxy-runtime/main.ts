@@ -1,4 +1,4 @@
-import { readCommand } from './command.ts';
+import { readArguments } from './command.ts';
 import { ConfigError } from './config/config-error.ts';
 import { standardLogs } from './logging/logs.ts';
 import { startProxy, type RunningProxy } from './proxy.ts';
@@ -18,7 +18,8 @@ export async function main(args: readonly string[]): Promise<void> {
   }
   process.once('SIGINT', () => process.once('SIGINT', () => process.exit(130)));
   try {
-    proxy = await startProxy(readCommand(args));
+    const { config, workers } = readArguments(args);
+    proxy = await startProxy(config, { workers });
     const places = proxy.addresses.map(({ host, port }) => `${host}:${port}`);
     log.error(`${serverName(true)} listens on ${places.join(', ')}`);
   } catch (error) {

@@ -1,23 +1,34 @@
-import { once } from 'node:events';
 import type { ListenOptions } from 'node:net';
-import type { CompiledConfig } from './config/compile.ts';
+import { prepareAll } from './change.ts';
+import { ConfigError } from './config/config-error.ts';
 import { loadProxyConfig } from './config/parse.ts';
 import type { ProxyConfig } from './config/types.ts';
-import { Cycle } from './cycle.ts';
-import { HealthEndpoint } from './health.ts';
-import { boundAddress, Listener, type ListeningAddress } from './listener.ts';
+import { HealthListener } from './health-listener.ts';
+import type { ListeningAddress } from './listener.ts';
 import { Logs } from './logging/logs.ts';
-import { formatListen, type ListenAddress } from './routing/listen.ts';
+import { renderMetrics } from './metrics/render.ts';
+import type { ListenAddress } from './routing/listen.ts';
 import { setProduct } from './version.ts';
+import { OneWorker } from './workers/one-worker.ts';
+import { resolveWorkers, type WorkerCount } from './workers/worker-count.ts';
+import { WorkerThreads } from './workers/worker-threads.ts';
+import type { Workers } from './workers/workers.ts';
 
 export interface ProxyOptions {
-  /** Takes the access log's lines. @default - standard output */
+  /**
+   * How many threads take connections, 1 to 64; `'auto'` is one for each core this process may use. One works in the thread that starts
+   * it. Several need Linux, which shares connections out among those that listen on the same address by `SO_REUSEPORT`.
+   *
+   * @default 1
+   */
+  readonly workers?: WorkerCount;
+  /** Takes the access log's lines; with one worker only. @default - standard output */
   readonly accessLog?: (line: string) => void;
-  /** Takes the error log's lines. @default - standard error */
+  /** Takes the error log's lines; with one worker only. @default - standard error */
   readonly errorLog?: (line: string) => void;
   /** What it calls itself in `Server` headers and on error pages, `name/version`. @default - wsproxy and its version */
   readonly product?: string;
-  /** Listens elsewhere than configured; used to run a container's configuration on this machine. */
+  /** Listens elsewhere than configured; used to run a container's configuration on this machine. With one worker only. */
   readonly mapListen?: (address: { host: string; port: number }) => { host: string; port: number };
 }
 
@@ -33,7 +44,7 @@ export interface RunningProxy {
    * Puts another configuration into force, as nginx does on HUP: new connections are served by it, idle ones are closed, and what is
    * under way goes on under the old one until it ends or the old `workerShutdownTimeout` is over.
    *
-   * @throws when the new configuration can't be used; the old one then stays in force
+   * @throws when the new configuration can't be used; the old one then stays in force, with all workers
    */
   reload(config: ProxyConfig): Promise<void>;
   /** Opens log files anew, after somebody has moved them: nginx's USR1. */
@@ -47,150 +58,90 @@ export interface RunningProxy {
 /**
  * Starts a proxy in this process.
  *
- * @throws ConfigError for a configuration that is refused; Error for a name that does not resolve; the system's error for an address
- *   that can't be listened on
+ * @throws ConfigError for a configuration or a number of workers that is refused; Error for a name that does not resolve; the system's
+ *   error for an address that can't be listened on
  */
 export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}): Promise<RunningProxy> {
-  const proxy = new ProxyServer(options);
-  await proxy.start(loadProxyConfig(config));
+  const compiled = loadProxyConfig(config);
+  const proxy = new Master(options);
+  try {
+    await proxy.use(config, compiled);
+  } catch (error) {
+    await proxy.close();
+    throw error;
+  }
   return proxy;
 }
 
-interface HealthListener {
-  readonly configured: string;
-  readonly endpoint: HealthEndpoint;
-  readonly address: ListeningAddress;
-}
-
-class ProxyServer implements RunningProxy {
-  readonly #logs: Logs;
-  readonly #mapListen: NonNullable<ProxyOptions['mapListen']>;
-  #cycle: Cycle | undefined;
-  readonly #old = new Set<Cycle>();
-  #listeners: readonly Listener[] = [];
-  #health: HealthListener | undefined;
+/** Who has no connections itself: nginx's master process. */
+class Master implements RunningProxy {
+  readonly #workers: Workers;
+  readonly #health: HealthListener;
   #ending = false;
   /** Reloads come one after the other. */
   #lastReload: Promise<void> = Promise.resolve();
 
-  constructor(options: ProxyOptions) {
-    this.#logs = new Logs(options);
-    if (options.product !== undefined) setProduct(options.product);
-    this.#mapListen = options.mapListen ?? ((address) => address);
+  constructor({ workers = 1, product, mapListen, ...logs }: ProxyOptions) {
+    const count = resolveWorkers(workers);
+    const [ofOne] = Object.keys({ ...(mapListen && { mapListen }), ...logs });
+    if (count > 1 && ofOne !== undefined)
+      throw new ConfigError(`${ofOne} goes with one worker, but there are ${count}; leave it out, or workers`);
+    if (product !== undefined) setProduct(product);
+    const place = (address: ListenAddress): ListenOptions => {
+      if (address.kind === 'unix') return { path: address.path };
+      const { host, port } = address;
+      return mapListen === undefined ? { host, port } : mapListen({ host, port });
+    };
+    this.#workers = count === 1 ? new OneWorker(new Logs(logs), place) : new WorkerThreads(count, product);
+    this.#health = new HealthListener(place, async () => renderMetrics(await this.#workers.metrics()));
   }
 
   get addresses(): readonly ListeningAddress[] {
-    return this.#listeners.map(({ address }) => address);
+    return this.#workers.addresses;
   }
 
   get health(): ListeningAddress | undefined {
-    return this.#health?.address;
-  }
-
-  get #cycles(): readonly Cycle[] {
-    return this.#cycle === undefined ? [...this.#old] : [...this.#old, this.#cycle];
+    return this.#health.address;
   }
 
   get connections(): number {
-    return this.#cycles.reduce((sum, cycle) => sum + cycle.connections.size, 0);
+    return this.#workers.connections;
   }
 
   get tunnels(): number {
-    return this.#cycles.reduce((sum, cycle) => sum + cycle.tunnels.size, 0);
+    return this.#workers.tunnels;
   }
 
-  async start(config: CompiledConfig): Promise<void> {
-    const cycle = new Cycle(config, this.#logs, this.#cycle);
-    await cycle.start();
-    const before = { listeners: this.#listeners, health: this.#health };
-    const opened: { close(): void }[] = [];
-    try {
-      const listeners = await this.#openListeners(config, cycle, opened);
-      this.#health = await this.#openHealth(config, opened);
-      this.#listeners = listeners;
-    } catch (error) {
-      for (const each of opened) each.close();
-      cycle.close();
-      throw error;
-    }
-    for (const [index, listener] of this.#listeners.entries()) {
-      const listen = config.listens[index];
-      if (listen !== undefined) listener.serve(listen, cycle);
-    }
-    for (const listener of before.listeners) if (!this.#listeners.includes(listener)) listener.close();
-    if (before.health !== this.#health) before.health?.endpoint.close();
-    if (this.#health !== undefined && config.health !== undefined) this.#health.endpoint.path = config.health.path;
-    this.#retire();
-    this.#cycle = cycle;
-  }
-
-  async #openListeners(config: CompiledConfig, cycle: Cycle, opened: { close(): void }[]): Promise<Listener[]> {
-    const listeners: Listener[] = [];
-    for (const listen of config.listens) {
-      const kept = this.#listeners.find((each) => each.configured === listen.configured && !listeners.includes(each));
-      if (kept !== undefined) {
-        listeners.push(kept);
-        continue;
-      }
-      const listener = new Listener(listen, cycle);
-      await listener.open({ ...this.#listenOptions(listen.address), ipv6Only: listen.ipv6Only });
-      opened.push(listener);
-      listeners.push(listener);
-    }
-    return listeners;
-  }
-
-  async #openHealth({ health }: CompiledConfig, opened: { close(): void }[]): Promise<HealthListener | undefined> {
-    if (health === undefined) return undefined;
-    const configured = formatListen(health.address);
-    if (this.#health?.configured === configured) return this.#health;
-    const endpoint = new HealthEndpoint(health.path);
-    endpoint.server.listen(this.#listenOptions(health.address));
-    await once(endpoint.server, 'listening');
-    opened.push(endpoint);
-    return { configured, endpoint, address: boundAddress(configured, endpoint.server) };
-  }
-
-  #listenOptions(address: ListenAddress): ListenOptions {
-    return address.kind === 'unix'
-      ? { path: address.path }
-      : this.#mapListen({ host: address.host, port: address.port });
-  }
-
-  /** The cycle in force lets its connections come to their end. */
-  #retire(): void {
-    const cycle = this.#cycle;
-    if (cycle === undefined) return;
-    this.#old.add(cycle);
-    void cycle.drain().then(() => this.#old.delete(cycle));
+  /** Puts a configuration into force, or changes nothing. */
+  async use(config: ProxyConfig, compiled = loadProxyConfig(config)): Promise<void> {
+    const { commit } = await prepareAll([
+      () => this.#workers.prepare(config, compiled),
+      () => this.#health.prepare(compiled),
+    ]);
+    await commit();
   }
 
   reload(config: ProxyConfig): Promise<void> {
     if (this.#ending) return Promise.reject(new Error('the proxy is ending, so it takes no new configuration'));
-    const reloaded = this.#lastReload.then(() => this.start(loadProxyConfig(config)));
+    const reloaded = this.#lastReload.then(() => this.use(config));
     this.#lastReload = reloaded.catch(() => undefined);
     return reloaded;
   }
 
   reopenLogs(): void {
-    this.#logs.reopen();
+    this.#workers.reopenLogs();
   }
 
   async drain(): Promise<void> {
     this.#ending = true;
-    if (this.#health !== undefined) this.#health.endpoint.draining = true;
-    for (const listener of this.#listeners) listener.close();
-    await Promise.all(this.#cycles.map((cycle) => cycle.drain()));
-    this.#health?.endpoint.close();
+    this.#health.drain();
+    await this.#workers.drain();
+    this.#health.close();
   }
 
   async close(): Promise<void> {
     this.#ending = true;
-    const servers = this.#listeners.map(({ server }) => server).filter(({ listening }) => listening);
-    const closed = servers.map((server) => once(server, 'close'));
-    for (const server of servers) server.close();
-    for (const cycle of this.#cycles) cycle.close();
-    this.#health?.endpoint.close();
-    await Promise.all(closed);
+    this.#health.close();
+    await this.#workers.close();
   }
 }

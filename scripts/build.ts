@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { bootProgram } from './node-image/program.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -19,7 +19,7 @@ if (!process.argv.includes('--runtime')) {
 }
 await buildRuntime(join(dist, 'proxy-runtime'));
 
-/** The proxy as one file that needs nothing but Node, and the Dockerfile of its image. */
+/** The proxy as one file that needs nothing but Node, the Dockerfile of its image, and its program for a public Node image. */
 async function buildRuntime(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await build({
@@ -34,6 +34,6 @@ async function buildRuntime(folder: string): Promise<void> {
     logLevel: 'warning',
   });
   // Beside the folder, which is the image's build context.
-  writeFileSync(`${folder}.br`, brotliCompressSync(readFileSync(join(folder, 'server.mjs'))));
+  writeFileSync(join(dist, 'node-image.mjs'), await bootProgram(readFileSync(join(folder, 'server.mjs'))));
   copyFileSync(join(root, 'proxy-runtime', 'Dockerfile'), join(folder, 'Dockerfile'));
 }

@@ -11,11 +11,12 @@ export interface InsteadOfImage {
  */
 export function imageCommand(dockerfile: string, { node, server }: InsteadOfImage): string[] {
   const [program, ...args] = entryPoint(dockerfile);
-  if (program !== 'node' || !args.at(-1)?.endsWith('/server.mjs')) {
+  const at = args.findIndex((arg) => arg.endsWith('/server.mjs'));
+  if (program !== 'node' || at < 0) {
     throw new Error(`the image's entry point is not node with server.mjs: ${[program, ...args].join(' ')}`);
   }
   const environment = [...dockerfile.matchAll(/^ENV (\w+=.*)$/gm)].map(([, pair = '']) => pair.replaceAll('"', ''));
-  return [...(environment.length > 0 ? ['env', ...environment] : []), node, ...args.slice(0, -1), server];
+  return [...(environment.length > 0 ? ['env', ...environment] : []), node, ...args.with(at, server)];
 }
 
 function entryPoint(dockerfile: string): string[] {

@@ -1,6 +1,12 @@
 import { Command } from 'commander';
 import { countTunnels, InputError } from '../../lib/local/index.ts';
-import { readCommand, startProxy, type RunningProxy } from '../../proxy-runtime/index.ts';
+import {
+  parseWorkers,
+  readCommand,
+  startProxy,
+  type RunningProxy,
+  type WorkerCount,
+} from '../../proxy-runtime/index.ts';
 import { runNginxConf } from '../nginx/run-nginx-conf.ts';
 import { describeProxy } from '../describe-proxy.ts';
 import { printError } from '../report.ts';
@@ -8,6 +14,7 @@ import { onSignals } from '../signals.ts';
 
 interface Options {
   readonly config?: string;
+  readonly workers?: string;
   readonly nginxConf?: string;
   readonly prefix?: string;
   readonly errorLog?: string;
@@ -18,6 +25,10 @@ export function runCommand(exit: (code: number) => void): Command {
   return new Command('run')
     .description('Run the proxy server in the foreground, with a configuration file.')
     .option('-c, --config <file>', 'the configuration, a JSON file')
+    .option(
+      '--workers <count>',
+      'with --config: how many threads take connections, auto for one on each core (default: 1)',
+    )
     .option('--nginx-conf <file>', 'the configuration, an nginx.conf')
     .option('--prefix <directory>', "with --nginx-conf: nginx's -p (default: the working directory)")
     .option('--error-log <file>', "with --nginx-conf: nginx's -e (default: stderr)")
@@ -43,6 +54,10 @@ The JSON file has nginx's directives in camelCase:
     "workerShutdownTimeout": "5m"
   }
 
+Workers are threads that listen on the same addresses, and the kernel shares
+connections out among them. limitConn and limitReq hold for all of them
+together, workerConnections for each. How many there are is decided at the start.
+
 The access log goes to stdout, one JSON object per line; the rest to stderr.
 
 Signals:
@@ -58,26 +73,28 @@ refused. "pid", "error_log" and "access_log" name files as in nginx, relative to
 --prefix; without "pid" there is no such file. Signals are nginx's: SIGQUIT
 drains, SIGTERM and SIGINT end at once, SIGHUP and SIGUSR1 do as above.`,
     )
-    .action(async ({ config, nginxConf, ...options }: Options) => {
+    .action(async ({ config, workers, nginxConf, ...options }: Options) => {
       if (nginxConf === undefined) {
         if (config === undefined)
           throw new InputError('run has no configuration; use --config FILE or --nginx-conf FILE');
         const [unused] = Object.keys(options);
         if (unused !== undefined)
           throw new InputError(`${OPTIONS[unused] ?? unused} goes with --nginx-conf, not with --config`);
-        await serve(['--config', config]);
+        await serve(['--config', config], workers === undefined ? 1 : parseWorkers(workers));
         return;
       }
       if (config !== undefined)
         throw new InputError('run has two configurations; use --config or --nginx-conf, not both');
+      if (workers !== undefined)
+        throw new InputError('--workers goes with --config; an nginx.conf has worker_processes');
       exit(await runNginxConf(nginxConf, options));
     });
 }
 
 const OPTIONS: Readonly<Record<string, string>> = { prefix: '--prefix', errorLog: '--error-log' };
 
-async function serve(source: readonly string[]): Promise<void> {
-  const proxy = await startProxy(readCommand(source));
+async function serve(source: readonly string[], workers: WorkerCount): Promise<void> {
+  const proxy = await startProxy(readCommand(source), { workers });
   const stopReloading = onSignals(['SIGHUP'], () => void reload(proxy, source));
   const stopReopening = onSignals(['SIGUSR1'], () => {
     reopenLogs(proxy);

@@ -23,10 +23,7 @@ export function runtimeDirectory(from = import.meta.dirname): string {
   return directory;
 }
 
-/**
- * The bundled proxy server, compressed by Brotli, in base64. The build compresses it, so that every machine that synthesizes has the same
- * bytes, whatever its Node.
- */
-export function compressedRuntime(): string {
-  return readFileSync(`${runtimeDirectory()}.br`).toString('base64');
+/** The bundled proxy server, packed as a program for `node -e`: by the build, so that every machine that synthesizes has the same bytes. */
+export function nodeImageProgram(): string {
+  return readFileSync(join(runtimeDirectory(), '..', 'node-image.mjs'), 'utf8');
 }

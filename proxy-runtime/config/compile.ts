@@ -2,12 +2,11 @@ import { logPaths } from '../logging/log-paths.ts';
 import type { LogPath } from '../logging/log-path.ts';
 import { LocationTable } from '../routing/location.ts';
 import { findBuiltIn, findOwnVariable } from '../variables/built-in.ts';
+import { toBytes } from './bytes.ts';
 import { givenNames } from '../variables/given-names.ts';
 import { compileMaps } from '../variables/maps.ts';
 import { compileSet, findGiven, type SetVariable } from '../variables/set.ts';
 import { variableName } from '../variables/names.ts';
-import type { ListenAddress } from '../routing/listen.ts';
-import { parseListen } from '../routing/listen.ts';
 import { sslSettings, type SslSettings } from '../tls/ssl-settings.ts';
 import { at } from './at.ts';
 import {
@@ -18,8 +17,9 @@ import {
   type Surroundings,
 } from './compile-location.ts';
 import { compileReturn, type Return } from './compile-return.ts';
+import { healthSettings, type HealthSettings } from './settings/health-settings.ts';
 import { groupByAddress, type Listen } from './listens.ts';
-import { SentHeaders } from './sent-headers.ts';
+import { UsedVariables } from './used-variables.ts';
 import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
 import { serverSettings, type ServerSettings } from './settings/server-settings.ts';
 import { shared, type Shared } from './settings/shared.ts';
@@ -33,6 +33,8 @@ export type { Listen } from './listens.ts';
 /** A server block, ready to use. */
 export interface Server {
   readonly names: readonly string[];
+  /** The first of them, as nginx's `$server_name` shows it. */
+  readonly name: string;
   readonly settings: ServerSettings;
   /** TLS of its `listen … ssl`. */
   readonly ssl: SslSettings;
@@ -49,13 +51,15 @@ export interface CompiledConfig {
   readonly upstreams: ReadonlyMap<string, UpstreamSettings>;
   readonly shared: Shared & {
     /** Whether something shows a header line that was sent, so that those of a response are kept until its log is written. */
-    readonly logsSentHeaders: boolean;
+    readonly keepsSentHeaders: boolean;
+    /** The same of a backend's header lines, in a tunnel. */
+    readonly keepsUpstreamHeaders: boolean;
   };
   readonly logPaths: ReadonlySet<LogPath>;
   readonly locations: readonly Location[];
   /** What holds outside of all servers. */
   readonly outside: LocationSettings;
-  readonly health: { readonly address: ListenAddress; readonly path: string } | undefined;
+  readonly health: HealthSettings | undefined;
   readonly workerShutdownTimeout: number | undefined;
   readonly workerConnections: number;
 }
@@ -64,11 +68,11 @@ export interface CompiledConfig {
 export function compile(config: ProxyConfig): CompiledConfig {
   const given = givenNames(config);
   const names = new Set([...given, ...Object.keys(config.maps ?? {}).map(variableName)]);
-  const sentHeaders = new SentHeaders();
+  const used = new UsedVariables();
   const find = compileMaps(config.maps ?? {}, (maps) =>
-    findGiven(given, maps, (name) => sentHeaders.noted(name, findBuiltIn(name))),
+    findGiven(given, maps, (name) => used.noted(name, findBuiltIn(name))),
   );
-  const findForLog = (name: string) => (names.has(name) ? find(name) : sentHeaders.noted(name, findOwnVariable(name)));
+  const findForLog = (name: string) => (names.has(name) ? find(name) : used.noted(name, findOwnVariable(name)));
   const common = shared(config, find, findForLog);
   // What is wrong with an outer level is said of it, not of the first place that inherits it.
   const outside = locationSettings([directivesOf(config)], find, common);
@@ -80,17 +84,23 @@ export function compile(config: ProxyConfig): CompiledConfig {
   return {
     listens: groupByAddress(config.servers, servers),
     upstreams: compileUpstreams(config, passes, find, outside.resolver),
-    shared: { ...common, logsSentHeaders: sentHeaders.used },
+    shared: {
+      ...common,
+      keepsSentHeaders: used.some('sent_http_'),
+      keepsUpstreamHeaders: used.some('upstream_http_', 'upstream_cookie_'),
+    },
     logPaths: logPaths(config),
     locations: servers.flatMap((server) => server.locations.all),
     outside,
-    health: health && {
-      address: at(['health', 'listen'], () => parseListen(health.listen)),
-      path: health.path ?? '/healthz',
-    },
+    health: health && at(['health'], () => healthSettings(health)),
     workerShutdownTimeout: workerShutdownTimeout === undefined ? undefined : parseTime(workerShutdownTimeout),
     workerConnections: workerConnections ?? Infinity,
   };
+}
+
+/** nginx's own form: without the `.` of a mask or the `~` of a regular expression. */
+function shownName(name: string): string {
+  return name.startsWith('~') ? name.slice(1) : toBytes(name.replace(/^\./, '')).toLowerCase();
 }
 
 type Common = Pick<Surroundings, 'find' | 'shared' | 'passes'>;
@@ -101,8 +111,10 @@ function compileServer(server: ServerConfig, config: ProxyConfig, common: Common
   const { locations, return: returned } = server;
   const path = ['servers', index, 'locations'];
   const surroundings = { ...common, levels, path, upstreams: config.upstreams ?? {} };
+  const names = [server.serverName ?? ''].flat();
   return {
-    names: [server.serverName ?? ''].flat(),
+    names,
+    name: shownName(names[0] ?? ''),
     settings: serverSettings([config, server]),
     ssl: sslSettings({ ...config, ...server }),
     outside: locationSettings(levels, find, zonesAndFormats),

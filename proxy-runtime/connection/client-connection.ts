@@ -40,6 +40,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   readonly number = nextConnectionNumber();
   readonly security: Security;
   requests = 0;
+  /** Whether the request that is read was there before the answer to the one before it was out. */
+  pipelined = false;
   exchange: Exchange | undefined;
   /** While a head is read. */
   #parser: RequestHeadParser | undefined;
@@ -190,7 +192,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
     this.channel.owner = this;
     this.channel.resume();
     this.#begunAt = this.#idleSince = performance.now();
-    if (this.#input.length === 0) {
+    this.pipelined = this.#input.length > 0;
+    if (!this.pipelined) {
       if (this.cycle.draining) this.close(settings);
       else this.#timer.start(settings.keepaliveTimeout, this);
       return;

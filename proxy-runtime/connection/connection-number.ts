@@ -1,5 +1,5 @@
 /** The number of the latest connection. */
-let latest = new BigInt64Array(1);
+let latest: BigInt64Array = new BigInt64Array(1);
 
 /** Numbers connections together with others who have this memory, so that a number is one connection's whichever worker has it. */
 export function shareConnectionNumbers(memory: SharedArrayBuffer): void {

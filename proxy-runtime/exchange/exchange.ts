@@ -36,6 +36,7 @@ export class Exchange implements Asker {
   readonly client: ClientConnection;
   readonly head: RequestHead;
   readonly startedAt: number;
+  readonly pipelined: boolean;
   readonly host: string;
   readonly server: Server;
   readonly values = new RequestValues();
@@ -62,13 +63,14 @@ export class Exchange implements Asker {
     this.client = client;
     this.head = head;
     this.startedAt = startedAt;
+    this.pipelined = client.pipelined;
     this.#bytesBefore = client.channel.bytesWritten;
     const named = head.authority ?? head.headers.get('host');
     const host = named === undefined ? undefined : normalizeHost(named);
     const { server, match } = client.listen.servers.find(host ?? '');
     if (match !== undefined) this.values.matched(match);
     this.server = server;
-    this.host = host ?? server.names[0] ?? '';
+    this.host = host ?? server.name;
     this.settings = server.outside;
     this.#keepAlive = asksToStay(head);
   }
@@ -192,7 +194,7 @@ export class Exchange implements Asker {
   /** Sends a response of the proxy's own and ends the exchange. */
   answer(response: OwnResponse): void {
     const { channel } = this.client;
-    if (closesConnection(response.status)) this.closeAfterwards();
+    if (response.closes ?? (response.text === undefined && closesConnection(response.status))) this.closeAfterwards();
     this.outcome.status = response.status;
     const lines = (response.lines ?? '') + addedLines(this, this.settings, response.status);
     const { bytes, headLength } = writeOwnResponse(
@@ -212,7 +214,7 @@ export class Exchange implements Asker {
   /** Notes the response's head for the access log. */
   sentHead(text: string): void {
     this.outcome.headLength = text.length;
-    if (this.cycle.config.shared.logsSentHeaders) this.outcome.headers = text;
+    if (this.cycle.config.shared.keepsSentHeaders) this.outcome.headers = text;
   }
 
   // --- the end --------------------------------------------------------------------------------------------------------

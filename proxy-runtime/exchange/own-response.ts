@@ -1,5 +1,5 @@
 import type { LocationSettings } from '../config/settings/location-settings.ts';
-import { hasPage, reason } from '../http/status.ts';
+import { hasPage, pageHeading, reason } from '../http/status.ts';
 import { serverName } from '../version.ts';
 import type { ClientConnectionHeader } from './response-head-writer.ts';
 import { writeResponseHead } from './response-head-writer.ts';
@@ -9,7 +9,10 @@ export interface OwnResponse {
   readonly status: number;
   /** The body; without it the status's page, if nginx has one. */
   readonly text?: string | undefined;
+  /** Of a redirect to this server. */
   readonly location?: string | undefined;
+  /** Whether the connection is closed, where that is not as with every answer of the status. */
+  readonly closes?: boolean;
   /** The page's title where it is not the status's reason. */
   readonly title?: string | undefined;
   /** More header lines, with their line ends. */
@@ -32,13 +35,13 @@ export function writeOwnResponse(
 ): { bytes: string; headLength: number } {
   const { status, text, location } = response;
   const { settings } = options;
-  const body = text ?? (hasPage(status) ? page(status, response.title ?? reason(status), settings) : '');
+  const body = text ?? (hasPage(status) ? page(status, response.title, settings) : '');
   const head = options.withHead
     ? writeResponseHead(
         {
           statusText: `${status} ${reason(status)}`,
-          contentType: text === undefined ? (body === '' ? undefined : 'text/html') : settings.defaultType || undefined,
-          contentLength: status === 204 || status === 304 ? undefined : Buffer.byteLength(body, 'latin1'),
+          contentType: contentType(response, body, settings),
+          contentLength: status === 204 ? undefined : body.length,
           location,
           connection: options.connection,
           ...(response.lines !== undefined && { added: response.lines }),
@@ -50,11 +53,18 @@ export function writeOwnResponse(
   return { bytes: head + sent, headLength: head.length };
 }
 
-function page(status: number, title: string, settings: LocationSettings): string {
+function contentType({ status, text }: OwnResponse, body: string, settings: LocationSettings): string | undefined {
+  if (status === 204) return undefined;
+  if (text !== undefined) return settings.defaultType || undefined;
+  return body === '' ? undefined : 'text/html';
+}
+
+function page(status: number, title: string | undefined, settings: LocationSettings): string {
+  const heading = pageHeading(status);
   return [
-    `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n`,
-    `<center><h1>${status} ${reason(status)}</h1></center>\r\n`,
-    title === reason(status) ? '' : `<center>${title}</center>\r\n`,
+    `<html>\r\n<head><title>${title === undefined ? heading : `${status} ${title}`}</title></head>\r\n<body>\r\n`,
+    `<center><h1>${heading}</h1></center>\r\n`,
+    title === undefined ? '' : `<center>${title}</center>\r\n`,
     `<hr><center>${serverName(settings.serverTokens)}</center>\r\n</body>\r\n</html>\r\n`,
   ].join('');
 }

@@ -1,6 +1,7 @@
 import { headerValue } from '../http/header-value.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { Asker } from './asker.ts';
+import type { OwnResponse } from './own-response.ts';
 
 /** The `Location` of a redirect of the proxy's own: absolute unless `absoluteRedirect` is off. */
 export function redirectUrl(asker: Asker, target: string): string {
@@ -10,8 +11,14 @@ export function redirectUrl(asker: Asker, target: string): string {
   const { localPort: port, tls } = asker.client;
   const scheme = tls === undefined ? 'http' : 'https';
   const named = portInRedirect && port !== undefined && port !== (tls === undefined ? 80 : 443) ? `:${port}` : '';
-  const host = serverNameInRedirect ? (asker.server.names[0] ?? '') : asker.host || asker.client.localAddress;
+  const host = serverNameInRedirect ? asker.server.name : asker.host || asker.client.localAddress;
   return `${scheme}://${host}${named}${to}`;
+}
+
+/** A redirect of the proxy's own: what it made absolute itself has a place of its own in the head, any other URL is a line like the rest. */
+export function redirectTo(asker: Asker, target: string): Pick<OwnResponse, 'location' | 'lines'> {
+  const url = redirectUrl(asker, target);
+  return url === headerValue(target) ? { lines: `Location: ${url}\r\n` } : { location: url };
 }
 
 /**

@@ -20,6 +20,7 @@ export class RefusedRequest implements Request {
   readonly values = new RequestValues();
   readonly outcome = noOutcome();
   readonly requestLength = 0;
+  readonly pipelined: boolean;
   readonly attempts = [];
   readonly upstreamHeaders = undefined;
   id: string | undefined;
@@ -30,9 +31,10 @@ export class RefusedRequest implements Request {
     { status, line, startedAt }: { status: number; line: string; startedAt: number },
   ) {
     this.client = client;
+    this.pipelined = client.pipelined;
     this.server = client.listen.defaultServer;
     this.settings = this.server.outside;
-    this.host = this.server.names[0] ?? '';
+    this.host = this.server.name;
     this.startedAt = startedAt;
     this.outcome.status = status;
     const [method = '', target = ''] = line.split(' ');

@@ -56,6 +56,8 @@ export interface Request {
   readonly values: RequestValues;
   /** What was answered; complete only when the access log is written. */
   readonly outcome: Outcome;
+  /** Whether its first bytes were there before the answer to the request before it was out. */
+  readonly pipelined?: boolean;
   /** Bytes of the request, head and body, that were read. */
   readonly requestLength: number;
   /** The tries at backends, in their order. */

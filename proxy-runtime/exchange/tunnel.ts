@@ -45,7 +45,9 @@ export class Tunnel implements Waiter {
     );
     exchange.sentHead(text);
     if (!exchange.settings.tcpNodelay) client.channel.setNoDelay(false);
+    // Idle tunnels are many, so they hold what is needed to the end only.
     client.channel.timer.rest();
+    if (!client.cycle.config.shared.keepsUpstreamHeaders) exchange.upstreamHeaders = undefined;
     this.#writtenBefore = this.#upstream.channel.bytesWritten;
     client.cycle.openTunnel(this);
     this.#client.relay();

@@ -10,6 +10,11 @@ export class HeaderList {
     this.values.push(value);
   }
 
+  dropLast(): void {
+    this.names.pop();
+    this.values.pop();
+  }
+
   /** All lines with their line ends, but for those of some names. */
   write(without: (key: string) => boolean): string {
     const { names, values } = this;

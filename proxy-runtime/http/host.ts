@@ -1,10 +1,12 @@
 /** What may stand for a host: a name or IPv4 address of RFC 3986's characters, or an IPv6 address in brackets; then a port. */
-const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._~!$&'()*+,;=%-]+)(?::(\d*))?$/i;
+const HOST = /^(\[[a-z0-9:._~!$&'()*+,;=-]*\]|[a-z0-9._~!$&'()*+,;=%-]+)(?::(\d*))?$/i;
+
+const MAX_PORT = 65_535;
 
 /** The host as nginx's `$host`: lower case, without port and one final dot; undefined if it is no valid host. */
 export function normalizeHost(text: string): string | undefined {
-  const host = HOST.exec(text)?.[1];
-  if (host === undefined || host.includes('..')) return undefined;
+  const [, host, port = ''] = HOST.exec(text) ?? [];
+  if (host === undefined || host.includes('..') || Number(port) > MAX_PORT) return undefined;
   const lower = host.toLowerCase();
   return lower.endsWith('.') ? lower.slice(0, -1) || undefined : lower;
 }

@@ -45,6 +45,8 @@ export function parseResponseHead(bytes: Buffer, limit: number): ResponseHead | 
     const end = withoutReturn(text, lf);
     if (end === start) break;
     if (!readHeaderLine(text, start, end, ANY_NAME, headers)) throw new BadResponse('upstream sent invalid header');
+    const key = headers.names[headers.length - 1]?.key ?? '';
+    if (SINGLE.has(key) && headers.count(key) > 1) headers.dropLast();
   }
   const version = major === '1' && minor !== '0' ? 11 : 10;
   const statusText = statusLine.slice(statusLine.indexOf(code));
@@ -58,6 +60,12 @@ export function parseResponseHead(bytes: Buffer, limit: number): ResponseHead | 
     length,
   };
 }
+
+/** Of these the first line counts; nginx drops the others. */
+const SINGLE = new Set([
+  ...['status', 'content-type', 'date', 'last-modified', 'etag', 'server', 'location', 'refresh', 'expires'],
+  ...['x-accel-expires', 'x-accel-redirect', 'x-accel-limit-rate'],
+]);
 
 function noStatusLine(): BadResponse {
   return new BadResponse('upstream sent no valid HTTP/1.x header');

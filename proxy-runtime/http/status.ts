@@ -42,6 +42,11 @@ export function reason(status: number): string {
   return REASONS[status] ?? '';
 }
 
+/** What the status's page is headed with: its status line's words, but for one. */
+export function pageHeading(status: number): string {
+  return `${status} ${status === 302 ? 'Found' : reason(status)}`;
+}
+
 /** Whether nginx has a page of its own for the status. */
 export function hasPage(status: number): boolean {
   return status >= 300 && REASONS[status] !== undefined && status !== 304;

@@ -3,8 +3,8 @@ import { ConfigError } from '../config/config-error.ts';
 import { parseSize } from '../config/size.ts';
 import type { LimitConnZone as ConnZoneConfig, LimitReqZone as ReqZoneConfig, ProxyConfig } from '../config/types.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
-import { LimitConnZone } from './limit-conn-zone.ts';
-import { LimitReqZone } from './limit-req-zone.ts';
+import { LimitConnZone, type ConnZone } from './limit-conn-zone.ts';
+import { LimitReqZone, type ReqZone } from './limit-req-zone.ts';
 import { parseRate } from './rate.ts';
 
 /** nginx's least: eight pages of memory. */
@@ -63,42 +63,72 @@ function compileZone(name: string, zone: ConnZoneConfig, find: FindVariable): Co
   return { name, keyText: zone.key, key: at(['key'], () => compileTemplate(zone.key, find)), size };
 }
 
+/** What is there for each zone of a configuration, with the settings it was made for. */
+export interface ZoneTable<C, R> {
+  readonly conn: ReadonlyMap<string, KeptZone<C>>;
+  readonly req: ReadonlyMap<string, KeptZone<R>>;
+}
+
 interface KeptZone<Z> {
-  readonly settings: ConnZoneSettings;
+  readonly settings: Pick<ConnZoneSettings, 'keyText' | 'size'>;
   readonly zone: Z;
 }
 
-/** The memory of all zones of one configuration at work. What a reload changes neither key nor size of goes on with what it knows. */
-export class LimitZones {
-  readonly #conn: ReadonlyMap<string, KeptZone<LimitConnZone>>;
-  readonly #req: ReadonlyMap<string, KeptZone<LimitReqZone>>;
-
-  /** @param previous - those of the configuration that is replaced */
-  constructor({ conn, req }: ZoneSettings, previous?: LimitZones) {
-    this.#conn = takeOver(conn, previous && previous.#conn, (size) => new LimitConnZone(size));
-    this.#req = takeOver(req, previous && previous.#req, (size) => new LimitReqZone(size));
-  }
-
-  conn(name: string): LimitConnZone {
-    return known(this.#conn, name);
-  }
-
-  req(name: string): LimitReqZone {
-    return known(this.#req, name);
-  }
+/** Takes over what a reload changes neither key nor size of, and creates the rest. */
+export function keepZones<C, R>(
+  { conn, req }: ZoneSettings,
+  before: ZoneTable<C, R> | undefined,
+  create: { conn(settings: ConnZoneSettings): C; req(settings: ConnZoneSettings): R },
+): ZoneTable<C, R> {
+  return {
+    conn: takeOver(conn, before?.conn, (settings) => create.conn(settings)),
+    req: takeOver(req, before?.req, (settings) => create.req(settings)),
+  };
 }
 
 function takeOver<Z>(
   zones: ReadonlyMap<string, ConnZoneSettings>,
   before: ReadonlyMap<string, KeptZone<Z>> | undefined,
-  create: (size: number) => Z,
+  create: (settings: ConnZoneSettings) => Z,
 ): Map<string, KeptZone<Z>> {
   const take = (settings: ConnZoneSettings): Z => {
     const kept = before?.get(settings.name);
     const same = kept?.settings.keyText === settings.keyText && kept.settings.size === settings.size;
-    return kept !== undefined && same ? kept.zone : create(settings.size);
+    return kept !== undefined && same ? kept.zone : create(settings);
   };
-  return new Map([...zones].map(([name, settings]) => [name, { settings, zone: take(settings) }]));
+  return new Map(
+    [...zones.values()].map((settings) => {
+      const { name, keyText, size } = settings;
+      return [name, { settings: { keyText, size }, zone: take(settings) }];
+    }),
+  );
+}
+
+/** The memory of all zones of one configuration at work. */
+export class LimitZones {
+  readonly #table: ZoneTable<ConnZone, ReqZone>;
+
+  constructor(table: ZoneTable<ConnZone, ReqZone>) {
+    this.#table = table;
+  }
+
+  /** Zones of one worker. @param previous - those of the configuration that is replaced */
+  static ofOneWorker(settings: ZoneSettings, previous?: LimitZones): LimitZones {
+    return new LimitZones(
+      keepZones<ConnZone, ReqZone>(settings, previous && previous.#table, {
+        conn: ({ size }) => new LimitConnZone(size),
+        req: ({ size }) => new LimitReqZone(size),
+      }),
+    );
+  }
+
+  conn(name: string): ConnZone {
+    return known(this.#table.conn, name);
+  }
+
+  req(name: string): ReqZone {
+    return known(this.#table.req, name);
+  }
 }
 
 function known<Z>(zones: ReadonlyMap<string, KeptZone<Z>>, name: string): Z {

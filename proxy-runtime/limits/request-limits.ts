@@ -1,7 +1,8 @@
 import type { LogLevel } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
-import type { LimitConnZone } from './limit-conn-zone.ts';
-import { excessAt, type LimitReqState } from './limit-req-zone.ts';
+import { monotonicMs } from './clock.ts';
+import type { ConnZone } from './limit-conn-zone.ts';
+import type { ReqZone } from './limit-req-zone.ts';
 import type { ConnLimits, ReqLimit, ReqLimits } from './limit-settings.ts';
 import type { LimitZones } from './limit-zones.ts';
 
@@ -31,7 +32,7 @@ export class RequestLimits {
   readonly #zones: LimitZones;
   readonly #request: Request;
   readonly #log: Log;
-  readonly #held: { readonly zone: LimitConnZone; readonly key: string }[] = [];
+  readonly #held: { readonly zone: ConnZone; readonly key: string }[] = [];
 
   constructor(zones: LimitZones, request: Request, log: Log) {
     this.#zones = zones;
@@ -40,25 +41,24 @@ export class RequestLimits {
   }
 
   /** @param now - milliseconds of a clock that never goes back */
-  limitReq(settings: ReqLimits, now = Math.floor(performance.now())): LimitResult {
+  limitReq(settings: ReqLimits, now = monotonicMs()): LimitResult {
     const { outcome } = this.#request;
     if (outcome.limitReq !== '') return PASS;
-    const counted = this.#lookUp(settings, now);
-    if (counted.length === 0) return PASS;
+    const looked = this.#lookUp(settings, now);
+    if (looked.length === 0) return PASS;
     const dryRun = settings.dryRun ? ', dry run' : '';
     // nginx stops at the first limit that is exceeded, and then counts the request nowhere.
-    const exceeded = counted.at(-1);
+    const exceeded = looked.at(-1);
     if (exceeded !== undefined && exceeded.excess > exceeded.limit.burst) {
       const { excess, limit } = exceeded;
       this.#log(settings.logLevel, `limiting requests${dryRun}, excess: ${decimal(excess)} by ${zoneOf(limit)}`);
       outcome.limitReq = settings.dryRun ? 'REJECTED_DRY_RUN' : 'REJECTED';
       return settings.dryRun ? PASS : { kind: 'refuse', status: settings.status };
     }
-    for (const { state, excess } of counted) {
-      state.excess = excess;
-      state.last = now;
+    for (const each of looked) {
+      if (!each.counted) each.excess = each.zone.count(each.key, each.limit.zone.rate, now);
     }
-    const longest = counted.reduceRight((a, b) => (delayOf(b) > delayOf(a) ? b : a));
+    const longest = looked.reduceRight((a, b) => (delayOf(b) > delayOf(a) ? b : a));
     const ms = delayOf(longest);
     if (ms === 0) {
       outcome.limitReq = 'PASSED';
@@ -71,19 +71,23 @@ export class RequestLimits {
     return settings.dryRun ? PASS : { kind: 'delay', ms };
   }
 
-  /** The limits that concern the request, up to and with the first that is exceeded. */
+  /**
+   * The limits that concern the request, up to and with the first that is exceeded. The last of all is counted at once, so that no other
+   * worker's request comes in between.
+   */
   #lookUp({ limits }: ReqLimits, now: number): Counted[] {
-    const counted: Counted[] = [];
+    const looked: Counted[] = [];
     for (const limit of limits) {
-      const { name, key, keyText, rate } = limit.zone;
-      const value = key(this.#request);
-      if (!this.#isKey(value, keyText, MAX_REQ_KEY)) continue;
-      const state = this.#zones.req(name).state(value, rate, now);
-      const excess = excessAt(state, rate, now);
-      counted.push({ limit, state, excess });
+      const { name, key: keyOf, keyText, rate } = limit.zone;
+      const key = keyOf(this.#request);
+      if (!this.#isKey(key, keyText, MAX_REQ_KEY)) continue;
+      const zone = this.#zones.req(name);
+      const counted = limit === limits.at(-1);
+      const excess = counted ? zone.count(key, rate, now, limit.burst) : zone.excess(key, rate, now);
+      looked.push({ limit, zone, key, excess, counted });
       if (excess > limit.burst) break;
     }
-    return counted;
+    return looked;
   }
 
   limitConn(settings: ConnLimits): LimitResult {
@@ -124,8 +128,10 @@ export class RequestLimits {
 
 interface Counted {
   readonly limit: ReqLimit;
-  readonly state: LimitReqState;
-  readonly excess: number;
+  readonly zone: ReqZone;
+  readonly key: string;
+  excess: number;
+  readonly counted: boolean;
 }
 
 /** Milliseconds until the request is no longer beyond the rate. */

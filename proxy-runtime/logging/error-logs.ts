@@ -49,7 +49,7 @@ function describe({ client, server, head }: Request): string {
   const host = head.headers.get('host');
   const referrer = head.headers.get('referer');
   return [
-    `, client: ${client.remoteAddress}, server: ${server.names[0] ?? ''}`,
+    `, client: ${client.remoteAddress}, server: ${server.name}`,
     head.line === '' ? '' : `, request: "${head.line}"`,
     host === undefined ? '' : `, host: "${host}"`,
     referrer === undefined ? '' : `, referrer: "${referrer}"`,

@@ -1,4 +1,4 @@
-import { constants, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { constants, createHash, hkdfSync } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createSecureContext, createServer, type Server, type TlsOptions, type TLSSocket } from 'node:tls';
 import { AcceptedTls } from './accepted-tls.ts';
@@ -13,6 +13,7 @@ import {
   reasonOf,
 } from './pem-files.ts';
 import type { SslSettings } from './ssl-settings.ts';
+import { ticketSecret } from './ticket-secret.ts';
 
 /** What becomes of a handshake: one of them, once. */
 export interface HandshakeHandlers {
@@ -22,9 +23,6 @@ export interface HandshakeHandlers {
 }
 
 const PAIR = { certificate: 'sslCertificate', key: 'sslCertificateKey' };
-
-/** Ticket keys are made from it: equal settings have equal keys, so that sessions survive a reload, and nothing needs to be kept for it. */
-const TICKET_SECRET = randomBytes(32);
 
 /** The longest there is: the handshake has a deadline of its own. */
 const NO_TIMEOUT_MS = 2 ** 31 - 1;
@@ -119,7 +117,7 @@ function serverOptions(settings: SslSettings): TlsOptions {
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: NO_TIMEOUT_MS,
     sessionIdContext: identity.slice(0, 32),
-    ticketKeys: Buffer.from(hkdfSync('sha256', TICKET_SECRET, '', identity, 48)),
+    ticketKeys: Buffer.from(hkdfSync('sha256', ticketSecret(), '', identity, 48)),
   };
 }
 

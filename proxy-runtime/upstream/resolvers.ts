@@ -15,6 +15,12 @@ export class Resolvers {
     return resolver;
   }
 
+  /** Looks up the DNS servers of these, and of all that are in use. @throws Error for a name that the system does not find */
+  async start(settings: readonly (ResolverSettings | undefined)[]): Promise<void> {
+    for (const each of settings) if (each !== undefined) this.get(each);
+    await Promise.all([...this.#resolvers.values()].map((resolver) => resolver.start()));
+  }
+
   close(): void {
     for (const resolver of this.#resolvers.values()) resolver.close();
   }

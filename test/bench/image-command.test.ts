@@ -10,18 +10,18 @@ const here = { node: '/usr/bin/node', server: '/tmp/server.mjs' };
 test("the image's entry point is understood", () => {
   const command = imageCommand(readFileSync(join(root, 'proxy-runtime/Dockerfile'), 'utf8'), here);
   assert.ok(command.includes('/usr/bin/node'), command.join(' '));
-  assert.equal(command.at(-1), '/tmp/server.mjs');
+  assert.deepEqual(command.slice(-3), ['/tmp/server.mjs', '--workers', 'auto']);
 });
 
 test("Node's options and the environment are those of the image", () => {
   const dockerfile = [
     'FROM node:26-slim',
     'ENV NODE_OPTIONS="--max-semi-space-size=2"',
-    'ENTRYPOINT ["node", "--single-threaded", "/opt/proxy-runtime/server.mjs"]',
+    'ENTRYPOINT ["node", "--single-threaded", "/opt/proxy-runtime/server.mjs", "--workers", "1"]',
   ].join('\n');
   assert.deepEqual(imageCommand(dockerfile, here), [
     ...['env', 'NODE_OPTIONS=--max-semi-space-size=2'],
-    ...['/usr/bin/node', '--single-threaded', '/tmp/server.mjs'],
+    ...['/usr/bin/node', '--single-threaded', '/tmp/server.mjs', '--workers', '1'],
   ]);
 });
 

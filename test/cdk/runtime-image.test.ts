@@ -79,7 +79,7 @@ describe('RuntimeImage.onNodeImage', () => {
     const container = proxyContainer(stack.template());
     assert.equal(container['Image'], 'public.ecr.aws/docker/library/node:26-slim');
     assert.deepEqual(container.EntryPoint?.slice(0, 3), ['node', '--input-type=module', '-e']);
-    assert.equal(container.EntryPoint.at(-1), '--');
+    assert.deepEqual(container.EntryPoint.slice(4), ['--', '--workers', 'auto']);
     assert.equal(container.Command[0], '--config-json');
     assert.deepEqual(assets(app.synth().directory).dockerImages, {});
   });
@@ -91,6 +91,15 @@ describe('RuntimeImage.onNodeImage', () => {
     const { status, stderr } = run(EntryPoint, '--config-json', '{"servers":[{"listen":0,"locations":{"chat":{}}}]}');
     assert.match(stderr, /chat.* is no location; /);
     assert.equal(status, 2);
+  });
+
+  test('leaves room for a configuration: ten backends', () => {
+    const stack = new TestStack();
+    const proxy = stack.addProxy({ image: RuntimeImage.onNodeImage() });
+    for (let index = 0; index < 10; index += 1) {
+      proxy.addBackend(`/tenant-${index}/`, Backend.url(`http://tenant-${index}.internal:8080`));
+    }
+    assert.doesNotThrow(() => stack.template());
   });
 
   test('is refused when the task definition would be larger than ECS allows', () => {

@@ -8,7 +8,8 @@ import { skipTarget, target, TARGET_NAMES, type TargetName } from './runner/targ
 const USAGE = `npm run conformance -- [options]
 
   --only R01,T*            these cases
-  --target nginx|wsproxy   this program; both by default
+  --target NAME            nginx, wsproxy, or nginx-conf: nginx with what we write of
+                           each nginx.conf; all by default
   -j, --jobs N             so many cases at a time; 5 by default
   -v, --verbose            every case when it is over
   -h, --help               this text

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { readArguments } from '../../proxy-runtime/command.ts';
 import { readCommand } from '../../proxy-runtime/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -37,7 +38,18 @@ describe("the container's command", () => {
     assert.match(complaint('--config', join(folder.path, 'none')), /none can't be read: ENOENT/);
   });
 
-  for (const args of [[], ['--config-json'], ['--config', 'a', 'b'], ['x', '{}', '--config']]) {
+  test('may say how many workers there are; the last says it', () => {
+    const config = ['--config-json', JSON.stringify(CONFIG)];
+    assert.deepEqual(readArguments(config), { config: CONFIG, workers: 1 });
+    assert.deepEqual(readArguments(['--workers', 'auto', ...config]), { config: CONFIG, workers: 'auto' });
+    assert.deepEqual(readArguments(['--workers', 'auto', '--workers', '3', ...config]), { config: CONFIG, workers: 3 });
+    assert.deepEqual(readCommand(['--workers', '3', ...config]), CONFIG);
+    assert.match(complaint('--workers', '0', ...config), /^--workers is "0", but must be 1 to 64, or auto /);
+    assert.match(complaint('--workers', '2'), /^the command has no configuration; /);
+    assert.match(complaint(...config, '--workers', '2'), /^the command has no configuration; /);
+  });
+
+  for (const args of [['--workers'], [], ['--config-json'], ['--config', 'a', 'b'], ['x', '{}', '--config']]) {
     test(`${JSON.stringify(args)} has no configuration`, () =>
       assert.equal(complaint(...args), "the command has no configuration; use --config-json '{…}' or --config FILE"));
   }

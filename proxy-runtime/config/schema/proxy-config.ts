@@ -50,13 +50,15 @@ const logFormat = object({
 
 const rate = v.pipe(v.string('must be a rate'), v.regex(/^[1-9]\d*r\/[sm]$/, "must be a rate: '10r/s', '30r/m'"));
 
+const healthPath = v.pipe(text, v.startsWith('/', 'must start with /'));
+
 export const proxyConfigSchema = object({
   ...locationDirectives,
   ...serverDirectives,
   workerShutdownTimeout: v.optional(time),
   workerConnections: v.optional(integer(1)),
   health: v.optional(
-    object({ listen: listenAddress, path: v.optional(v.pipe(text, v.startsWith('/', 'must start with /'))) }),
+    object({ listen: listenAddress, path: v.optional(healthPath), metricsPath: v.optional(healthPath) }),
   ),
   maps: v.optional(
     record(v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')), map, 'maps'),

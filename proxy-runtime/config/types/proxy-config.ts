@@ -22,19 +22,21 @@ export interface MapConfig {
   readonly volatile?: boolean;
 }
 
-/** The health endpoint: 200 while the proxy takes connections, 503 once it drains. Ours; nginx has no word for it. */
+/** The health endpoint: 200 while the proxy takes connections, 503 once it drains; and its metrics. Ours; nginx has no word for it. */
 export interface HealthConfig {
   /** Port or `host:port`, apart from the proxied ones so that no path of a backend is taken and nothing is exposed. */
   readonly listen: number | string;
   /** @default '/healthz' */
   readonly path?: string;
+  /** Where Prometheus finds the metrics, on the same port. @default '/metrics' */
+  readonly metricsPath?: string;
 }
 
 /** The whole configuration: nginx's main and http levels. */
 export interface ProxyConfig extends LocationDirectives, ServerDirectives {
   /** How long connections may go on after a drain or reload began; then they are closed. @default - for ever */
   readonly workerShutdownTimeout?: Time;
-  /** Connections at a time, to clients and to backends, listening sockets included. @default - as many as the system allows */
+  /** Connections at a time of each worker, to clients and to backends, listening sockets included. @default - as many as the system allows */
   readonly workerConnections?: number;
   /** @default - no health endpoint */
   readonly health?: HealthConfig;

@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange.ts';
-import { redirectUrl } from '../redirect.ts';
+import { redirectTo } from '../redirect.ts';
 
 /** nginx's find-config phase. @returns whether the request is answered: no location, too large a body, a redirect to the location */
 export function findLocation(exchange: Exchange): boolean {
@@ -9,7 +9,7 @@ export function findLocation(exchange: Exchange): boolean {
     exchange.answer({ status: 404 });
     return true;
   }
-  const { location, match, redirectTo } = found;
+  const { location, match, redirectTo: directory } = found;
   if (match !== undefined) exchange.values.matched(match);
   exchange.location = location;
   exchange.settings = location.settings;
@@ -18,8 +18,8 @@ export function findLocation(exchange: Exchange): boolean {
     exchange.answer({ status: 413 });
     return true;
   }
-  if (redirectTo === undefined) return false;
-  const to = redirectTo + (uri.args ? `?${uri.args}` : '');
-  exchange.answer({ status: 301, location: redirectUrl(exchange, to) });
+  if (directory === undefined) return false;
+  const to = directory + (uri.args ? `?${uri.args}` : '');
+  exchange.answer({ status: 301, ...redirectTo(exchange, to) });
   return true;
 }

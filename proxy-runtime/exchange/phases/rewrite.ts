@@ -2,7 +2,8 @@ import type { Return } from '../../config/compile-return.ts';
 import { isRedirect } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
 import type { Exchange } from '../exchange.ts';
-import { redirectUrl } from '../redirect.ts';
+import type { OwnResponse } from '../own-response.ts';
+import { redirectTo } from '../redirect.ts';
 
 /** nginx's server rewrite phase: `set` and `return` of the server block. @returns whether the request is answered */
 export function rewriteServer(exchange: Exchange): boolean {
@@ -22,14 +23,25 @@ function returnIfAny(exchange: Exchange, returned: Return | undefined): boolean 
   if (returned === undefined) return false;
   const { code } = returned;
   const text = returned.text?.(exchange);
-  if (code === 444) {
-    exchange.outcome.status = 444;
+  if (text === undefined && SILENT.has(code)) {
+    exchange.outcome.status = code;
     exchange.closeAfterwards();
     exchange.finish('refused');
   } else if (text !== undefined && isRedirect(code)) {
-    exchange.answer({ status: code, location: redirectUrl(exchange, text) });
+    exchange.answer({ status: code, ...redirectTo(exchange, text) });
   } else {
-    exchange.answer({ status: code, text });
+    exchange.answer({ status: code, text, ...(text === undefined && CODES_OF_400[code]) });
   }
   return true;
 }
+
+/** Codes of nginx's own: without a text, the connection is closed without an answer. */
+const SILENT = new Set([408, 444, 499]);
+
+/** More of them, which are a 400 to the client. */
+const CODES_OF_400: Readonly<Record<number, OwnResponse>> = {
+  494: { status: 400, title: 'Request Header Or Cookie Too Large', closes: false },
+  495: { status: 400, title: 'The SSL certificate error' },
+  496: { status: 400, title: 'No required SSL certificate was sent' },
+  497: { status: 400, title: 'The plain HTTP request was sent to HTTPS port' },
+};

@@ -5,9 +5,20 @@ const REFUSALS = { 495: 'The SSL certificate error', 496: 'No required SSL certi
 
 /** A request that did not come the way `listen … ssl` and `ssl_verify_client` want it. @returns whether it is answered */
 export function refuseInsecure(exchange: Exchange): boolean {
+  if (isMisdirected(exchange)) {
+    exchange.answer({ status: 421 });
+    return true;
+  }
   const title = problem(exchange);
   if (title !== undefined) exchange.answer({ status: 400, title });
   return title !== undefined;
+}
+
+/** Certificates are asked for by the server that TLS was agreed on with, so that another one can't be had behind its back. */
+function isMisdirected({ client, host, server, head }: Exchange): boolean {
+  const agreed = client.tls?.serverName.toLowerCase() ?? '';
+  const named = head.authority ?? head.headers.get('host');
+  return agreed !== '' && named !== undefined && agreed !== host && server.ssl.verifyClient !== 'off';
 }
 
 function problem({ client, server }: Exchange): string | undefined {

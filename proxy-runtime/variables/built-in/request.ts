@@ -5,11 +5,6 @@ import { headerLines } from './header-lines.ts';
 import { toSeconds } from './time.ts';
 import { unlessEmpty, type PrefixVariables, type Variables } from './variable.ts';
 
-/** Whether a request was there before the answer to the one before it was out. */
-interface MaybePipelined extends Request {
-  readonly pipelined?: boolean;
-}
-
 /** What the client asked for. Where nginx holds no such text at all, which is not an empty one, a variable is not found. */
 export const REQUEST_VARIABLES: Variables = {
   args: ({ uri }) => unlessEmpty(uri.args),
@@ -19,7 +14,7 @@ export const REQUEST_VARIABLES: Variables = {
   host: ({ host }) => host,
   http_cookie: ({ head }) => headerLines(head.headers, 'cookie', '; '),
   is_args: ({ uri }) => (uri.args ? '?' : ''),
-  pipe: ({ pipelined }: MaybePipelined) => (pipelined ? 'p' : '.'),
+  pipe: ({ pipelined }) => (pipelined ? 'p' : '.'),
   proxy_add_x_forwarded_for: ({ head, client }) => {
     const before = head.headers.joined('x-forwarded-for');
     return before === undefined ? client.remoteAddress : `${before}, ${client.remoteAddress}`;
@@ -32,7 +27,7 @@ export const REQUEST_VARIABLES: Variables = {
   request_method: ({ head }) => unlessEmpty(head.method),
   request_time: ({ startedAt }) => toSeconds(performance.now() - startedAt),
   request_uri: ({ head }) => unlessEmpty(head.target),
-  server_name: ({ server }) => server.names[0] ?? '',
+  server_name: ({ server }) => server.name,
   server_protocol: ({ head }) => protocol(head),
   uri: ({ uri }) => unlessEmpty(uri.path),
 };

@@ -13,11 +13,7 @@ const LOG_FORMAT = [
 /** A case's whole nginx.conf, with everything the program writes in the folder `prefix`. */
 export function nginxConf({ conf, workerConnections }: Case, prefix: string, values: RunTimeValues): string {
   const directives = expand(typeof conf === 'string' ? conf : usualConf(conf), values);
-  // Workers of another user could not read the folder of a test that runs as root.
-  const user = getuid?.() === 0 ? 'user root;\n' : '';
-  return `${user}daemon off;
-worker_processes 1;
-pid ${prefix}/pid;
+  const text = `worker_processes 1;
 error_log ${prefix}/error.log info;
 
 events {
@@ -28,14 +24,27 @@ http {
   log_format t '${LOG_FORMAT}';
   access_log ${prefix}/access.log t;
   client_body_temp_path ${prefix}/client_body;
-  proxy_temp_path ${prefix}/proxy;
-  fastcgi_temp_path ${prefix}/fastcgi;
-  uwsgi_temp_path ${prefix}/uwsgi;
-  scgi_temp_path ${prefix}/scgi;
 
 ${indent(directives, 1)}
 }
 `;
+  return asProcess(text, prefix);
+}
+
+/** An nginx.conf with what a process needs that is started for a test, and leaves nothing outside of the folder `prefix`. */
+export function asProcess(conf: string, prefix: string): string {
+  // Workers of another user could not read the folder of a test that runs as root.
+  const user = getuid?.() === 0 ? ['user root;'] : [];
+  const main = [...user, 'daemon off;', `pid ${prefix}/pid;`];
+  return `${main.join('\n')}\n${withTemporaryFiles(conf, prefix)}`;
+}
+
+/** An nginx.conf whose temporary files are in a folder that everybody may write to. */
+export function withTemporaryFiles(conf: string, folder: string): string {
+  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .filter((name) => !conf.includes(`${name}_temp_path`))
+    .map((name) => `  ${name}_temp_path ${folder}/${name};`);
+  return conf.replace(/^http \{$/m, () => `http {\n${paths.join('\n')}`);
 }
 
 function usualConf({ http, server, proxyPass, location }: Exclude<Case['conf'], string>): string {

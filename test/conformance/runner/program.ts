@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { ConfigError } from '../../../proxy-runtime/index.ts';
 import { startProgram, type Program } from '../../support/program.ts';
 
 /** A program that takes nginx's command line: `-p PREFIX -c CONF -e ERROR_LOG`. */
@@ -10,6 +11,12 @@ export interface ProgramUnderTest {
   readonly args?: readonly string[];
   /** Its error log has nginx's wording. */
   readonly nginxErrorLog?: boolean;
+  /**
+   * Makes the nginx.conf it is started with of a case's, in the folder `prefix`.
+   *
+   * @throws ConfigError for a case it can't run
+   */
+  readonly rewrite?: (conf: string, prefix: string) => string;
 }
 
 /** A program that ended instead of listening. */
@@ -24,12 +31,19 @@ export interface NotStarted {
 const START_SECONDS = 30;
 const LOOK_AGAIN_SECONDS = 0.02;
 
-/** Starts the program on `prefix/nginx.conf`, and waits until it takes connections on `port`, or has ended. */
+/** Starts the program on a case's nginx.conf, and waits until it takes connections on `port`, or has ended. */
 export async function startUnderTest(
-  { command, args = [] }: ProgramUnderTest,
+  { command, args = [], rewrite }: ProgramUnderTest,
+  conf: string,
   prefix: string,
   port: number,
 ): Promise<{ readonly program: Program & AsyncDisposable } | { readonly notStarted: NotStarted }> {
+  try {
+    await writeFile(`${prefix}/nginx.conf`, rewrite === undefined ? conf : rewrite(conf, prefix));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { notStarted: { exitCode: 2, output: error.message, said: error.message } };
+  }
   const errorLog = `${prefix}/error.log`;
   const program = startProgram(command, [...args, '-p', prefix, '-c', `${prefix}/nginx.conf`, '-e', errorLog]);
   const end = performance.now() + START_SECONDS * 1000;

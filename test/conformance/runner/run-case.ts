@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import type { Case } from './case.ts';
@@ -41,9 +41,7 @@ async function runOnce(test: Case, underTest: ProgramUnderTest): Promise<CaseRes
   const prefix = folder.path;
   await using around = await startSurroundings(test, prefix, clock);
   const conf = nginxConf(test, prefix, around.values);
-  await writeFile(`${prefix}/nginx.conf`, conf);
-
-  const started = await startUnderTest(underTest, prefix, around.port);
+  const started = await startUnderTest(underTest, conf, prefix, around.port);
   if ('notStarted' in started) {
     const { notStarted } = started;
     return { failures: checkStartup(test.expect, notStarted), conf, notStarted };

@@ -42,10 +42,42 @@ describe('an answer without a backend', () => {
     assert.equal((await ask(answer(426), get('/'))).line, 'HTTP/1.1 426 ');
   });
 
-  test('has no body for HEAD, 204 and 304', async () => {
-    assert.equal((await ask(answer(200, 'text'), get('/', 'HEAD'))).get('Content-Length'), '4');
-    assert.equal((await ask(answer(204), get('/'))).get('Content-Length'), undefined);
-    assert.equal((await ask(answer(304), get('/'))).get('Content-Length'), undefined);
+  test('has no body for HEAD, 204 and 304, and tells its length but for 204', async () => {
+    const told = async (asked: Parameters<typeof ask>): Promise<readonly (string | undefined)[]> => {
+      const { body, get: header } = await ask(...asked);
+      return [body.toString(), header('Content-Type'), header('Content-Length')];
+    };
+    assert.deepEqual(await told([answer(200, 'text'), get('/', 'HEAD')]), ['', 'text/plain', '4']);
+    assert.deepEqual(await told([answer(204, 'text'), get('/')]), ['', undefined, undefined]);
+    assert.deepEqual(await told([answer(304, 'text'), get('/')]), ['', 'text/plain', '4']);
+    assert.deepEqual(await told([answer(304), get('/')]), ['', 'text/plain', '0']);
+  });
+
+  test('is none where nginx has none: for 408, 444 and 499 without a text', async () => {
+    for (const code of [408, 444, 499]) {
+      await using proxy = await startTestProxy({ servers: [{ listen: '127.0.0.1:0', locations: answer(code) }] });
+      using client = await proxy.connect();
+      client.write(get('/'));
+      assert.equal(await client.ended(), 'fin');
+      assert.equal(client.receivedLength, 0);
+      assert.equal((await proxy.access(0))['status'], code);
+    }
+    assert.equal((await ask(answer(444, 'text'), get('/'))).line, 'HTTP/1.1 444 ');
+  });
+
+  test('closes the connection after an error of some kinds, unless the configuration has a text for it', async () => {
+    assert.equal((await ask(answer(500), get('/'))).get('Connection'), 'close');
+    assert.equal((await ask(answer(500, 'text'), get('/'))).get('Connection'), 'keep-alive');
+    assert.equal((await ask(answer(494), get('/'))).line, 'HTTP/1.1 400 Bad Request');
+  });
+
+  test('names another place in front of Connection only if that is of its own making', async () => {
+    const place = async (text: string): Promise<boolean> => {
+      const names = (await ask(answer(301, text), get('/'))).headers.map((line) => line.split(':')[0]);
+      return names.indexOf('Location') < names.indexOf('Connection');
+    };
+    assert.equal(await place('/own'), true);
+    assert.equal(await place('https://other.test/'), false);
   });
 
   test('is a redirect', async () => {

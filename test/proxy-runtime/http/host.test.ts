@@ -13,6 +13,8 @@ describe('a host', () => {
     ['[::1]', '[::1]'],
     ['[FE80::A]:80', '[fe80::a]'],
     ['a_b', 'a_b'],
+    ['[v1.X]', '[v1.x]'],
+    ['a:65535', 'a'],
   ];
   for (const [text, host] of hosts) test(`${text} is ${host}`, () => assert.equal(normalizeHost(text), host));
 
@@ -30,7 +32,8 @@ describe('a host', () => {
     'a:80:80',
     '::1',
     '[::1',
-    '[x]',
+    '[a/b]',
+    'a:65536',
     'caf\xe9',
     'a\\b',
     'a"b',

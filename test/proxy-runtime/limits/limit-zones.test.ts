@@ -10,14 +10,14 @@ import type { FindVariable } from '../../../proxy-runtime/variables/template.ts'
 const find: FindVariable = (name) => (name === 'host' || name === 'uri' ? (request) => request.host : undefined);
 
 function zonesOf(key: string, size: string): LimitZones {
-  return new LimitZones(
+  return LimitZones.ofOneWorker(
     compileZones({ limitConnZone: { z: { key, size } }, limitReqZone: { z: { key, size, rate: '1r/s' } } }, find),
   );
 }
 
 describe('a zone', () => {
   const zone = { key: '$host', size: '1m' };
-  const before = new LimitZones(
+  const before = LimitZones.ofOneWorker(
     compileZones({ limitConnZone: { z: zone }, limitReqZone: { z: { ...zone, rate: '1r/s' } } }, find),
   );
 
@@ -26,7 +26,7 @@ describe('a zone', () => {
       { limitConnZone: { z: zone }, limitReqZone: { z: { ...zone, size: 1024 ** 2, rate: '5r/m' } } },
       find,
     );
-    const after = new LimitZones(settings, before);
+    const after = LimitZones.ofOneWorker(settings, before);
     assert.equal(after.conn('z'), before.conn('z'));
     assert.equal(after.req('z'), before.req('z'));
   });
@@ -38,7 +38,7 @@ describe('a zone', () => {
       ['y', '$host', '1m'],
     ] as const) {
       const settings = compileZones({ limitConnZone: { [name]: { key, size } } }, find);
-      assert.notEqual(new LimitZones(settings, before).conn(name), before.conn('z'));
+      assert.notEqual(LimitZones.ofOneWorker(settings, before).conn(name), before.conn('z'));
     }
     assert.notEqual(zonesOf('$host', '1m').conn('z'), before.conn('z'));
   });

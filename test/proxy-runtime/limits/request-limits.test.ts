@@ -43,7 +43,7 @@ class Bench {
 
   constructor({ conn = {}, req = [], dryRun = false, logLevel = 'error' }: Setup, previous?: LimitZones) {
     const settings = compileZones(ZONES, find);
-    this.zones = new LimitZones(settings, previous);
+    this.zones = LimitZones.ofOneWorker(settings, previous);
     const response = { dryRun, logLevel, status: 503 };
     this.#req = { ...response, limits: compileReqLimits(req, settings) };
     this.#conn = { ...response, limits: compileConnLimits(conn, settings) };

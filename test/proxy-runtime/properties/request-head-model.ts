@@ -26,7 +26,9 @@ export function modelHead({ method, target, version, headers }: HeadParts): Head
   const minor = /^HTTP\/1\.(\d)$/.exec(version)?.[1];
   if (minor === undefined) return /^HTTP\/[2-9]\.\d$/.test(version) ? 505 : 400;
   if (/[\0-\x20\x7f]/.test(target)) return 400;
-  if (method === 'TRACE' || method === 'CONNECT') return 405;
+  if (method === 'TRACE') return 405;
+  // It asks for a host and a port, and none of these targets is one.
+  if (method === 'CONNECT') return /^[a-z.]+:\d+$/i.test(target) ? 405 : 400;
   const absolute = /^[a-z]+:\/\/([^/?]+)(.*)$/i.exec(target);
   if (absolute === null && !target.startsWith('/')) return 400;
 

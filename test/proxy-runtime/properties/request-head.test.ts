@@ -58,7 +58,7 @@ const parts: fc.Arbitrary<HeadParts> = fc
     method: mostly(['GET', 'POST', 'M-SEARCH', 'A_B'], ['get', '', 'G3T', 'TRACE', 'CONNECT']),
     target: mostly(
       ['/', '/a?b=c', '/%zz', 'http://h', 'HTTP://h:80/x?y', 'ws://h?q'],
-      ['a', '*', '/a\x7f', 'http:///x'],
+      ['a', 'a:80', '*', '/a\x7f', 'http:///x'],
     ),
     version: mostly(['HTTP/1.1', 'HTTP/1.0', 'HTTP/1.2'], ['HTTP/2.0', 'HTTP/0.9', 'http/1.1', 'HTTP/1', 'HTTP/1.']),
     host: mostly(['a', 'A.b:80', 'a.'], ['a/b', 'a..b', 'a b', 'none']),

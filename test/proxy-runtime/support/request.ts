@@ -20,7 +20,7 @@ export interface RequestDetails {
   readonly attempts?: readonly Partial<Attempt>[];
   readonly upstreamHeaders?: Lines;
   readonly proxyPass?: Partial<NonNullable<Request['proxyPass']>>;
-  readonly serverNames?: readonly string[];
+  readonly serverName?: string;
   readonly startedAt?: number;
   readonly requestLength?: number;
   readonly pipelined?: boolean;
@@ -55,7 +55,7 @@ export function makeRequest(details: RequestDetails = {}): Request {
     },
     uri: { path: details.path ?? '/', args: details.args },
     host: details.host ?? 'example.test',
-    server: { names: details.serverNames ?? ['example.test'] },
+    server: { name: details.serverName ?? 'example.test' },
     proxyPass: details.proxyPass,
     startedAt: details.startedAt ?? performance.now(),
     values: new RequestValues(),

@@ -30,15 +30,15 @@ describe('the timeouts of a tunnel', { concurrency: true }, () => {
       test(`is none while the ${from} alone says something`, async () => {
         await using backend = await startRawBackend();
         await using proxy = await startTestProxy(
-          upstreamConfig([backend], { proxyReadTimeout: '700ms', proxySendTimeout: '300ms', sendTimeout: '300ms' }),
+          upstreamConfig([backend], { proxyReadTimeout: '1500ms', proxySendTimeout: '300ms', sendTimeout: '300ms' }),
         );
         using tunnel = await openTunnel(proxy, backend);
-        for (let i = 0; i < 25; i++) {
+        for (let i = 0; i < 40; i++) {
           tunnel[from].write('.');
           await delay(100);
           assert.equal(tunnel[from].end, undefined, `closed after ${i} bytes`);
         }
-        assert.equal((await tunnel[to].take(25)).length, 25);
+        assert.equal((await tunnel[to].take(40)).length, 40);
         assert.equal(await tunnel[to].ended(), 'fin');
       });
     }
@@ -104,17 +104,17 @@ describe('the timeouts of a tunnel', { concurrency: true }, () => {
       test(`is not closed while the ${slow} says something itself`, async () => {
         await using backend = await startRawBackend();
         await using proxy = await startTestProxy(
-          upstreamConfig([backend], { sendTimeout: '700ms', proxySendTimeout: '700ms' }),
+          upstreamConfig([backend], { sendTimeout: '1500ms', proxySendTimeout: '1500ms' }),
         );
         using tunnel = await openTunnel(proxy, backend);
         tunnel[slow].pause();
         tunnel[fast].write(MUCH);
-        for (let i = 0; i < 20; i++) {
+        for (let i = 0; i < 35; i++) {
           tunnel[slow].write('.');
           await delay(100);
         }
         assert.equal(proxy.proxy.tunnels, 1);
-        assert.equal((await tunnel[fast].take(20)).length, 20);
+        assert.equal((await tunnel[fast].take(35)).length, 35);
         tunnel[slow].resume();
         assert.equal((await tunnel[slow].take(MUCH.length)).length, MUCH.length);
       });

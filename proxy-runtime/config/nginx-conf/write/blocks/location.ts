@@ -1,9 +1,9 @@
-import type { LocationConfig, Locations } from '../../../types.ts';
+import type { LocationConfig, LocationDirectives, Locations } from '../../../types.ts';
 import { writeLocationDirectives } from '../directives/location-directives.ts';
 import { redirectHere } from '../directives/proxy.ts';
 import { REWRITE } from '../directives/rewrite.ts';
 import { writeDirectives } from '../directives/writers.ts';
-import type { Level } from '../scope.ts';
+import { inherited, type Level, type Scope } from '../scope.ts';
 import { block, comment, directive, type Line } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
 
@@ -23,8 +23,28 @@ function writeLocation(location: LocationConfig, outer: readonly Level[], writin
     ...(proxyPass === undefined ? [] : [directive('proxy_pass', proxyPass)]),
     ...writeLocationDirectives({ ...location, ...(proxyRedirect === undefined ? {} : { proxyRedirect }) }, scope),
     ...writeDirectives(REWRITE, location, scope),
-    ...(proxyPass === undefined && returned === undefined ? notFound() : []),
+    ...(proxyPass === undefined && returned === undefined ? writeNoHandler(scope) : []),
     ...writeLocations(locations, [...outer, location], writing),
+  ];
+}
+
+/** What answers where neither a backend nor `return` does: 404, but only to whom limits and access rules let pass. */
+function writeNoHandler(scope: Scope): Line[] {
+  const own = scope.level as LocationDirectives;
+  const inForce = <K extends keyof LocationDirectives>(key: K): LocationDirectives[K] =>
+    own[key] ?? inherited(scope, key);
+  const [first] = inForce('access') ?? [];
+  const authRequest = inForce('authRequest') ?? 'off';
+  const anyIsEnough = inForce('satisfy') === 'any' && authRequest !== 'off';
+  // Nobody gets as far as to an answer.
+  if (first !== undefined && 'deny' in first && first.deny === 'all' && !anyIsEnough) return [];
+  const limits = [...Object.keys(inForce('limitConn') ?? {}), ...(inForce('limitReq') ?? [])];
+  if (first === undefined && authRequest === 'off' && limits.length === 0) return notFound();
+  // `return` answers before these are asked, try_files after; and there is no file in a device.
+  return [
+    comment('404 after limits and access rules: nothing is in there.'),
+    directive('root', '/dev/null'),
+    directive('try_files', '$uri', '=404'),
   ];
 }
 

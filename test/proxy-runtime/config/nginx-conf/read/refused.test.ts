@@ -35,6 +35,10 @@ describe("what is not this proxy's business", () => {
       '"root" is not here: no files are served; leave them to a web server or S3, and proxy_pass to it',
     ],
     [
+      inLocation('root /dev/null; try_files $uri /index.html;'),
+      '"try_files" is not here: no files are served; leave them to a web server or S3, and proxy_pass to it',
+    ],
+    [
       inLocation('try_files $uri /index.html;'),
       '"try_files" is not here: no files are served; leave them to a web server or S3, and proxy_pass to it',
     ],

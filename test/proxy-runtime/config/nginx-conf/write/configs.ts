@@ -218,6 +218,20 @@ export const CONFIGS: Readonly<Record<string, ProxyConfig>> = {
       },
     ],
   },
+  'locations without a backend': {
+    limitReqZone: { r: { key: '$binary_remote_addr', size: '1m', rate: '1r/s' } },
+    servers: [
+      {
+        listen: '127.0.0.1:18081',
+        locations: {
+          '/nobody/': { access: [{ deny: 'all' }], locations: {} },
+          '/some/': { access: [{ allow: '10.0.0.0/8' }, { deny: 'all' }], locations: { '/some/b': BACKEND } },
+          '/slowly/': { limitReq: [{ zone: 'r' }], locations: { '/slowly/none': { limitReq: [], locations: {} } } },
+          '/': { locations: {} },
+        },
+      },
+    ],
+  },
   'what only a newer nginx knows': {
     maxHeaders: 10,
     keepaliveMinTimeout: 1,

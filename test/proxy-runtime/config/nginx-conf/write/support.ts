@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { writeNginxConf, type NginxConfOptions } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
 import type { LocationConfig, ProxyConfig, ServerConfig } from '../../../../../proxy-runtime/index.ts';
+import { withTemporaryFiles } from '../../../../conformance/runner/nginx-conf.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 
 const NGINX = '/usr/sbin/nginx';
@@ -33,14 +34,6 @@ export function blockOf(text: string, start: string): string {
     .slice(first, last + 1)
     .map((line) => line.slice(indent))
     .join('\n');
-}
-
-/** The same file, with nginx's temporary files in a folder that everybody may write to. */
-export function withTemporaryFiles(conf: string, folder: string): string {
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .filter((name) => !conf.includes(`${name}_temp_path`))
-    .map((name) => `${name}_temp_path ${folder}/${name};`);
-  return conf.replace(/^http \{$/m, () => `http {\n${paths.join('\n')}`);
 }
 
 /** What `nginx -t` has against a file; '' if it is right. */

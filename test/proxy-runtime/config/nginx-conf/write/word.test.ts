@@ -7,6 +7,7 @@ import { describe, test } from 'node:test';
 import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
 import { word } from '../../../../../proxy-runtime/config/nginx-conf/write/syntax/word.ts';
 import type { LocationConfig } from '../../../../../proxy-runtime/index.ts';
+import { withTemporaryFiles } from '../../../../conformance/runner/nginx-conf.ts';
 import { skipTarget } from '../../../../conformance/runner/targets.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { startProgram } from '../../../../support/program.ts';

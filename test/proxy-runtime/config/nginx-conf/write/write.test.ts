@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
+import type { LocationConfig } from '../../../../../proxy-runtime/index.ts';
 import { blockOf, lines, withLocations, withServer } from './support.ts';
 
 const BACKEND = { proxyPass: 'http://127.0.0.1:3000' };
@@ -168,6 +169,21 @@ describe('what nginx has no word for', () => {
   test('a path without a location is 404, not a file', () => {
     includes(lines(withLocations({ '= /a': BACKEND })), 'location / {', 'return 404;');
     assert.ok(!lines(withLocations({ '^~ /': BACKEND })).includes('return 404;'));
+  });
+
+  test('a location without a backend is 404, to whom its rules let pass', () => {
+    const written = (location: LocationConfig): string =>
+      blockOf(writeNginxConf(withLocations({ '/': { locations: {}, ...location } })).text, 'location / {');
+    assert.match(written({}), /return 404;/);
+    for (const location of [
+      { access: [{ allow: '10.0.0.0/8' }, { deny: 'all' }] },
+      { authRequest: '/auth' },
+      { access: [{ deny: 'all' }], authRequest: '/auth', satisfy: 'any' },
+    ] satisfies LocationConfig[]) {
+      assert.match(written(location), /root \/dev\/null;\n *try_files \$uri =404;/);
+      assert.doesNotMatch(written(location), /return/);
+    }
+    assert.doesNotMatch(written({ access: [{ deny: 'all' }] }), /return|try_files/);
   });
 
   test('times nginx takes in seconds only are rounded up', () => {

@@ -1,4 +1,5 @@
 import { directives } from '../../grammar/table.ts';
+import type { HttpLevel } from '../values-of-levels.ts';
 import { refused } from './refused.ts';
 
 const HSL = 'http server location';
@@ -16,7 +17,10 @@ const PACE = refused(
 const COMPRESSION = refused('bodies are passed on as they are; compress in the backend', ON_OFF);
 const BODIES = refused('bodies are passed on as they are; change them in the backend', [...ON_OFF, '', '0']);
 const CACHE = refused('nothing is stored; let a cache in front do it, such as CloudFront, or the backend', ON_OFF);
-const FILES = refused('no files are served; leave them to a web server or S3, and proxy_pass to it', ON_OFF);
+const NO_FILES = 'no files are served; leave them to a web server or S3, and proxy_pass to it';
+const FILES = refused(NO_FILES, ON_OFF);
+/** A root without any file. */
+const NOWHERE = '/dev/null';
 const PASSWORDS = refused(
   'passwords are not checked; ask a backend with auth_request, or allow and deny addresses',
   ON_OFF,
@@ -60,10 +64,14 @@ export const HTTP_REFUSED = [
   ...directives('repeated http', '2+', 'proxy_cache_path', CACHE),
   ...directives(HSL, 'flag', 'proxy_force_ranges', CACHE),
 
-  ...directives(HSL, '1', 'root', FILES),
+  ...directives(HSL, '1', 'root', refused(NO_FILES, [...ON_OFF, NOWHERE])),
   ...directives('location', '1', 'alias', FILES),
   ...directives(`repeated ${HSL}`, '1+', 'index', FILES),
-  ...directives('server location', '2+', 'try_files', FILES),
+  ...directives<HttpLevel>('server location', '2+', 'try_files', (directive, level) => {
+    // As we write it ourselves: there is no file, so that it says 404.
+    const nowhere = level.seen.get('root')?.args[0] === NOWHERE && directive.args.join(' ') === '$uri =404';
+    if (!nowhere || level.context !== 'location') FILES(directive, level);
+  }),
   ...directives(HSL, 'flag', 'autoindex', FILES),
   ...directives('location', 'flag', 'random_index', FILES),
   ...directives('location', '0', 'empty_gif flv mp4', FILES),

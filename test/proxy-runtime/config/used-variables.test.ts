@@ -4,7 +4,7 @@ import { compile } from '../../../proxy-runtime/config/compile.ts';
 import type { ProxyConfig } from '../../../proxy-runtime/index.ts';
 
 function keeps(http: Partial<ProxyConfig>): boolean {
-  return compile({ servers: [{ listen: 80, locations: {} }], ...http }).shared.logsSentHeaders;
+  return compile({ servers: [{ listen: 80, locations: {} }], ...http }).shared.keepsSentHeaders;
 }
 
 describe('header lines that were sent are kept', () => {
@@ -23,4 +23,17 @@ describe('header lines that were sent are kept', () => {
       !keeps({ maps: { $sent_http_x: { source: '$uri', values: {} } }, logFormats: { a: { format: '$sent_http_x' } } }),
     );
   });
+});
+
+describe("a backend's header lines are kept while a tunnel lasts", () => {
+  function keepsThem(http: Partial<ProxyConfig>): boolean {
+    return compile({ servers: [{ listen: 80, locations: {} }], ...http }).shared.keepsUpstreamHeaders;
+  }
+
+  test('where a log shows one', () => {
+    assert.ok(keepsThem({ logFormats: { a: { format: '$upstream_http_x' } } }));
+    assert.ok(keepsThem({ logFormats: { a: { format: '$upstream_cookie_x' } } }));
+  });
+
+  test('nowhere else', () => assert.ok(!keepsThem({})));
 });

@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+
+let secret: Uint8Array = randomBytes(32);
+
+/** Ticket keys are made from it: equal settings have equal keys, so that sessions survive a reload, and nothing needs to be kept for it. */
+export function ticketSecret(): Uint8Array {
+  return secret;
+}
+
+/** Takes the other workers' secret: a session that one has begun is one that all resume. */
+export function shareTicketSecret(shared: Uint8Array): void {
+  secret = shared;
+}

@@ -1,0 +1,67 @@
+import type { ListenOptions } from 'node:net';
+import type { Change } from '../change.ts';
+import type { CompiledConfig } from '../config/compile.ts';
+import type { ProxyConfig } from '../config/types.ts';
+import { LimitZones } from '../limits/limit-zones.ts';
+import type { ListeningAddress } from '../listener.ts';
+import type { Logs } from '../logging/logs.ts';
+import { Counters } from '../metrics/counters.ts';
+import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
+import { ProxyServer } from '../proxy-server.ts';
+import type { ListenAddress } from '../routing/listen.ts';
+import type { Workers } from './workers.ts';
+
+/** A single worker, in the thread that started it. */
+export class OneWorker implements Workers {
+  readonly #server: ProxyServer;
+  readonly #place: (address: ListenAddress) => ListenOptions;
+  #zones: LimitZones | undefined;
+
+  constructor(logs: Logs, place: (address: ListenAddress) => ListenOptions) {
+    this.#server = new ProxyServer(logs, new Counters());
+    this.#place = place;
+  }
+
+  get addresses(): readonly ListeningAddress[] {
+    return this.#server.addresses;
+  }
+
+  get connections(): number {
+    return this.#server.counters.connections;
+  }
+
+  get tunnels(): number {
+    return this.#server.counters.tunnels;
+  }
+
+  async prepare(_: ProxyConfig, compiled: CompiledConfig): Promise<Change> {
+    const zones = LimitZones.ofOneWorker(compiled.shared.zones, this.#zones);
+    const { commit, abandon } = await this.#server.prepare(compiled, {
+      place: ({ address }) => this.#place(address),
+      zones,
+    });
+    return {
+      commit: () => {
+        this.#zones = zones;
+        commit();
+      },
+      abandon,
+    };
+  }
+
+  reopenLogs(): void {
+    this.#server.reopenLogs();
+  }
+
+  metrics(): Promise<WorkerMetrics[]> {
+    return Promise.resolve([{ counters: this.#server.counters, moment: this.#server.look(), restarts: 0 }]);
+  }
+
+  drain(): Promise<void> {
+    return this.#server.drain();
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+}

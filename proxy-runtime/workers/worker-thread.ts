@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { receiveError, type Answer, type Calls, type Question, type WorkerData } from './messages.ts';
+import { WORKER_PROGRAM } from './worker-program.ts';
+
+/** What a worker that was told to end may take to write its last lines. */
+const END_MS = 1000;
+
+interface Pending {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A worker's thread, seen from the one that started it. */
+export class WorkerThread {
+  /** Resolves if the thread ends without having been told to. */
+  readonly died: Promise<Error>;
+  readonly #worker: Worker;
+  readonly #exited: Promise<unknown>;
+  readonly #pending = new Map<number, Pending>();
+  #latest = 0;
+  #error: Error | undefined;
+  /** Why nothing can be asked of it any more. */
+  #gone: Error | undefined;
+  #told = false;
+
+  constructor(data: WorkerData) {
+    this.#worker = new Worker(WORKER_PROGRAM, { name: `worker ${data.worker}`, workerData: { wsproxy: data } });
+    this.#worker.on('message', (answer: Answer) => this.#answered(answer));
+    this.#worker.on('error', (error) => {
+      this.#error = error instanceof Error ? error : new Error(String(error));
+    });
+    this.#exited = new Promise((exited) => void this.#worker.on('exit', exited));
+    this.died = new Promise((died) => {
+      this.#worker.on('exit', (code) => {
+        const error = this.#error ?? new Error(`the worker exited with ${code}`);
+        this.#gone = error;
+        for (const { reject } of this.#pending.values()) reject(error);
+        this.#pending.clear();
+        if (!this.#told) died(error);
+      });
+    });
+  }
+
+  call<C extends keyof Calls>(
+    call: C,
+    ...[asked]: Calls[C]['asked'] extends undefined ? [] : [Calls[C]['asked']]
+  ): Promise<Calls[C]['answer']> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone);
+    const id = ++this.#latest;
+    const question: Question = { id, call, asked };
+    return new Promise((resolve, reject) => {
+      // The thread answers what it was asked.
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.#worker.postMessage(question);
+    });
+  }
+
+  #answered(answer: Answer): void {
+    const pending = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    if ('error' in answer) pending?.reject(receiveError(answer.error));
+    else pending?.resolve(answer.answer);
+  }
+
+  /** Ends the thread once it has done `last`, which need not succeed. */
+  async end(last: 'drain' | 'close'): Promise<void> {
+    this.#told = true;
+    const done = await this.call(last).then(
+      () => true,
+      () => false,
+    );
+    if (done) await Promise.race([this.#exited, delay(END_MS, undefined, { ref: false })]);
+    await this.#worker.terminate();
+  }
+}
