@@ -76,9 +76,16 @@ export class Tunnel implements Waiter {
 
   /** Something moved: every clock starts anew. */
   touch(): void {
-    this.#client.unsent = this.#client.channel.unsent;
-    this.#upstream.unsent = this.#upstream.channel.unsent;
-    this.#timer.start(this.#shortest(), this);
+    const client = this.#client.channel;
+    const upstream = this.#upstream.channel;
+    if (!client.blocked && !upstream.blocked && !upstream.paused) {
+      this.#client.unsent = this.#upstream.unsent = 0;
+      upstream.timer.start(this.#exchange.settings.proxyReadTimeout, this);
+      return;
+    }
+    this.#client.unsent = client.unsent;
+    this.#upstream.unsent = upstream.unsent;
+    upstream.timer.start(this.#shortest(), this);
   }
 
   /** The timeouts in force: for the backend to send unless the client keeps it from being read, and for a blocked side to take. */

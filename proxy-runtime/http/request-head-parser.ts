@@ -60,7 +60,10 @@ export class RequestHeadParser {
   parse(bytes: Buffer): RequestHead | undefined {
     if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
     const first = bytes.indexOf(LF, this.#scanned);
-    if (first < 0) return this.#unfinished(bytes);
+    if (first < 0) {
+      this.#wait(bytes);
+      return undefined;
+    }
     // One text for all lines: pieces of it cost next to nothing.
     const base = this.#consumed;
     const text = bytes.toString('latin1', base, endOfText(bytes, base));
@@ -72,10 +75,12 @@ export class RequestHeadParser {
       start = lf + 1;
       if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
     }
-    return this.#unfinished(bytes);
+    this.#wait(bytes);
+    return undefined;
   }
 
-  #unfinished(bytes: Buffer): undefined {
+  /** The last line is not complete: it may grow only so long. */
+  #wait(bytes: Buffer): void {
     this.#scanned = bytes.length;
     this.#reserve(bytes.length - this.#consumed, false);
   }

@@ -17,7 +17,13 @@ function bundle(): string {
   const outfile = join(folder, 'nginx.mjs');
   buildSync({
     stdin: {
-      contents: `import { nginx } from './bin/nginx/main.ts'; process.exitCode = await nginx(process.argv.slice(2));`,
+      // Its workers run the same file
+      contents: `
+        import { isMainThread } from 'node:worker_threads';
+        import { nginx } from './bin/nginx/main.ts';
+        if (isMainThread) process.exitCode = await nginx(process.argv.slice(2));
+        else await import('./proxy-runtime/workers/worker-program.ts');
+      `,
       resolveDir: root,
       loader: 'ts',
     },

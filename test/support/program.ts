@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** A child process of a test. */
 export interface Program {
+  readonly pid: number;
   /** What it has printed so far, on both of its streams. */
   readonly output: string;
   /** Waits until it has printed something that matches; fails when it ends before that, or after `seconds`. */
@@ -82,6 +83,7 @@ export function startProgram(
   }
 
   return {
+    pid: child.pid ?? 0,
     get output() {
       return output;
     },
