@@ -1,0 +1,195 @@
+import type { ShutdownRequest, TcpBinding, TcpHandle, WriteRequest } from './binding.ts';
+import { ENOTCONN } from './binding.ts';
+import { BUFFER_SIZE, giveBuffer } from './read-buffers.ts';
+import { systemError } from './system-error.ts';
+
+/** Joined before they are written, instead of one system call each. */
+const MAX_JOINED = 16 * 1024;
+
+type OwnWrite = WriteRequest & {
+  output: TcpOutput;
+  /** Held until the kernel has all of it. */
+  data: Buffer | string | undefined;
+  /** Given back then. */
+  buffer: Buffer | undefined;
+  sent: (() => void)[] | undefined;
+};
+
+/** The writing half of a connection. */
+export abstract class TcpOutput {
+  bytesWritten = 0;
+  protected readonly binding: TcpBinding;
+  protected readonly handle: TcpHandle;
+  protected isDestroyed = false;
+  /** Writes the kernel has not taken all of. */
+  #pending = 0;
+  #lastWrite: OwnWrite | undefined;
+  #held: (Buffer | string)[] | undefined;
+  #finishing = false;
+  #finished: (() => void) | undefined;
+
+  constructor(binding: TcpBinding, handle: TcpHandle) {
+    this.binding = binding;
+    this.handle = handle;
+  }
+
+  /** Ends a connection that does not work. */
+  abstract fail(error: Error): void;
+
+  /** Everything written has left this process. */
+  protected abstract drained(): void;
+
+  get destroyed(): boolean {
+    return this.isDestroyed;
+  }
+
+  get blocked(): boolean {
+    return this.#pending > 0 || this.#held !== undefined;
+  }
+
+  get congested(): boolean {
+    return this.#pending > 0;
+  }
+
+  get writable(): boolean {
+    return !this.isDestroyed && !this.#finishing;
+  }
+
+  get unsent(): number {
+    return this.#pending === 0 ? 0 : this.handle.writeQueueSize;
+  }
+
+  write(data: Buffer | string, sent?: () => void): void {
+    if (!this.writable) return;
+    if (this.#held !== undefined) {
+      this.#held.push(data);
+    } else if (data.length > 0) {
+      this.bytesWritten += data.length;
+      const result =
+        typeof data === 'string' ? this.handle.writeLatin1String(null, data) : this.handle.writeBuffer(null, data);
+      this.#dispatched(result, data, undefined);
+    }
+    if (sent !== undefined) this.onceSent(sent);
+  }
+
+  protected writeText(text: string): void {
+    if (!this.writable) return;
+    this.bytesWritten += text.length;
+    const result = this.handle.writeLatin1String(null, text);
+    if (result !== 0) this.#dispatched(result, undefined, undefined);
+  }
+
+  /** Writes from a buffer, which is given back when the kernel has all of it. */
+  protected writeBuffer(buffer: Buffer, length: number): void {
+    if (!this.writable) return;
+    this.bytesWritten += length;
+    const result = this.handle.writeBuffer(null, length === BUFFER_SIZE ? buffer : buffer.subarray(0, length));
+    if (result === 0) giveBuffer(buffer);
+    else this.#dispatched(result, undefined, buffer);
+  }
+
+  #dispatched(result: number | WriteRequest, data: Buffer | string | undefined, buffer: Buffer | undefined): void {
+    if (typeof result === 'number') {
+      if (result !== 0) this.failed(result, 'write');
+      return;
+    }
+    const errno = this.binding.writeError();
+    if (errno !== 0) {
+      this.failed(errno, 'write');
+      return;
+    }
+    const write = result as OwnWrite;
+    this.#pending++;
+    this.#lastWrite = write;
+    write.output = this;
+    write.data = data;
+    write.buffer = buffer;
+    write.sent = undefined;
+    write.oncomplete = onWritten;
+    const status = write.writeStatus;
+    if (typeof status === 'number') process.nextTick(() => write.oncomplete(status));
+  }
+
+  /** @internal */
+  written(write: OwnWrite, status: number): void {
+    this.#pending--;
+    if (write.buffer !== undefined) giveBuffer(write.buffer);
+    if (this.#lastWrite === write) this.#lastWrite = undefined;
+    if (this.isDestroyed) return;
+    if (status < 0) {
+      this.failed(status, 'write');
+      return;
+    }
+    if (write.sent !== undefined) for (const sent of write.sent) sent();
+    if (this.#pending === 0) this.drained();
+  }
+
+  onceSent(sent: () => void): void {
+    this.#writeHeld();
+    if (this.#lastWrite === undefined) process.nextTick(callUnlessGone, this, sent);
+    else (this.#lastWrite.sent ??= []).push(sent);
+  }
+
+  together(write: () => void): void {
+    if (this.#held !== undefined) {
+      write();
+      return;
+    }
+    this.#held = [];
+    write();
+    this.#writeHeld();
+  }
+
+  #writeHeld(): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.#held = undefined;
+    const length = held.reduce((sum, each) => sum + each.length, 0);
+    if (length <= MAX_JOINED) this.write(held.map(toText).join(''));
+    else for (const each of held) this.write(each);
+  }
+
+  finish(sent: () => void): void {
+    if (!this.writable) {
+      sent();
+      return;
+    }
+    this.#writeHeld();
+    this.#finishing = true;
+    this.#finished = sent;
+    const request = this.binding.newShutdownRequest() as ShutdownRequest & { output: TcpOutput };
+    request.output = this;
+    request.oncomplete = onShutdown;
+    const errno = this.handle.shutdown(request);
+    if (errno === 1 || errno === ENOTCONN) process.nextTick(() => this.finishDone());
+    else if (errno !== 0) this.failed(errno, 'shutdown');
+  }
+
+  /** @internal */
+  finishDone(): void {
+    const finished = this.#finished;
+    this.#finished = undefined;
+    finished?.();
+  }
+
+  protected failed(errno: number, syscall: string): void {
+    this.fail(systemError(errno, syscall));
+  }
+}
+
+function toText(data: Buffer | string): string {
+  return typeof data === 'string' ? data : data.toString('latin1');
+}
+
+function callUnlessGone(output: TcpOutput, sent: () => void): void {
+  if (!output.destroyed) sent();
+}
+
+function onWritten(this: WriteRequest, status: number): void {
+  const write = this as OwnWrite;
+  write.output.written(write, status);
+}
+
+function onShutdown(this: ShutdownRequest): void {
+  (this as ShutdownRequest & { output: TcpOutput }).output.finishDone();
+}
