@@ -10,7 +10,7 @@ const USAGE = `npm run conformance -- [options]
   --only R01,T*            these cases
   --target NAME            nginx, wsproxy, or nginx-conf: nginx with what we write of
                            each nginx.conf; all by default
-  -j, --jobs N             so many cases at a time; 5 by default
+  -j, --jobs N             so many cases at a time; 8 by default
   -v, --verbose            every case when it is over
   -h, --help               this text
 `;
@@ -28,7 +28,7 @@ async function main(): Promise<number> {
     options: {
       only: { type: 'string', default: '*' },
       target: { type: 'string' },
-      jobs: { type: 'string', short: 'j', default: '5' },
+      jobs: { type: 'string', short: 'j', default: '8' },
       verbose: { type: 'boolean', short: 'v', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -94,7 +94,8 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
   before(async () => {
     moto = cleanUp.use(await startMoto());
     const output = cleanUp.use(await temporaryFolder()).path;
-    await runCdk(example, ['bootstrap', 'aws://123456789012/us-east-1', '--output', output], moto.env);
+    // Beside a cdk.json it would synthesize the app first.
+    await runCdk(output, ['bootstrap', 'aws://123456789012/us-east-1'], moto.env);
     const options = ['--context', 'docker=false', '--require-approval', 'never', '--output', output];
     await runCdk(example, ['deploy', ...options], moto.env);
 

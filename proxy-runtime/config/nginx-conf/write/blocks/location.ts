@@ -30,7 +30,7 @@ function writeLocation(location: LocationConfig, outer: readonly Level[], writin
 
 /** What answers where neither a backend nor `return` does: 404, but only to whom limits and access rules let pass. */
 function writeNoHandler(scope: Scope): Line[] {
-  const own = scope.level as LocationDirectives;
+  const own = scope.level;
   const inForce = <K extends keyof LocationDirectives>(key: K): LocationDirectives[K] =>
     own[key] ?? inherited(scope, key);
   const [first] = inForce('access') ?? [];

@@ -12,7 +12,7 @@ import { skipTarget } from '../../../../conformance/runner/targets.ts';
 import { eventually } from '../../../../support/eventually.ts';
 import { startProgram } from '../../../../support/program.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
-import { withServer, withTemporaryFiles } from './support.ts';
+import { withServer } from './support.ts';
 
 describe('word', () => {
   const raw = String.raw;
