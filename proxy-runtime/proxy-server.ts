@@ -8,7 +8,7 @@ import { Listener, type ListeningAddress } from './listener.ts';
 import type { Logs } from './logging/logs.ts';
 import { Counters } from './metrics/counters.ts';
 import { EventLoopDelay } from './metrics/event-loop-delay.ts';
-import { momentOf } from './metrics/moment-of.ts';
+import { momentOf, openTunnelBytes } from './metrics/moment-of.ts';
 import type { Moment } from './metrics/worker-metrics.ts';
 
 /** What a configuration is put into force with. */
@@ -130,6 +130,7 @@ export class ProxyServer {
 
   /** A look at what is open, for the metrics. */
   look(): Moment {
+    this.counters.seen(openTunnelBytes(this.#cycles));
     return momentOf(this.#cycles, this.#delay.take());
   }
 

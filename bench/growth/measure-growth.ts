@@ -1,5 +1,5 @@
 import { cpuOfLoad } from '../measure/cpu-of-load.ts';
-import { socketsOfWorkers } from '../measure/connections.ts';
+import { tunnelsByWorker } from '../measure/tunnels-by-worker.ts';
 import { startProxy, type RunningProxy } from '../peers/running-proxy.ts';
 import type { Peer } from '../peers/peer.ts';
 
@@ -12,8 +12,8 @@ export interface GrowthSample {
   readonly perMessage: number;
   /** CPU time per tunnel opened, used once and closed, in microseconds. */
   readonly perTunnel: number;
-  /** The sockets that each worker has open. */
-  readonly sockets: readonly number[];
+  /** The tunnels of each worker; empty where the proxy does not tell. */
+  readonly byWorker: readonly number[];
 }
 
 export interface GrowthOptions {
@@ -60,15 +60,15 @@ async function measureOne(
   { load, warm, seconds }: GrowthOptions,
   proxy: RunningProxy,
   connections: number,
-): Promise<Pick<GrowthSample, 'perMessage' | 'perTunnel' | 'sockets'>> {
-  let sockets: number[] = [];
-  const messages = await cpuOfLoad(load, proxy, { connections, inFlight: IN_FLIGHT, warm, seconds }, () => {
-    sockets = socketsOfWorkers(proxy.pid);
+): Promise<Pick<GrowthSample, 'perMessage' | 'perTunnel' | 'byWorker'>> {
+  let byWorker: number[] = [];
+  const messages = await cpuOfLoad(load, proxy, { connections, inFlight: IN_FLIGHT, warm, seconds }, async () => {
+    byWorker = await tunnelsByWorker(proxy);
   });
   const opened = await cpuOfLoad(load, proxy, { connections, churn: 50, warm, seconds });
   return {
     perMessage: (messages.cpu / messages.operations) * 1e6,
     perTunnel: (opened.cpu / opened.operations) * 1e6,
-    sockets,
+    byWorker,
   };
 }

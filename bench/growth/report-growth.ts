@@ -12,7 +12,7 @@ interface GrowthRow {
   readonly tunnels: number;
   readonly perMessage: GrowthCost;
   readonly perTunnel: GrowthCost;
-  /** How many times the mean the fullest worker had, in the worst round. */
+  /** How many times the mean the fullest worker had of the tunnels, in the worst round. */
   readonly imbalance: number;
 }
 
@@ -31,7 +31,7 @@ export function formatGrowth(samples: readonly GrowthSample[]): string {
 function formatPeer(peer: string, all: readonly GrowthSample[]): string {
   const samples = all.filter((sample) => sample.peer === peer);
   const rows = summarizeGrowth(samples);
-  const hasWorkers = samples.some(({ sockets }) => sockets.length > 1);
+  const hasWorkers = samples.some(({ byWorker }) => byWorker.length > 1);
   const lines = rows.map(({ tunnels, perMessage, perTunnel, imbalance }, index) =>
     [
       tunnels.toLocaleString('en').padStart(7),
@@ -61,7 +61,7 @@ function summarizeGrowth(samples: readonly GrowthSample[]): GrowthRow[] {
       tunnels,
       perMessage: costOf('perMessage', own, fewest),
       perTunnel: costOf('perTunnel', own, fewest),
-      imbalance: Math.max(...own.map(({ sockets }) => imbalance(sockets))),
+      imbalance: Math.max(...own.map(({ byWorker }) => imbalance(byWorker))),
     };
   });
 }

@@ -5,6 +5,8 @@ import type { Readable, Writable } from 'node:stream';
 import { pinned } from '../measure/cores.ts';
 import type { Ports } from '../peers/peer.ts';
 
+type LoadPorts = Pick<Ports, 'proxy' | 'backend'>;
+
 /** What the load generator is to do; see load/main.c. */
 export interface LoadOptions {
   /** Connections that stay open. @default 100 */
@@ -42,7 +44,7 @@ export class LoadRun {
   readonly #closed: Promise<unknown>;
   #errors = '';
 
-  constructor(program: string, ports: Ports, options: LoadOptions) {
+  constructor(program: string, ports: LoadPorts, options: LoadOptions) {
     const [command, ...args] = pinned('load', [program, ...loadArguments(ports, options)]);
     this.#process = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process.on('error', (error) => (this.#errors += error.message));
@@ -80,7 +82,7 @@ export class LoadRun {
   }
 }
 
-function loadArguments(ports: Ports, options: LoadOptions): string[] {
+function loadArguments(ports: LoadPorts, options: LoadOptions): string[] {
   const { connections = 100, inFlight = connections, churn = 0, up = '1x64', down = '1x64', warm, seconds } = options;
   const given = { proxy: ports.proxy, backend: ports.backend, connections, 'in-flight': inFlight, churn, up, down };
   const pairs = Object.entries({ ...given, warm, seconds }).flatMap(([name, value]) => [`--${name}`, String(value)]);

@@ -23,12 +23,12 @@ export async function cpuOfLoad(
   program: string,
   proxy: RunningProxy,
   options: LoadOptions,
-  onReady?: () => void,
+  onReady?: () => Promise<void>,
 ): Promise<LoadCost> {
   await using load = new LoadRun(program, proxy.ports, options);
   await load.ready();
   await delay(SETTLE);
-  onReady?.();
+  await onReady?.();
   const before = cpuTime(proxy.pid);
   const result = await load.go();
   await delay(SETTLE);

@@ -4,7 +4,7 @@ import { processTree, readOfProcess, threads } from './process-tree.ts';
 export interface CpuTime {
   /** On a core, in user space and in the kernel. */
   readonly ran: number;
-  /** Ready to run, while somebody else's process had the core. */
+  /** Ready to run, while somebody else's process had the core; says nothing of a process whose threads do the work side by side. */
   readonly waited: number;
 }
 

@@ -6,9 +6,9 @@ import type { Ports } from './peer.ts';
 const FIRST = 12_000;
 const LAST = 30_000;
 
-/** Two ports that nobody listens on. */
+/** Ports that nobody listens on. */
 export async function freePorts(): Promise<Ports> {
-  return { proxy: await freePort(), backend: await freePort() };
+  return { proxy: await freePort(), backend: await freePort(), health: await freePort() };
 }
 
 async function freePort(): Promise<number> {

@@ -57,9 +57,11 @@ export function findOursWithWorkers(workers: number): Peer | string {
     name: `ours, ${workers} workers`,
     version: VERSION,
     workers,
+    hasMetrics: true,
     command(ports, folder) {
       const file = join(folder, 'proxy.json');
-      writeFileSync(file, JSON.stringify(proxyConfig(ports)));
+      const health = { listen: `127.0.0.1:${ports.health}` };
+      writeFileSync(file, JSON.stringify({ ...proxyConfig(ports), health }));
       return [...program, 'run', '--config', file, '--workers', String(workers)];
     },
   };

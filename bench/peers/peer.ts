@@ -1,7 +1,9 @@
-/** Where a proxy listens, and where its backend does: 127.0.0.1, both. */
+/** Where a proxy listens, and where its backend does: all on 127.0.0.1. */
 export interface Ports {
   readonly proxy: number;
   readonly backend: number;
+  /** For a proxy that has metrics. */
+  readonly health: number;
 }
 
 /** A proxy that can be measured. */
@@ -11,6 +13,8 @@ export interface Peer {
   readonly version: string;
   /** Its processes that take connections; each has a core if there are enough. @default 1 */
   readonly workers?: number;
+  /** Whether `/metrics` on the health port tells the tunnels of each worker. @default false */
+  readonly hasMetrics?: boolean;
   /** Its command line, in the foreground; its files go into `folder`. */
   command(ports: Ports, folder: string): readonly string[];
 }

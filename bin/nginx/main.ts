@@ -99,7 +99,7 @@ async function run(configuration: NginxConfiguration, { reread, signals, log, da
   return serve({
     configuration,
     reread,
-    start: (config) => startProxy(config, { product: NGINX }),
+    start: (config) => startProxy(config, { product: NGINX, workers: configuration.workers }),
     signals,
     log,
     onListening: () => daemon?.listening(),

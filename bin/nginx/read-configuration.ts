@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/index.ts';
 import type { ErrorLogTarget } from '../../proxy-runtime/config/types.ts';
 import type { ProcessConfig } from '../../proxy-runtime/process/serve.ts';
+import type { WorkerCount } from '../../proxy-runtime/workers/worker-count.ts';
 import type { Paths } from './paths.ts';
 
 export interface ConfigurationSource {
@@ -33,22 +34,36 @@ export function readConfiguration({
   pidFile,
   onNotice,
 }: ConfigurationSource): NginxConfiguration {
-  const { config, process, files, notices } = readNginxConfFile(confFile, {
+  const {
+    config,
+    process: ofProcess,
+    files,
+    notices,
+  } = readNginxConfFile(confFile, {
     prefix,
+    startsWorkers: true,
     ...(globalDirectives !== undefined && { globalDirectives }),
   });
   notices.forEach(onNotice);
-  const pid = process.pid ?? pidFile;
+  const pid = ofProcess.pid ?? pidFile;
   const errorLogs = toList(config.errorLog ?? { path: errorLog });
   return {
     config: { ...config, errorLog: errorLogs },
     pidFile: pid === undefined ? undefined : resolve(prefix, pid),
     errorLog: errorLogs,
-    daemon: process.daemon,
+    daemon: ofProcess.daemon,
+    workers: possibleWorkers(ofProcess.workers, onNotice),
     files,
   };
 }
 
 function toList(targets: ErrorLogTarget | readonly ErrorLogTarget[]): readonly ErrorLogTarget[] {
   return 'path' in targets ? [targets] : targets;
+}
+
+/** nginx's processes share a listening socket everywhere. */
+function possibleWorkers(workers: WorkerCount, onNotice: (notice: string) => void): WorkerCount {
+  if (workers === 'auto' || workers === 1 || process.platform === 'linux') return workers;
+  onNotice(`worker_processes is ${workers}, but only Linux shares connections out among several; there is 1`);
+  return 1;
 }

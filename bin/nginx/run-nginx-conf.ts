@@ -24,7 +24,7 @@ export async function runNginxConf(file: string, { prefix, errorLog = 'stderr' }
   return serve({
     configuration,
     reread: read,
-    start: (config) => startProxy(config),
+    start: (config) => startProxy(config, { workers: configuration.workers }),
     signals,
     log,
     onListening: (proxy) => {

@@ -33,11 +33,29 @@ export function checkProps(props: WebSocketProxyProps): void {
       "logRetention is for the proxy's own log group, but logGroup is given; set the retention there",
     );
   }
+  checkCapacity(props);
   if (cpuArchitecture && ![ecs.CpuArchitecture.X86_64, ecs.CpuArchitecture.ARM64].includes(cpuArchitecture)) {
     throw new PlanError(
       'cpuArchitecture is another one than Fargate allows; use CpuArchitecture.X86_64 or CpuArchitecture.ARM64',
     );
   }
+}
+
+/** Nothing can be worked out with a token. */
+function checkCapacity({ capacity, cpu, memoryLimitMiB, desiredCount }: WebSocketProxyProps): void {
+  if (capacity === undefined) return;
+  for (const [name, value] of Object.entries(capacity)) {
+    if (!Token.isUnresolved(value)) continue;
+    throw new PlanError(
+      `capacity.${name} is known to the deployment only, but other numbers follow from it; give it a number`,
+    );
+  }
+  const sizes = Object.entries({ cpu, memoryLimitMiB, desiredCount });
+  const [unknown] = sizes.find(([, value]) => Token.isUnresolved(value)) ?? [];
+  if (unknown === undefined) return;
+  throw new PlanError(
+    `capacity is given, but ${unknown} is known to the deployment only; give it a number, or leave capacity out`,
+  );
 }
 
 function differ(one: string, other: string): boolean {

@@ -15,6 +15,7 @@ export function deploymentSpec(props: WebSocketProxyProps): DeploymentSpec {
     cpu: props.cpu,
     memoryLimitMiB: props.memoryLimitMiB,
     desiredCount: props.desiredCount,
+    capacity: props.capacity,
     writableRootFilesystem: props.enableExecuteCommand,
   };
 }

@@ -4,7 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { ProxyConfig } from '../plan/index.ts';
+import type { Capacity, ProxyConfig } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 
@@ -127,6 +127,15 @@ export interface WebSocketProxyProps {
    * @default 2
    */
   readonly desiredCount?: number;
+
+  /**
+   * The peak that all tasks together are to take: `{ tunnels: 50_000, messagesPerSecond: 10_000 }`. What of `cpu`, `memoryLimitMiB` and
+   * `desiredCount` is not given is the least that does, by what was measured (docs/performance.md) and with half of it in reserve; what is
+   * given and too little is refused. A task that scaling adds is of the same size.
+   *
+   * @default - none: `cpu`, `memoryLimitMiB` and `desiredCount` are as they say
+   */
+  readonly capacity?: Capacity;
 
   /**
    * Whether a deployment whose tasks don't become healthy is given up, and rolled back.

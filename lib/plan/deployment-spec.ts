@@ -1,3 +1,5 @@
+import type { Capacity } from './capacity.ts';
+
 /** What a user asks of a deployment, free of any cloud SDK: a front end's props as plain data. Times are whole seconds. */
 export interface DeploymentSpec {
   /** Whether there is a certificate: HTTPS on 443 then, else HTTP on 80. @default false */
@@ -18,6 +20,8 @@ export interface DeploymentSpec {
   readonly memoryLimitMiB?: number;
   /** How many tasks run. @default 2 */
   readonly desiredCount?: number;
+  /** The peak that all tasks together are to take; what of `cpu`, `memoryLimitMiB` and `desiredCount` is not given follows from it. @default - none */
+  readonly capacity?: Capacity;
   /** Whether the container must be writable, as ECS Exec needs. @default false */
   readonly writableRootFilesystem?: boolean;
 }

@@ -1,5 +1,6 @@
 import { SERVER_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
 import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import { capacityOf } from './capacity.ts';
 import type { DeployedNumber, ExplainedProxy, Hop } from './explanation.ts';
 import { locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';
 import {
@@ -14,7 +15,13 @@ import {
 
 /** Every number on the way, from the client to the backends, then those of a deployment. */
 export function explainHops(deployed: ExplainedProxy): readonly Hop[] {
-  return [...clientSide(deployed), ...backendSide(deployed), ...lifeCycle(deployed), taskSize(deployed)];
+  return [
+    ...clientSide(deployed),
+    ...backendSide(deployed),
+    ...lifeCycle(deployed),
+    taskSize(deployed),
+    ...taskCapacity(deployed),
+  ];
 }
 
 function clientSide(deployed: ExplainedProxy): readonly Hop[] {
@@ -124,6 +131,29 @@ function taskSize({ cpu = AWS_DEFAULTS.cpu, memoryLimitMiB = AWS_DEFAULTS.memory
     limit: 'the sizes Fargate has',
     meaning: 'to one address of a backend a task has about 28000 connections (the ports Linux gives out)',
   };
+}
+
+/** Rounded, as what it is worked out from is measured elsewhere. */
+function taskCapacity({
+  cpu = AWS_DEFAULTS.cpu,
+  memoryLimitMiB = AWS_DEFAULTS.memoryLimitMiB,
+}: ExplainedProxy): readonly Hop[] {
+  if (cpu === 'unknown' || memoryLimitMiB === 'unknown') return [];
+  const { tunnels, messagesPerSecond, opensPerSecond } = capacityOf({ cpu, memoryMiB: memoryLimitMiB });
+  return [
+    {
+      hop: 'task',
+      setting: 'capacity',
+      value: `${rounded(tunnels)} tunnels; ${rounded(messagesPerSecond)} messages/s, or ${rounded(opensPerSecond)} new tunnels/s`,
+      limit: 'half of CPU and memory, the rest being for bursts',
+      meaning: 'what a task is good for by measurement (docs/performance.md); more tasks, or larger ones, take more',
+    },
+  ];
+}
+
+/** To two digits. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(2));
 }
 
 function lifeCycle(deployed: ExplainedProxy): readonly Hop[] {

@@ -1,3 +1,4 @@
+import type { TaskSize } from './capacity.ts';
 import { PlanError } from './plan-error.ts';
 
 interface FargateSize {
@@ -22,6 +23,11 @@ const FARGATE_SIZES: readonly FargateSize[] = [
   { cpu: 16_384, memory: steps(32_768, 122_880, 8192) },
   { cpu: 32_768, memory: [61_440, 122_880, 249_856] },
 ];
+
+/** All sizes, by CPU and then by memory. */
+export function fargateSizes(): readonly TaskSize[] {
+  return FARGATE_SIZES.flatMap(({ cpu, memory }) => memory.map((memoryMiB) => ({ cpu, memoryMiB })));
+}
 
 /** The least memory, MiB, that Fargate gives with so many CPU units; with an unknown amount of CPU, that of the smallest size. */
 export function leastMemory(cpu: number): number {

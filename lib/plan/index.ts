@@ -1,5 +1,6 @@
 export type { BackendTarget } from './backend-target.ts';
 export { parseBackendUrl } from './backend-url.ts';
+export { capacityOf, type Capacity } from './capacity.ts';
 export type * from './deployment-plan.ts';
 export type { DeploymentSpec } from './deployment-spec.ts';
 export { explainProxy } from './explain.ts';

@@ -12,6 +12,8 @@ import {
   STOP_TIMEOUT,
 } from './limits.ts';
 
+import { sizeTasks, type Tasks } from './size-tasks.ts';
+
 /** Whether a number is known now; a front end's placeholder for one that is known at deployment only is not. */
 export type IsKnown = (value: number) => boolean;
 
@@ -56,9 +58,6 @@ export function planDeployment(
   names: SettingNames = {},
 ): DeploymentPlan {
   const { idleTimeout = 3600, clientKeepAlive = 3600, deregistrationDelay = 120, stopTimeout = 120 } = spec;
-  const { cpu = 256, desiredCount = 2 } = spec;
-  const { memoryLimitMiB = leastMemory(cpu) } = spec;
-
   const check = (setting: string, value: number, limit: Limit): void => {
     if (isKnown(value)) checkLimit(setting, value, limit);
   };
@@ -66,7 +65,8 @@ export function planDeployment(
   check('clientKeepAlive', clientKeepAlive, CLIENT_KEEP_ALIVE);
   check('deregistrationDelay', deregistrationDelay, DEREGISTRATION_DELAY);
   check('stopTimeout', stopTimeout, STOP_TIMEOUT);
-  check('desiredCount', desiredCount, DESIRED_COUNT);
+  if (spec.desiredCount !== undefined) check('desiredCount', spec.desiredCount, DESIRED_COUNT);
+  const { cpu, memoryLimitMiB, desiredCount } = planTasks(spec, isKnown, names);
   if (isKnown(cpu)) {
     if (isKnown(memoryLimitMiB)) checkFargateSize(cpu, memoryLimitMiB, names.memoryLimitMiB);
     else checkFargateCpu(cpu);
@@ -111,6 +111,15 @@ export function planDeployment(
       isKnown(stopTimeout) ? stopTimeout : undefined,
     ),
   };
+}
+
+/** Sizes that only the deployment knows can't be compared with a capacity, and are taken as they are. */
+function planTasks(spec: DeploymentSpec, isKnown: IsKnown, names: SettingNames): Tasks {
+  const { capacity, cpu = 256, memoryLimitMiB = leastMemory(cpu), desiredCount = 2 } = spec;
+  const given = [spec.cpu, spec.memoryLimitMiB, spec.desiredCount];
+  if (capacity === undefined || !given.every((value) => value === undefined || isKnown(value)))
+    return { cpu, memoryLimitMiB, desiredCount };
+  return sizeTasks(capacity, spec, names.memoryLimitMiB);
 }
 
 function planListeners({

@@ -37,6 +37,10 @@ export function checkArgs(args: WebSocketProxyArgs): void {
     if (isPlain<unknown>(args[name])) continue;
     throw new PlanError(`${name} is an output, but it decides which resources there are; give it a plain value`);
   }
+  for (const [name, value] of Object.entries({ capacity: args.capacity, ...capacityValues(args) })) {
+    if (isPlain<unknown>(value)) continue;
+    throw new PlanError(`${name} is an output, but other numbers follow from it; give it a plain value`);
+  }
   const { certificateArn, sslPolicy, redirectHttp, logGroup, logRetentionInDays, cpuArchitecture, ipAddressType } =
     args;
   if (sslPolicy !== undefined && certificateArn === undefined) {
@@ -65,6 +69,11 @@ export function checkArgs(args: WebSocketProxyArgs): void {
     );
   }
   checkBackends(args);
+}
+
+function capacityValues({ capacity = { tunnels: 0 } }: WebSocketProxyArgs): Readonly<Record<string, unknown>> {
+  if (!isPlain<unknown>(capacity)) return {};
+  return Object.fromEntries(Object.entries(capacity).map(([name, value]) => [`capacity.${name}`, value]));
 }
 
 /** What they are the backends of is checked with the plan if it is `nginxConf`. */

@@ -1,6 +1,7 @@
 export type { Flag, LocationDirectives, NextUpstreamCondition, Size, Time } from '../../proxy-runtime/config/types.ts';
 export { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 export { ProxyConfig, type FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
+export type { Capacity } from '../plan/capacity.ts';
 export type * from '../plan/deployment-plan.ts';
 export type { BackendTarget } from '../plan/backend-target.ts';
 export { Backend } from './backend.ts';

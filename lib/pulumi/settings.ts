@@ -32,6 +32,7 @@ export function planSettings(place: Place, args: WebSocketProxyArgs): Plans {
     tls: args.certificateArn !== undefined,
     redirectHttp: args.redirectHttp,
     writableRootFilesystem: args.enableExecuteCommand,
+    capacity: args.capacity,
   };
   const given = Object.fromEntries([...TIMES, ...Object.keys(NUMBERS)].map((name) => [name, args[name as Setting]]));
   const plan = (values: Readonly<Record<string, unknown>>): DeploymentPlan =>

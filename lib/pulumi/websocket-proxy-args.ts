@@ -1,7 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Time } from '../../proxy-runtime/config/types.ts';
-import type { ProxyConfig } from '../plan/index.ts';
+import type { Capacity, ProxyConfig } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
@@ -136,6 +136,15 @@ export interface WebSocketProxyArgs {
    * @default 2
    */
   readonly desiredCount?: pulumi.Input<number | undefined>;
+
+  /**
+   * The peak that all tasks together are to take: `{ tunnels: 50_000, messagesPerSecond: 10_000 }`. What of `cpu`, `memory` and
+   * `desiredCount` is not given is the least that does, by what was measured (docs/performance.md) and with half of it in reserve; what is
+   * given and too little is refused.
+   *
+   * @default - none: `cpu`, `memory` and `desiredCount` are as they say
+   */
+  readonly capacity?: Capacity;
 
   /**
    * Whether a deployment whose tasks don't become healthy is given up, and rolled back.

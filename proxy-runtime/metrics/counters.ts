@@ -7,14 +7,23 @@ export const COUNT = {
   connectionsClosed: 4,
   tunnelsOpened: 5,
   tunnelsClosed: 6,
+  /** Of tunnels that have ended. */
   bytesToClients: 7,
   bytesToUpstreams: 8,
   upstreamFailures: 9,
   /** Of the statuses 1xx; those of the other classes follow. */
   responses: 10,
+  /** Of all tunnels, when somebody last looked. */
+  seenToClients: 15,
+  seenToUpstreams: 16,
 } as const;
 
-const LENGTH = COUNT.responses + 5;
+const LENGTH = COUNT.seenToUpstreams + 1;
+
+export interface TunnelBytes {
+  readonly toClients: number;
+  readonly toUpstreams: number;
+}
 
 /**
  * What one worker has done since it started. Only the worker writes; whoever has the memory, from whichever thread, may read at any
@@ -58,9 +67,26 @@ export class Counters {
     return this.get(COUNT.tunnelsOpened) - this.get(COUNT.tunnelsClosed);
   }
 
+  /** Bytes that tunnels have passed on, those that are open included as far as somebody has looked. They never go back. */
+  get tunnelBytes(): TunnelBytes {
+    return {
+      toClients: Math.max(this.get(COUNT.bytesToClients), this.get(COUNT.seenToClients)),
+      toUpstreams: Math.max(this.get(COUNT.bytesToUpstreams), this.get(COUNT.seenToUpstreams)),
+    };
+  }
+
+  /** The worker looks at what its open tunnels have passed on. */
+  seen({ toClients, toUpstreams }: TunnelBytes): void {
+    this.#values[COUNT.seenToClients] = this.get(COUNT.bytesToClients) + toClients;
+    this.#values[COUNT.seenToUpstreams] = this.get(COUNT.bytesToUpstreams) + toUpstreams;
+  }
+
   /** The worker has died: nothing is open any more. */
   closeAll(): void {
     this.add(COUNT.connectionsClosed, this.connections);
     this.add(COUNT.tunnelsClosed, this.tunnels);
+    const { toClients, toUpstreams } = this.tunnelBytes;
+    this.#values[COUNT.bytesToClients] = toClients;
+    this.#values[COUNT.bytesToUpstreams] = toUpstreams;
   }
 }

@@ -21,8 +21,6 @@ function workerFamilies(workers: readonly WorkerMetrics[]): string[] {
       return known === undefined ? [] : [{ labels: { worker: index, ...labels }, value: known }];
     });
   const counted = (count: number): Sample[] => each(({ counters }) => counters.get(count));
-  const bytes = (to: string, count: number, open: 'bytesToClients' | 'bytesToUpstreams'): Sample[] =>
-    each(({ counters, moment }) => moment && counters.get(count) + moment[open], { to });
   return [
     counter('connections_accepted', 'Client connections accepted.', counted(COUNT.accepted)),
     counter(
@@ -58,8 +56,8 @@ function workerFamilies(workers: readonly WorkerMetrics[]): string[] {
     ),
     counter('tunnels_opened', 'Tunnels opened.', counted(COUNT.tunnelsOpened)),
     counter('tunnel_bytes', 'Bytes passed on by tunnels.', [
-      ...bytes('client', COUNT.bytesToClients, 'bytesToClients'),
-      ...bytes('upstream', COUNT.bytesToUpstreams, 'bytesToUpstreams'),
+      ...each(({ counters }) => counters.tunnelBytes.toClients, { to: 'client' }),
+      ...each(({ counters }) => counters.tunnelBytes.toUpstreams, { to: 'upstream' }),
     ]),
     counter(
       'responses',

@@ -11,9 +11,6 @@ export interface Moment {
   readonly waiting: number;
   /** Those whose TLS is not up yet. */
   readonly handshaking: number;
-  /** Bytes that open tunnels have passed on. */
-  readonly bytesToClients: number;
-  readonly bytesToUpstreams: number;
   /** Since the last look; undefined while nobody watches. */
   readonly delays: Delays | undefined;
 }

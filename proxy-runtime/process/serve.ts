@@ -2,6 +2,7 @@ import { unlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorLogTarget, ProxyConfig } from '../config/types.ts';
 import type { RunningProxy } from '../proxy.ts';
+import type { WorkerCount } from '../workers/worker-count.ts';
 import { describeListenError, isAddressInUse } from './listen-error.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 import type { ProcessLog } from './process-log.ts';
@@ -13,6 +14,8 @@ export interface ProcessConfig {
   /** Takes the process's id while it runs. */
   readonly pidFile: string | undefined;
   readonly errorLog: readonly ErrorLogTarget[];
+  /** How many workers it starts with. */
+  readonly workers: WorkerCount;
 }
 
 export interface ServeOptions {
@@ -122,10 +125,13 @@ class ProxyProcess {
   async #reload(proxy: RunningProxy): Promise<void> {
     this.#log.log('notice', `${describeSignal('SIGHUP')} received, reconfiguring`);
     try {
-      const { config, pidFile, errorLog } = this.#options.reread();
+      const { config, pidFile, errorLog, workers } = this.#options.reread();
       await proxy.reload(config);
       this.#log.use(errorLog);
       this.#movePidFile(pidFile);
+      const { workers: started } = this.#options.configuration;
+      if (workers !== started)
+        this.#log.log('warn', `worker_processes is ${workers} now, but stays ${started} until a restart`);
     } catch (error) {
       this.#log.log('emerg', describeListenError(error));
     }

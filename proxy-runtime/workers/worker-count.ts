@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { ConfigError } from '../config/config-error.ts';
 
 /** More than any machine such a proxy runs on has cores for. */
-const MAX = 64;
+export const MAX_WORKERS = 64;
 
 /** How many workers: a number from 1 to 64, of which only Linux has more than 1, or as many as there are cores for this process. */
 export type WorkerCount = number | 'auto';
@@ -18,7 +18,7 @@ export function parseWorkers(text: string): WorkerCount {
 /** @throws {@link ConfigError} */
 export function resolveWorkers(workers: WorkerCount): number {
   const shares = process.platform === 'linux';
-  if (workers === 'auto') return shares ? Math.min(availableParallelism(), MAX) : 1;
+  if (workers === 'auto') return shares ? Math.min(availableParallelism(), MAX_WORKERS) : 1;
   if (!isCount(workers)) throw refusal('workers', String(workers));
   if (workers > 1 && !shares)
     throw new ConfigError(`workers is ${workers}, but only Linux shares connections out among several; use 1 or auto`);
@@ -26,9 +26,9 @@ export function resolveWorkers(workers: WorkerCount): number {
 }
 
 function isCount(count: number): boolean {
-  return Number.isInteger(count) && count >= 1 && count <= MAX;
+  return Number.isInteger(count) && count >= 1 && count <= MAX_WORKERS;
 }
 
 function refusal(name: string, value: string): ConfigError {
-  return new ConfigError(`${name} is ${value}, but must be 1 to ${MAX}, or auto for one on each core`);
+  return new ConfigError(`${name} is ${value}, but must be 1 to ${MAX_WORKERS}, or auto for one on each core`);
 }

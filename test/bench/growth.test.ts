@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { GrowthSample } from '../../bench/growth/measure-growth.ts';
 import { formatGrowth, imbalance } from '../../bench/growth/report-growth.ts';
 
-function sample(round: number, tunnels: number, perMessage: number, sockets = [tunnels * 2]): GrowthSample {
-  return { peer: 'ours', round, tunnels, perMessage, perTunnel: perMessage * 10, sockets };
+function sample(round: number, tunnels: number, perMessage: number, byWorker = [tunnels]): GrowthSample {
+  return { peer: 'ours', round, tunnels, perMessage, perTunnel: perMessage * 10, byWorker };
 }
 
 test('growth is told against the fewest tunnels of the same round, whatever the order of the samples', () => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { socketsOfWorkers } from '../../bench/measure/connections.ts';
 import { cpuTime } from '../../bench/measure/cpu-time.ts';
 import { processTree } from '../../bench/measure/process-tree.ts';
 import { residentMemory } from '../../bench/measure/resident-memory.ts';
+import { tunnelsByWorker } from '../../bench/measure/tunnels-by-worker.ts';
+import { askForTunnels, end, startSwitchingBackend, startWorkers } from '../proxy-runtime/workers/support.ts';
+import { seedConfig } from '../support/test-proxy.ts';
 
 const skip = process.platform === 'linux' ? false : 'only Linux has /proc';
 
@@ -37,15 +38,18 @@ test('CPU time and memory are those of a process and its children', { skip }, as
   assert.deepEqual(cpuTime(pid), { ran: 0, waited: 0 });
 });
 
-test('the sockets of a process are counted', { skip }, async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const [before = 0] = socketsOfWorkers(process.pid);
-  const accepted = once(server, 'connection');
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  await Promise.all([once(socket, 'connect'), accepted]);
-  assert.deepEqual(socketsOfWorkers(process.pid), [before + 2]);
-  socket.destroy();
-  server.close();
-  await once(server, 'close');
+test('tunnels are those of each worker, where the proxy tells', { skip }, async () => {
+  await using backend = await startSwitchingBackend();
+  await using workers = await startWorkers(seedConfig(backend));
+  const tunnels = await askForTunnels(workers.port, 20);
+  const ports = { proxy: workers.port, backend: 0, health: workers.proxy.health?.port ?? 0 };
+  const peer = { name: 'ours', version: '', command: () => [], hasMetrics: true };
+  const each = await tunnelsByWorker({ peer, ports });
+  assert.equal(each.length, 2);
+  assert.equal(
+    each.reduce((sum, count) => sum + count, 0),
+    20,
+  );
+  assert.deepEqual(await tunnelsByWorker({ peer: { ...peer, hasMetrics: false }, ports }), []);
+  end(tunnels);
 });

@@ -20,7 +20,7 @@ describe('wsproxy run --nginx-conf', () => {
     const file = join(folder.path, 'nginx.conf');
     await writeFile(
       file,
-      `worker_processes 4;
+      `user www-data;
       events {}
       http {
         access_log off;
@@ -36,7 +36,7 @@ describe('wsproxy run --nginx-conf', () => {
       }`,
     );
     await using program = startWsproxy(['run', '--nginx-conf', file]);
-    await program.printed(/^wsproxy: .*nginx\.conf:1: worker_processes [^\n]*\n(?:[^\n]*\n)*wsproxy: listening on /m);
+    await program.printed(/^wsproxy: .*nginx\.conf:1: user [^\n]*\n(?:[^\n]*\n)*wsproxy: listening on /m);
     await using client = await openWebSocket(`ws://127.0.0.1:${port}/`);
     assert.equal(await client.ask('hello'), 'a: hello');
     program.signal('SIGTERM');

@@ -34,6 +34,18 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     props: () => ({ cpu: 256, memoryLimitMiB: 4096 }),
     message: 'memoryLimitMiB is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
   },
+  'fewer tasks than a capacity needs': {
+    props: () => ({ capacity: { tunnels: 10 }, desiredCount: 0 }),
+    message: 'desiredCount is 0, but capacity needs 1 tasks of cpu 32768 and memoryLimitMiB 249856; use 1',
+  },
+  'a capacity for a size that is a token': {
+    props: () => ({ capacity: { tunnels: 10 }, cpu: Lazy.number({ produce: () => 256 }) }),
+    message: 'capacity is given, but cpu is known to the deployment only; give it a number, or leave capacity out',
+  },
+  'a capacity that is a token': {
+    props: () => ({ capacity: { tunnels: Lazy.number({ produce: () => 10 }) } }),
+    message: 'capacity.tunnels is known to the deployment only, but other numbers follow from it; give it a number',
+  },
   'neither VPC nor cluster': {
     props: () => ({ vpc: undefined }),
     message: 'neither vpc nor cluster is given; give the VPC, or a cluster in it',

@@ -1,4 +1,5 @@
 import type { LocationDirectives } from '../../proxy-runtime/index.ts';
+import type { Capacity } from 'websocket-proxy-constructs/cdk';
 import { PRIVATE_SUBNETS, PUBLIC_SUBNETS } from './given.ts';
 
 /** What is asked of both front ends, in neither's words. Times are seconds. */
@@ -14,6 +15,7 @@ export interface Input {
   readonly memory?: number;
   readonly architecture?: 'X86_64' | 'ARM64';
   readonly desiredCount?: number;
+  readonly capacity?: Capacity;
   readonly circuitBreaker?: { readonly enable: boolean; readonly rollback: boolean };
   readonly image?: 'built' | 'registry' | 'ecr' | 'node';
   readonly tls?: boolean;
@@ -99,6 +101,11 @@ export const CASES: Readonly<Record<string, Input>> = {
     circuitBreaker: { enable: true, rollback: false },
   },
   'more CPU with the memory that goes with it': { backends: LEGACY, cpu: 2048, desiredCount: 0 },
+  'tasks for a peak': {
+    backends: LEGACY,
+    capacity: { tunnels: 200_000, messagesPerSecond: 20_000, opensPerSecond: 500 },
+  },
+  'tasks of a size for a peak': { backends: LEGACY, cpu: 512, capacity: { tunnels: 300_000 } },
   'no circuit breaker': { backends: LEGACY, circuitBreaker: { enable: false, rollback: false } },
   'an image that is built': { backends: LEGACY, image: 'built' },
   'an image that is built for ARM64': { backends: LEGACY, image: 'built', architecture: 'ARM64' },

@@ -45,6 +45,7 @@ export function cdkSide(input: Input): Neutral {
     memoryLimitMiB: input.memory,
     cpuArchitecture: input.architecture && ecs.CpuArchitecture[input.architecture],
     desiredCount: input.desiredCount,
+    capacity: input.capacity,
     circuitBreaker: input.circuitBreaker,
     image: image(stack, input),
     certificate:

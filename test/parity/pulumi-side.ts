@@ -48,6 +48,7 @@ export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
         memory: maybe(input.memory),
         cpuArchitecture: input.architecture,
         desiredCount: maybe(input.desiredCount),
+        capacity: input.capacity,
         deploymentCircuitBreaker: input.circuitBreaker,
         image: image(input),
         certificateArn: input.tls === true ? maybe(given.CERTIFICATE) : undefined,

@@ -22,6 +22,12 @@ const REFUSED: readonly Input[] = [
   { backends: LEGACY, cpu: 300 },
   { backends: LEGACY, cpu: 512, memory: 512 },
   { backends: LEGACY, memory: 768 },
+  { backends: LEGACY, capacity: { tunnels: 0 } },
+  { backends: LEGACY, capacity: { tunnels: 10, messagesPerSecond: 0.5 } },
+  { backends: LEGACY, capacity: { tunnels: 10_000_000 }, desiredCount: 2, cpu: 256 },
+  { backends: LEGACY, capacity: { tunnels: 1_000_000_000 } },
+  { backends: LEGACY, capacity: { tunnels: 10 }, cpu: 300 },
+  { backends: LEGACY, capacity: { tunnels: 10 }, memory: 768 },
   { backends: LEGACY, sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
   { backends: LEGACY, redirectHttp: true },
   { backends: { chat: { url: 'http://legacy.internal' } } },
@@ -41,6 +47,7 @@ const REFUSED: readonly Input[] = [
 /** What a setting is called by CDK, and by Pulumi. */
 const NAMES = [
   ['memoryLimitMiB is', 'memory is'],
+  ['and memoryLimitMiB', 'and memory'],
   ['give certificate too', 'give certificateArn too'],
 ] as const;
 

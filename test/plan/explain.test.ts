@@ -30,6 +30,8 @@ describe('explainProxy', () => {
 
   test('has a row for every number, with its limit and whose it is', () => {
     const { hops } = explainProxy(planned());
+    const capacityRow = hops.find(({ setting }) => setting === 'capacity');
+    assert.match(capacityRow?.value ?? '', /^\d+ tunnels; \d+ messages\/s, or \d+ new tunnels\/s$/);
     assert.deepEqual(
       hops.map(({ hop, setting, value, limit }) => [hop, setting, value, limit]),
       [
@@ -44,6 +46,7 @@ describe('explainProxy', () => {
         ['deployment, scale-in', 'workerShutdownTimeout', '115 s', 'less than stopTimeout'],
         ['deployment, scale-in', 'stopTimeout', '120 s', '2 to 120 s (Fargate)'],
         ['task', 'cpu, memory', '256 CPU units, 512 MiB', 'the sizes Fargate has'],
+        ['task', 'capacity', capacityRow?.value, 'half of CPU and memory, the rest being for bursts'],
       ],
     );
     for (const { meaning } of hops) assert.notEqual(meaning, '');

@@ -38,6 +38,14 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
     args: { cpu: 256, memory: 4096 },
     message: 'memory is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
   },
+  'a capacity that is an output': {
+    args: { capacity: pulumi.output({ tunnels: 10 }) as unknown as { tunnels: number } },
+    message: 'capacity is an output, but other numbers follow from it; give it a plain value',
+  },
+  'a number of a capacity that is an output': {
+    args: { capacity: { tunnels: pulumi.output(10) as unknown as number } },
+    message: 'capacity.tunnels is an output, but other numbers follow from it; give it a plain value',
+  },
   'a plain number next to one that is known later': {
     args: { idleTimeout: pulumi.output(60), desiredCount: -1 },
     message: 'desiredCount is -1, but an ECS service allows 0 to 5000; use a second proxy beyond that',

@@ -30,6 +30,16 @@ export interface DeploymentCircuitBreakerArgs {
   rollback: pulumi.Input<boolean>;
 }
 
+/** What a proxy is to take at its peak. */
+export interface CapacityArgs {
+  /** WebSockets that are open at a time. */
+  tunnels: number;
+  /** Short messages, each with its answer; by default one in 30 seconds for each tunnel. */
+  messagesPerSecond?: number;
+  /** WebSockets that are opened; by default as many as when all of them come back within two minutes. */
+  opensPerSecond?: number;
+}
+
 /** A log group that exists already. */
 export interface LogGroupArgs {
   name: pulumi.Input<string>;
@@ -90,6 +100,8 @@ export interface WebSocketProxyArgs {
   cpuArchitecture?: string;
   /** How many tasks run; by default 2. */
   desiredCount?: pulumi.Input<number>;
+  /** The peak that all tasks together are to take; what of `cpu`, `memory` and `desiredCount` is not given follows from it. */
+  capacity?: CapacityArgs;
   /** Whether a deployment whose tasks don't become healthy is given up, and rolled back; by default both. */
   deploymentCircuitBreaker?: pulumi.Input<DeploymentCircuitBreakerArgs>;
   /** Whether an update waits until a deployment of the service is over, and fails with it. By default true. */

@@ -51,6 +51,12 @@ describe('the response a client gets', () => {
     assert.deepEqual(head, ['HTTP/1.1 200 OK', 'Content-Length: 0', 'Connection: keep-alive', 'X-Kept: 1']);
   });
 
+  test('has the first of two lines of which one can be, and all of others', async () => {
+    const lines = ['ETag: "a"', 'Expires: 0', 'X-Kept: 1', 'Expires: -1', 'ETag: "b"', 'etag: "c"', 'X-Kept: 2'];
+    const head = await forwarded(['HTTP/1.1 200 OK', ...lines, 'Content-Length: 0', '', ''].join('\r\n'));
+    assert.deepEqual(head.slice(3), ['ETag: "a"', 'Expires: 0', 'X-Kept: 1', 'X-Kept: 2']);
+  });
+
   test('keeps Upgrade on any status, as it may be an offer', async () => {
     const head = await forwarded(
       'HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 0\r\n\r\n',

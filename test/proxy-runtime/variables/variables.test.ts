@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { answering, startRawBackend, type RawBackend } from '../../support/raw-backend.ts';
-import { ok, seedConfig, startTestProxy, type TestProxy } from '../../support/test-proxy.ts';
+import { GET, ok, seedConfig, startTestProxy, type TestProxy } from '../../support/test-proxy.ts';
 
 /** What is sent, and what the backend then gets as the value of a header set to the variable. */
 const VARIABLES: readonly (readonly [string, string])[] = [
@@ -92,4 +92,15 @@ describe('variables', () => {
       assert.equal(new RegExp(`^V-${index}: \\[(.*)\\]$`, 'm').exec(seen)?.[1], value, text);
     }
   });
+});
+
+test('$pipe is p for a request that came with the one before it', async () => {
+  const location = { return: { code: 200, text: '$pipe' } };
+  await using proxy = await startTestProxy({ servers: [{ listen: '127.0.0.1:0', locations: { '/': location } }] });
+  using client = await proxy.connect();
+  const body = async (): Promise<string> => (await client.response()).body.toString();
+  client.write(`${GET}${GET}${GET}`);
+  assert.deepEqual([await body(), await body(), await body()], ['.', 'p', 'p']);
+  client.write(GET);
+  assert.equal(await body(), '.');
 });

@@ -58,6 +58,10 @@ async function start(
   };
 }
 
+function bytesToBackends({ sum }: Metrics): number {
+  return sum('wsproxy_tunnel_bytes_total', 'to="upstream"');
+}
+
 describe('several workers, as they are started', () => {
   before(async () => {
     const build = startProgram(process.execPath, [join(root, 'scripts/build.ts'), '--runtime']);
@@ -97,6 +101,8 @@ describe('several workers, as they are started', () => {
     const [, survivors = 0] = (await scrape(proxy.healthPort)).byWorker('wsproxy_tunnels');
     using refused = await askForTunnel(proxy.port);
     assert.equal(refused.status, 503);
+    for (const { client } of tunnels) client.write('12345');
+    await scrapeUntil(proxy.healthPort, 'all bytes', (seen) => bytesToBackends(seen) === 20 * 5);
     await proxy.order('crash', 0);
     await proxy.program.printed(/worker 0 died: Error: told to crash/);
     const metrics = await scrapeUntil(
@@ -107,6 +113,7 @@ describe('several workers, as they are started', () => {
     assert.deepEqual(metrics.byWorker('wsproxy_worker_restarts_total'), [1, 0]);
     assert.deepEqual(metrics.byWorker('wsproxy_tunnels'), [0, survivors]);
     assert.ok(metrics.sum('wsproxy_tunnels_opened_total') >= 20, 'what was counted is not lost');
+    assert.equal(bytesToBackends(metrics), 20 * 5, 'nor are the bytes of tunnels that were open');
     const more = await askForTunnels(proxy.port, 60);
     assert.equal(countOf(more, 101), 20 - survivors);
     const accepted = ({ byWorker }: Metrics): number => byWorker('wsproxy_connections_accepted_total')[0] ?? 0;

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../config-error.ts';
 import { parseProxyConfig } from '../../parse.ts';
 import type { ProxyConfig } from '../../types.ts';
+import type { WorkerCount } from '../../../workers/worker-count.ts';
 import { HTTP_TABLE } from './directives/http.ts';
 import { Listens } from './directives/listens.ts';
 import { MAIN_TABLE } from './directives/main.ts';
@@ -21,6 +22,8 @@ export interface ProcessDirectives {
   readonly pid?: string;
   /** Whether nginx would go to the background. */
   readonly daemon: boolean;
+  /** How many workers there are: `worker_processes`, 64 at most. */
+  readonly workers: WorkerCount;
 }
 
 /** An nginx.conf as this proxy understands it. */
@@ -42,6 +45,8 @@ export interface NginxConfOptions {
   readonly globalDirectives?: string;
   /** Refuse, as nginx does, what is only a part of a configuration: content of an http block, or no events block. @default false */
   readonly complete?: boolean;
+  /** Whether {@link ProcessDirectives.workers} is followed; if not, `worker_processes` gets a notice. @default false */
+  readonly startsWorkers?: boolean;
 }
 
 /**
@@ -66,7 +71,7 @@ export function fromNginxConf(text: string, options: NginxConfOptions = {}): Pro
 }
 
 function read(text: string, options: NginxConfOptions): NginxConf {
-  const { file = 'nginx.conf', prefix, globalDirectives = '', complete = false } = options;
+  const { file = 'nginx.conf', prefix, globalDirectives = '', complete = false, startsWorkers = false } = options;
   const files = new Files(options.file, prefix);
   const reading: Reading = {
     files,
@@ -75,6 +80,7 @@ function read(text: string, options: NginxConfOptions): NginxConf {
     listens: new Listens(),
     logFormats: new Map([['combined', 'combined']]),
     notices: [],
+    startsWorkers,
   };
   const main: MainLevel = new Level('main', MAIN_TABLE, [], reading);
   interpret(
@@ -88,6 +94,7 @@ function read(text: string, options: NginxConfOptions): NginxConf {
     config: validate(toConfig(main.values, http), reading.places, file),
     process: {
       daemon: main.values.daemon !== 'off',
+      workers: main.values.workerProcesses ?? 1,
       ...(main.values.pid === undefined ? {} : { pid: files.fromPrefix(main.values.pid) }),
     },
     files: files.texts,
@@ -110,10 +117,10 @@ function readTop(directives: readonly Directive[], main: MainLevel, complete: bo
 }
 
 function toConfig(main: Level<MainValues>['values'], http: Partial<HttpValues>): object {
-  const { workerShutdownTimeout, errorLog, workerConnections, workerProcesses = 1 } = main;
+  const { workerShutdownTimeout, errorLog, workerConnections } = main;
   return {
     ...(workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout }),
-    ...(workerConnections === undefined ? {} : { workerConnections: workerConnections * Math.max(1, workerProcesses) }),
+    ...(workerConnections === undefined ? {} : { workerConnections }),
     ...(errorLog === undefined ? {} : { errorLog }),
     ...http,
     servers: http.servers ?? [],

@@ -48,7 +48,12 @@ if (settings.background === true && daemon === undefined) {
 }
 
 function configuration(pidFile: string): ProcessConfig {
-  return { config: { servers: [] }, pidFile, errorLog: [{ path: settings.errorLog, level: 'debug' }] };
+  return {
+    config: { servers: [] },
+    pidFile,
+    errorLog: [{ path: settings.errorLog, level: 'debug' }],
+    workers: 1,
+  };
 }
 
 async function start(): Promise<RunningProxy> {

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { MAX_WORKERS, type WorkerCount } from '../../../../workers/worker-count.ts';
 import { interpret } from '../grammar/interpret.ts';
 import { Level } from '../grammar/level.ts';
 import { directives, Table } from '../grammar/table.ts';
@@ -9,6 +9,8 @@ import { readErrorLog } from './logs.ts';
 import { EVENTS_NO_EFFECT, MAIN_NO_EFFECT } from './no-effect/process.ts';
 import { MAIN_REFUSED } from './refused/main.ts';
 import type { HttpLevel, MainLevel } from './values-of-levels.ts';
+
+const FOR_THE_PROGRAM = 'has no effect on a configuration: --workers is for it, which a deployed task has as auto';
 
 /** What stands outside of all blocks, and in events. */
 export const MAIN_TABLE = new Table<MainLevel>([
@@ -26,9 +28,12 @@ export const MAIN_TABLE = new Table<MainLevel>([
   ...directives<MainLevel>('events', '1', 'worker_connections', scalar(positive)),
   ...directives<MainLevel>('main', '1', 'worker_processes', (directive, level) => {
     const [count = ''] = directive.args;
-    level.values.workerProcesses = count === 'auto' ? availableParallelism() : valueOf(directive, count, number);
-    if (count !== '1')
-      level.notice(directive, "counts nginx's own processes; here it only multiplies worker_connections");
+    const workers = count === 'auto' ? count : valueOf(directive, count, number);
+    level.values.workerProcesses = possible(workers);
+    if (!level.reading.startsWorkers && workers !== 1) level.notice(directive, FOR_THE_PROGRAM);
+    else if (workers === 0) level.notice(directive, 'is 0, and nobody would be served; there is 1');
+    else if (workers !== 'auto' && workers > MAX_WORKERS)
+      level.notice(directive, `is ${workers}, but there are ${MAX_WORKERS} workers at most`);
   }),
   ...directives<MainLevel>('main', '1', 'worker_shutdown_timeout', scalar(milliseconds)),
   ...directives<MainLevel>('main', '1', 'pid', scalar(text)),
@@ -40,3 +45,7 @@ export const MAIN_TABLE = new Table<MainLevel>([
   ...EVENTS_NO_EFFECT,
   ...MAIN_REFUSED,
 ]);
+
+function possible(workers: WorkerCount): WorkerCount {
+  return workers === 'auto' ? workers : Math.min(Math.max(workers, 1), MAX_WORKERS);
+}

@@ -1,4 +1,5 @@
 import type { ErrorLogTarget, LocationConfig, ProxyConfig, ServerConfig, UpstreamConfig } from '../../../types.ts';
+import type { WorkerCount } from '../../../../workers/worker-count.ts';
 import type { Level } from '../grammar/level.ts';
 
 /** What http, server and location blocks say; which of it where is a matter of each directive's contexts. */
@@ -8,7 +9,7 @@ export interface HttpValues extends ProxyConfig, Omit<ServerConfig, 'locations'>
 export interface MainValues {
   readonly workerShutdownTimeout: string;
   readonly errorLog: ErrorLogTarget | readonly ErrorLogTarget[];
-  readonly workerProcesses: number;
+  readonly workerProcesses: WorkerCount;
   readonly workerConnections: number;
   readonly pid: string;
   readonly daemon: 'on' | 'off';

@@ -18,6 +18,8 @@ export interface Reading {
   readonly logFormats: Map<string, string>;
   /** What is accepted without having an effect, one line each. */
   readonly notices: string[];
+  /** Whether there will be as many workers as it says. */
+  readonly startsWorkers: boolean;
 }
 
 /** One block while it is read: what it says so far. */

@@ -9,7 +9,7 @@ describe('what has no effect here', () => {
     [`user www-data; events { } ${HTTP}`, "user concerns nginx's own processes; it has no effect here"],
     [
       `worker_processes auto; events { } ${HTTP}`,
-      "worker_processes counts nginx's own processes; here it only multiplies worker_connections",
+      'worker_processes has no effect on a configuration: --workers is for it, which a deployed task has as auto',
     ],
     [`load_module modules/a.so; events { } ${HTTP}`, "load_module concerns nginx's own modules; it has no effect here"],
     [`events { use epoll; } ${HTTP}`, "use concerns how nginx's processes wait for events; it has no effect here"],

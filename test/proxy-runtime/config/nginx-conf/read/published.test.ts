@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readNginxConf, readNginxConfFile } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
@@ -53,7 +52,7 @@ describe('configurations as people publish them', () => {
           },
         },
       },
-      process: { daemon: true },
+      process: { daemon: true, workers: 1 },
       notices: [],
     });
   });
@@ -121,8 +120,8 @@ describe('configurations as people publish them', () => {
   test('a pod of Kubernetes', () => {
     const conf = published('kubernetes.conf');
     const { config, process } = conf;
-    assert.deepEqual(process, { daemon: true, pid: '/tmp/nginx.pid' });
-    assert.equal(config.workerConnections, 16_384 * availableParallelism());
+    assert.deepEqual(process, { daemon: true, pid: '/tmp/nginx.pid', workers: 'auto' });
+    assert.equal(config.workerConnections, 16_384);
     assert.deepEqual(config.accessLog, { path: 'stdout', format: 'upstreaminfo', if: '$loggable' });
     assert.deepEqual(config.errorLog, { path: 'stderr', level: 'warn' });
     assert.deepEqual(config.resolver, { addresses: ['10.96.0.10'], valid: '30s', ipv6: 'off' });
