@@ -3,7 +3,7 @@
  * `--runtime` builds only the latter, which synthesizing needs.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bootProgram } from './node-image/program.ts';
@@ -22,9 +22,10 @@ await buildRuntime(join(dist, 'proxy-runtime'));
 /** The proxy as one file that needs nothing but Node, the Dockerfile of its image, and its program for a public Node image. */
 async function buildRuntime(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  const server = join(folder, 'server.mjs');
   await build({
     entryPoints: [join(root, 'proxy-runtime', 'program.ts')],
-    outfile: join(folder, 'server.mjs'),
+    outfile: `${server}.new`,
     bundle: true,
     minify: true,
     platform: 'node',
@@ -34,6 +35,9 @@ async function buildRuntime(folder: string): Promise<void> {
     logLevel: 'warning',
   });
   // Beside the folder, which is the image's build context.
-  writeFileSync(join(dist, 'node-image.mjs'), await bootProgram(readFileSync(join(folder, 'server.mjs'))));
+  const program = join(dist, 'node-image.mjs');
+  writeFileSync(`${program}.new`, await bootProgram(readFileSync(`${server}.new`)));
+  // At once: somebody may be reading the ones before.
+  for (const file of [server, program]) renameSync(`${file}.new`, file);
   copyFileSync(join(root, 'proxy-runtime', 'Dockerfile'), join(folder, 'Dockerfile'));
 }

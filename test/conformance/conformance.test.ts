@@ -8,7 +8,7 @@ import { skipTarget, target, TARGET_NAMES } from './runner/targets.ts';
 const cases = loadCases();
 
 for (const name of TARGET_NAMES) {
-  describe(`conformance of ${name}`, { concurrency: 8, skip: skipTarget(name) }, () => {
+  describe(`conformance of ${name}`, { concurrency: 6, skip: skipTarget(name) }, () => {
     const at = target(name);
     for (const { topic, test: each } of cases) {
       test(`${each.id} ${each.title}`, async (t) => {

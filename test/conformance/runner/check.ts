@@ -56,12 +56,17 @@ function checkSide(what: string, expect: ExpectSide, seen = NO_CONNECTION): Fail
   const { close } = expect;
   return [
     ...checkText(what, expect, () => seen.text),
-    ...(close === undefined ? [] : checkEqual(`${what}: close`, close, seen.close ?? 'open')),
+    ...(close === undefined ? [] : checkClose(`${what}: close`, close, seen.close ?? 'open')),
     ...checkRange(`${what}: bytes`, expect.length, seen.length),
     ...checkRange(`${what}: sent until blocked`, expect.sentUntilBlocked, seen.sentUntilBlocked),
     ...checkTime(`${what}: close`, expect.closeMs, seen.closeMs),
     ...checkTime(`${what}: first byte`, expect.firstByteMs, seen.firstByteMs),
   ];
+}
+
+/** What is still open may be late. */
+function checkClose(what: string, expected: string, seen: string): Failure[] {
+  return checkEqual(what, expected, seen).map((failure) => ({ ...failure, timing: seen === 'open' }));
 }
 
 function checkLog(what: string, expect: ExpectLog | undefined, seen: string): Failure[] {
