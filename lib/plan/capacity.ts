@@ -29,15 +29,15 @@ export interface TaskSize {
 /** What the proxy costs, as measured: docs/performance.md, `npm run bench` on one core of an AMD EPYC. */
 const MEASURED = {
   /** Resident memory of a process with one worker and nothing open, bytes; docs/performance.md, row `memory`. */
-  base: 60e6,
-  /** The same of each further worker; docs/performance.md, "Growth and workers". */
-  worker: 15e6,
+  base: 70e6,
+  /** The same of each worker in a thread, where there are several; docs/performance.md, "Growth and workers". */
+  worker: 19e6,
   /** Resident memory of an idle tunnel, bytes; docs/performance.md, row `memory`. */
-  tunnel: 7.0e3,
+  tunnel: 10.3e3,
   /** CPU seconds of a message of 64 bytes and its echo; docs/performance.md, row `echo`. */
-  message: 27e-6,
+  message: 29e-6,
   /** CPU seconds of a tunnel that is opened and closed; docs/performance.md, row `open`. */
-  open: 220e-6,
+  open: 207e-6,
 } as const;
 
 /**
@@ -98,7 +98,8 @@ function cpuOf({ cpu }: TaskSize): number {
 
 /** The container has a worker on each core. */
 function tunnelsOf({ cpu, memoryMiB }: TaskSize): number {
-  const base = MEASURED.base + Math.max(Math.ceil(cpu / 1024) - 1, 0) * MEASURED.worker;
+  const workers = Math.ceil(cpu / 1024);
+  const base = MEASURED.base + (workers > 1 ? workers * MEASURED.worker : 0);
   const bytes = (memoryMiB * 1024 * 1024 - base) * PLANNED;
   return Math.min(Math.max(Math.floor(bytes / MEASURED.tunnel), 0), MOST_TUNNELS);
 }
