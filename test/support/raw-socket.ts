@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeQueueSize } from '../../proxy-runtime/net/write-queue.ts';
-import { eventually } from './eventually.ts';
+import { eventually, show } from './eventually.ts';
 import { readMessage, type RawMessage } from './http-message.ts';
 
 /** How a connection ended at this side: the other side's FIN, or its RST. */
@@ -79,6 +79,9 @@ export class RawSocket implements Disposable {
         if (this.receivedLength < needed && this.end === undefined) return undefined;
         const read = readMessage(this.received, { ...framing, ended: this.end === 'fin' });
         needed = this.receivedLength + missing(this.received);
+        // Nothing more will come of it.
+        if (read === undefined && this.end !== undefined)
+          throw new Error(`${what}: ${this.end} came first; seen: ${show(this.text)}`);
         return read;
       },
       () => ({ end: this.end, text: this.text }),
