@@ -65,7 +65,7 @@ export class Listener {
     const channel = new TcpChannel(binding, handle);
     if (this.#admit(channel)) {
       cycle.add(new ClientConnection(channel, listen, cycle));
-      channel.start();
+      channel.resume();
     } else channel.destroy();
     return true;
   }

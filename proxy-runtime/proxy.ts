@@ -10,6 +10,7 @@ import { renderMetrics } from './metrics/render.ts';
 import type { ListenAddress } from './routing/listen.ts';
 import { setProduct } from './version.ts';
 import { OneWorker } from './workers/one-worker.ts';
+import { Turns } from './workers/turns.ts';
 import { resolveWorkers, type WorkerCount } from './workers/worker-count.ts';
 import { WorkerThreads } from './workers/worker-threads.ts';
 import type { Workers } from './workers/workers.ts';
@@ -78,8 +79,7 @@ class Master implements RunningProxy {
   readonly #workers: Workers;
   readonly #health: HealthListener;
   #ending = false;
-  /** Reloads come one after the other. */
-  #lastReload: Promise<void> = Promise.resolve();
+  readonly #reloads = new Turns();
 
   constructor({ workers = 1, product, mapListen, ...logs }: ProxyOptions) {
     const count = resolveWorkers(workers);
@@ -121,11 +121,14 @@ class Master implements RunningProxy {
     await commit();
   }
 
-  reload(config: ProxyConfig): Promise<void> {
-    if (this.#ending) return Promise.reject(new Error('the proxy is ending, so it takes no new configuration'));
-    const reloaded = this.#lastReload.then(() => this.use(config));
-    this.#lastReload = reloaded.catch(() => undefined);
-    return reloaded;
+  async reload(config: ProxyConfig): Promise<void> {
+    if (this.#ending) throw new Error('the proxy is ending, so it takes no new configuration');
+    const done = await this.#reloads.take();
+    try {
+      await this.use(config);
+    } finally {
+      done();
+    }
   }
 
   reopenLogs(): void {

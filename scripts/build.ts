@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { MINIFIED } from './bundle-options.ts';
 import { bootProgram } from './node-image/program.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -24,15 +25,9 @@ async function buildRuntime(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const server = join(folder, 'server.mjs');
   await build({
+    ...MINIFIED,
     entryPoints: [join(root, 'proxy-runtime', 'program.ts')],
     outfile: `${server}.new`,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node26',
-    legalComments: 'none',
-    logLevel: 'warning',
   });
   // Beside the folder, which is the image's build context.
   const program = join(dist, 'node-image.mjs');

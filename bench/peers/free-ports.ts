@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { isFreePort } from '../../lib/local/backends/free-port.ts';
 import type { Ports } from './peer.ts';
 
 // Below the ports that the system gives to outgoing connections, as the backend's is free between two measurements
@@ -14,18 +13,6 @@ export async function freePorts(): Promise<Ports> {
 async function freePort(): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
-    if (await isFree(port)) return port;
+    if (await isFreePort(port)) return port;
   }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch {
-    return false;
-  }
-  server.close();
-  await once(server, 'close');
-  return true;
 }

@@ -1,6 +1,11 @@
 /** What may stand for a host: a name or IPv4 address of RFC 3986's characters, or an IPv6 address in brackets; then a port. */
 const HOST = /^(\[[a-z0-9:._~!$&'()*+,;=-]*\]|[a-z0-9._~!$&'()*+,;=%-]+)(?::(\d*))?$/i;
 
+/** Whether a text is a host and a port, which may be an empty one: what CONNECT asks for. */
+export function isAuthority(text: string): boolean {
+  return HOST.exec(text)?.[2] !== undefined;
+}
+
 const MAX_PORT = 65_535;
 
 /** The host as nginx's `$host`: lower case, without port and one final dot; undefined if it is no valid host. */

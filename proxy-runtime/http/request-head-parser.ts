@@ -3,6 +3,7 @@ import { readHeaderLine, type HeaderLineRules } from './header-line.ts';
 import { normalizeHost } from './host.ts';
 import { BadRequest, type RequestHead } from './request-head.ts';
 import { parseRequestLine, type RequestLine } from './request-line.ts';
+import { TITLES_OF_400 } from './status.ts';
 
 export interface RequestHeadLimits extends HeaderLineRules {
   readonly clientHeaderBufferSize: number;
@@ -16,7 +17,7 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const MAX_TEXT = 8192;
 const CR = 0x0d;
 const SPACE = 0x20;
-const TOO_LARGE = 'Request Header Or Cookie Too Large';
+const TOO_LARGE = TITLES_OF_400[494];
 
 /** Headers that may stand only once; a repeat is refused, equal or not. */
 const UNIQUE = new Set([

@@ -1,10 +1,8 @@
 import { trimSpaces } from './header-line.ts';
+import { isAuthority } from './host.ts';
 import { BadRequest, type RequestHead } from './request-head.ts';
 
 export type RequestLine = Pick<RequestHead, 'method' | 'line' | 'target' | 'authority' | 'version'>;
-
-/** What CONNECT asks for: a host and a port. */
-const AUTHORITY = /^(\[[a-z0-9:._~!$&'()*+,;=-]*\]|[a-z0-9._~!$&'()*+,;=%-]+):\d*$/i;
 
 const BAD_IN_TARGET = /[\0-\x20\x7f]/;
 
@@ -17,7 +15,7 @@ export function parseRequestLine(line: string): RequestLine {
   const target = space < 0 ? rest : rest.slice(0, space);
   const version = space < 0 ? 9 : parseVersion(trimSpaces(rest.slice(space)));
   if (target === '' || BAD_IN_TARGET.test(target)) throw new BadRequest(400, 'client sent invalid request');
-  if (method === 'CONNECT' && !AUTHORITY.test(target)) throw new BadRequest(400, 'client sent invalid request');
+  if (method === 'CONNECT' && !isAuthority(target)) throw new BadRequest(400, 'client sent invalid request');
   if (method === 'CONNECT' || method === 'TRACE') throw new BadRequest(405, `client sent ${method} method`);
   if (target.startsWith('/')) return { method, line, target, authority: undefined, version };
   const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)(.*)$/i.exec(target) ?? [];

@@ -42,6 +42,14 @@ export function reason(status: number): string {
   return REASONS[status] ?? '';
 }
 
+/** nginx's own codes for kinds of 400, and the titles of their pages. */
+export const TITLES_OF_400 = {
+  494: 'Request Header Or Cookie Too Large',
+  495: 'The SSL certificate error',
+  496: 'No required SSL certificate was sent',
+  497: 'The plain HTTP request was sent to HTTPS port',
+} as const;
+
 /** What the status's page is headed with: its status line's words, but for one. */
 export function pageHeading(status: number): string {
   return `${status} ${status === 302 ? 'Found' : reason(status)}`;

@@ -55,12 +55,9 @@ export interface Channel {
   readonly remote: Endpoint | undefined;
   readonly local: Endpoint | undefined;
 
-  /**
-   * @param data - text is latin1, one character is one byte; the bytes of a Buffer must not change afterwards
-   * @param sent - called when all of it has left this process, never before `write` returns
-   */
-  write(data: Buffer | string, sent?: () => void): void;
-  /** Calls `sent` when everything written so far has left this process. Not called when that becomes impossible. */
+  /** @param data - text is latin1, one character is one byte; the bytes of a Buffer must not change afterwards */
+  write(data: Buffer | string): void;
+  /** Calls `sent` when everything written so far has left this process, never before it returns. Not called when that becomes impossible. */
   onceSent(sent: () => void): void;
   /** Sends what `write` writes together, in as few packets as it takes. */
   together(write: () => void): void;

@@ -79,16 +79,11 @@ export class SocketChannel implements Channel {
     return endpoint(this.socket.localAddress, this.socket.localPort);
   }
 
-  write(data: Buffer | string, sent?: () => void): void {
+  write(data: Buffer | string): void {
     if (!this.writable) return;
     this.bytesWritten += data.length;
-    const done =
-      sent &&
-      ((error?: Error | null) => {
-        if (!error) sent();
-      });
-    if (typeof data === 'string') this.socket.write(data, 'latin1', done);
-    else this.socket.write(data, done);
+    if (typeof data === 'string') this.socket.write(data, 'latin1');
+    else this.socket.write(data);
   }
 
   onceSent(sent: () => void): void {

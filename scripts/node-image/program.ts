@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { MINIFIED } from '../bundle-options.ts';
 import { pack } from './pack.ts';
 
 /**
@@ -19,15 +20,9 @@ export async function unpackModule(): Promise<string> {
 
 async function bundled(file: string, define: Readonly<Record<string, string>>): Promise<string> {
   const { outputFiles } = await build({
+    ...MINIFIED,
     entryPoints: [join(import.meta.dirname, file)],
     write: false,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node26',
-    legalComments: 'none',
-    logLevel: 'warning',
     define: { ...define },
     // CDK, Pulumi and Terraform read `${…}` as theirs.
     supported: { 'template-literal': false },

@@ -1,5 +1,5 @@
 import type { Return } from '../../config/compile-return.ts';
-import { isRedirect } from '../../http/status.ts';
+import { isRedirect, TITLES_OF_400 } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
 import type { Exchange } from '../exchange.ts';
 import type { OwnResponse } from '../own-response.ts';
@@ -40,8 +40,8 @@ const SILENT = new Set([408, 444, 499]);
 
 /** More of them, which are a 400 to the client. */
 const CODES_OF_400: Readonly<Record<number, OwnResponse>> = {
-  494: { status: 400, title: 'Request Header Or Cookie Too Large', closes: false },
-  495: { status: 400, title: 'The SSL certificate error' },
-  496: { status: 400, title: 'No required SSL certificate was sent' },
-  497: { status: 400, title: 'The plain HTTP request was sent to HTTPS port' },
+  494: { status: 400, title: TITLES_OF_400[494], closes: false },
+  495: { status: 400, title: TITLES_OF_400[495] },
+  496: { status: 400, title: TITLES_OF_400[496] },
+  497: { status: 400, title: TITLES_OF_400[497] },
 };

@@ -1,7 +1,5 @@
+import { TITLES_OF_400 } from '../../http/status.ts';
 import type { Exchange } from '../exchange.ts';
-
-/** nginx's own words, on its error page. */
-const REFUSALS = { 495: 'The SSL certificate error', 496: 'No required SSL certificate was sent' } as const;
 
 /** A request that did not come the way `listen … ssl` and `ssl_verify_client` want it. @returns whether it is answered */
 export function refuseInsecure(exchange: Exchange): boolean {
@@ -22,7 +20,7 @@ function isMisdirected({ client, host, server, head }: Exchange): boolean {
 }
 
 function problem({ client, server }: Exchange): string | undefined {
-  if (client.security.plain === true) return 'The plain HTTP request was sent to HTTPS port';
+  if (client.security.plain === true) return TITLES_OF_400[497];
   const refusal = client.tls?.refusal(server.ssl.verifyClient);
-  return refusal && REFUSALS[refusal];
+  return refusal && TITLES_OF_400[refusal];
 }

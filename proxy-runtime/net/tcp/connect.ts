@@ -18,7 +18,7 @@ export function connectHandle(
     if (channel.destroyed) return;
     if (status !== 0) fail(status);
     else {
-      channel.start();
+      channel.resume();
       opened();
     }
   };

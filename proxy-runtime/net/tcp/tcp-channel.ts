@@ -31,18 +31,13 @@ export class TcpChannel extends TcpOutput implements Channel {
   #gone: (() => void) | undefined;
   #error: Error | undefined;
 
-  /** @param handle - a connected socket, or one that is about to be: then `start` is called when it is */
+  /** @param handle - a connected socket, or one that is about to be: then `resume` is called when it is */
   constructor(binding: TcpBinding, handle: TcpHandle, owner: ChannelOwner = NOBODY) {
     super(binding, handle);
     this.#events = this.#reader = owner;
     (handle as OwnHandle).channel = this;
     handle.onread = onRead;
     handle.useUserBuffer(sharedBuffer);
-  }
-
-  /** Begins to read. */
-  start(): void {
-    this.resume();
   }
 
   get owner(): ChannelOwner {

@@ -59,7 +59,7 @@ export abstract class TcpOutput {
     return this.#pending === 0 ? 0 : this.handle.writeQueueSize;
   }
 
-  write(data: Buffer | string, sent?: () => void): void {
+  write(data: Buffer | string): void {
     if (!this.writable) return;
     if (this.#held !== undefined) {
       this.#held.push(data);
@@ -69,7 +69,6 @@ export abstract class TcpOutput {
         typeof data === 'string' ? this.handle.writeLatin1String(null, data) : this.handle.writeBuffer(null, data);
       this.#dispatched(result, data, undefined);
     }
-    if (sent !== undefined) this.onceSent(sent);
   }
 
   protected writeText(text: string): void {

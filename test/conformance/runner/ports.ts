@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { isFreePort } from '../../../lib/local/backends/free-port.ts';
 
 /** Below every system's ephemeral ports, so that neither an outgoing connection nor a neighbour's port 0 can be one of them. */
 const FIRST = 20_000;
@@ -12,19 +11,6 @@ export async function takePort(): Promise<number> {
   for (;;) {
     const port = next;
     next = port === LAST ? FIRST : port + 1;
-    if (await isFree(port)) return port;
+    if (await isFreePort(port)) return port;
   }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  server.listen(port, '127.0.0.1');
-  try {
-    await once(server, 'listening');
-  } catch {
-    return false;
-  }
-  server.close();
-  await once(server, 'close');
-  return true;
 }

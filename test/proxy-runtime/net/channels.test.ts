@@ -24,8 +24,10 @@ for (const kind of ['TcpChannel', 'SocketChannel'] as const satisfies readonly K
     test('writes text and bytes in their order, and tells when they are gone', async () => {
       using pair = await connected(kind);
       const told: string[] = [];
-      pair.channel.write('caf\xe9 ', () => told.push('text'));
-      pair.channel.write(Buffer.from([0, 255]), () => told.push('bytes'));
+      pair.channel.write('caf\xe9 ');
+      pair.channel.onceSent(() => told.push('text'));
+      pair.channel.write(Buffer.from([0, 255]));
+      pair.channel.onceSent(() => told.push('bytes'));
       assert.deepEqual(told, []);
       assert.deepEqual([...(await pair.peer.take(7))], [...Buffer.from('caf\xe9 ', 'latin1'), 0, 255]);
       await eventually('both', () => told.length === 2);
@@ -38,7 +40,8 @@ for (const kind of ['TcpChannel', 'SocketChannel'] as const satisfies readonly K
       const owner = listen(pair.channel);
       pair.peer.pause();
       let sent = false;
-      pair.channel.write(Buffer.alloc(MUCH, 'x'), () => (sent = true));
+      pair.channel.write(Buffer.alloc(MUCH, 'x'));
+      pair.channel.onceSent(() => (sent = true));
       await delay(50);
       const { blocked, congested, unsent } = pair.channel;
       assert.deepEqual({ blocked, congested }, { blocked: true, congested: true });

@@ -27,7 +27,7 @@ export async function connected(kind: Kind): Promise<Connected> {
     if (binding === undefined) throw new Error('this Node has not the interface that TcpChannel needs');
     takeHandles(server, (handle) => {
       const channel = new TcpChannel(binding, handle);
-      channel.start();
+      channel.resume();
       resolve(channel);
       return true;
     });
