@@ -17,6 +17,12 @@ export class Attempt {
     this.name = name;
   }
 
+  over(bytesReceived: number, bytesSent: number): void {
+    this.responseTime = this.elapsed;
+    this.bytesReceived = bytesReceived;
+    this.bytesSent = bytesSent;
+  }
+
   get elapsed(): number {
     return performance.now() - this.#startedAt;
   }

@@ -29,6 +29,7 @@ import { hasBody, RequestBody } from './request-body.ts';
 import { writeInterimHead } from './response-head-writer.ts';
 import { Tunnel } from './tunnel.ts';
 import { UpstreamRequest } from './upstream-request.ts';
+import type { UpstreamUse } from './upstream-use.ts';
 import { WaitingClient } from './waiting-client.ts';
 
 /** One request and its answer, or its tunnel. While it lasts, the client's socket is its own; `finish` is its one and only end. */
@@ -52,6 +53,8 @@ export class Exchange implements Asker {
   pending: { stop(): void } | undefined;
   limits: HeldLimits | undefined;
   #upstream: UpstreamRequest | undefined;
+  /** Of a tunnel. */
+  #use: UpstreamUse | undefined;
   /** What follows the response's head: it holds the backend connection's end, too. */
   #answer: ResponseRelay | Tunnel | undefined;
   #body: RequestBody | undefined;
@@ -180,7 +183,11 @@ export class Exchange implements Asker {
 
   answered(head: ResponseHead, rest: Buffer, channel: Channel): void {
     this.upstreamHeaders = head.headers;
-    this.#answer = head.status === 101 ? new Tunnel(this, channel) : new ResponseRelay(this, channel);
+    if (head.status === 101) {
+      this.#use = this.#upstream?.handOver();
+      this.#upstream = undefined;
+      this.#answer = new Tunnel(this, channel);
+    } else this.#answer = new ResponseRelay(this, channel);
     this.#answer.start(head, rest);
   }
 
@@ -252,6 +259,8 @@ export class Exchange implements Asker {
     this.pending?.stop();
     this.#answer?.stop();
     this.#upstream?.end(this.#answer instanceof ResponseRelay && this.#answer.clean);
+    this.#use?.end(this.attempts.at(-1), 'success');
+    this.#use?.channel.destroy();
     this.#body?.abandon();
     if (how !== 'gentle' || this.client.channel.closed) this.#cutOff(how === 'reset');
     else if (this.outcome.status === 101) this.client.close(this.settings, () => this.#log());

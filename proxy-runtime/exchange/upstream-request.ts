@@ -1,10 +1,11 @@
 import type { NextUpstreamCondition } from '../config/types.ts';
 import { BadResponse, parseResponseHead, type ResponseHead } from '../http/response-head.ts';
 import { COUNT } from '../metrics/counters.ts';
-import { NOBODY, type ChannelOwner } from '../net/channel.ts';
+import type { ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
 import { backendTarget, targetFor } from '../routing/proxy-pass.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
+import type { PeerOutcome } from '../upstream/peer-accounts.ts';
 import type { PeerChoice, PeerGroup } from '../upstream/peer-group.ts';
 import type { Asker } from './asker.ts';
 import { Attempt } from './attempt.ts';
@@ -15,6 +16,7 @@ import { framingOf, type OutgoingBody } from './outgoing-body.ts';
 import { RequestBody } from './request-body.ts';
 import { writeRequestHead } from './request-head-writer.ts';
 import { RequestSender } from './request-sender.ts';
+import { UpstreamUse } from './upstream-use.ts';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -30,11 +32,11 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   #body: OutgoingBody;
   #sender: RequestSender | undefined;
   #connection: UpstreamConnection | undefined;
+  #use: UpstreamUse | undefined;
   #pooled = false;
   #keepAlive = true;
   /** Bytes the backend had not taken when the timer last looked. */
   #unsent = 0;
-  #countedFrom = { read: 0, written: 0 };
   #input: Buffer = EMPTY;
 
   constructor(asker: Asker) {
@@ -100,14 +102,14 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     const connected = connectTo(peer, group, this.#asker, this, () => this.#opened());
     if (connected === undefined) {
       cycle.log('alert', 'worker_connections are not enough while connecting to upstream', this.#asker);
-      choice.release(peer, undefined);
+      choice.accounts.release(peer, undefined);
       this.#giveUp(500);
       return;
     }
     const { connection, pooled } = connected;
     this.#connection = connection;
     this.#pooled = pooled;
-    this.#countedFrom = { read: connection.channel.bytesRead, written: connection.channel.bytesWritten };
+    this.#use = new UpstreamUse(connection.channel, peer, choice.accounts);
     if (pooled) this.#opened();
     else connection.channel.timer.start(this.#asker.settings.proxyConnectTimeout, this);
   }
@@ -265,22 +267,25 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   }
 
   /** Ends the attempt: its connection is closed, or kept where nothing is left on it. */
-  #release(outcome: 'success' | 'failure' | undefined, clean: boolean): void {
+  #release(outcome: PeerOutcome, clean: boolean): void {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#next?.count();
     this.#connection = undefined;
     this.#sender?.stop();
-    const { channel, peer } = connection;
+    const { channel } = connection;
     channel.timer.stop(this);
-    const attempt = this.#last;
-    attempt.responseTime = attempt.elapsed;
-    attempt.bytesSent = channel.bytesWritten - this.#countedFrom.written;
-    attempt.bytesReceived = channel.bytesRead - this.#countedFrom.read;
-    channel.owner = NOBODY;
-    this.#choice?.release(peer, outcome);
+    this.#use?.end(this.#last, outcome);
     if (clean && !channel.blocked) this.#group?.pool.give(connection);
     else channel.destroy();
+  }
+
+  /** Gives up the connection, to a tunnel that ends it by itself. */
+  handOver(): UpstreamUse | undefined {
+    this.#connection = undefined;
+    this.#sender?.stop();
+    this.end(false);
+    return this.#use;
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Balancer } from './balancer.ts';
 import type { Peer } from './peer.ts';
-import type { PeerChoice, PeerOutcome } from './peer-group.ts';
+import { seconds, type PeerAccounts } from './peer-accounts.ts';
+import type { PeerChoice } from './peer-group.ts';
 import type { Candidates, PeerList, Peers } from './peer-list.ts';
 import { pickRoundRobin } from './round-robin.ts';
 
@@ -8,22 +9,24 @@ import { pickRoundRobin } from './round-robin.ts';
 export class BalancedChoice implements PeerChoice, Candidates {
   readonly #peers: Peers;
   readonly #balancer: Balancer;
-  readonly #log: (message: string) => void;
   #list: PeerList;
   #now = 0;
   /** Most requests try one peer, and need no set for it. */
   #latest: Peer | undefined;
   #earlier: Set<Peer> | undefined;
 
-  constructor(peers: Peers, balancer: Balancer, log: (message: string) => void) {
+  constructor(peers: Peers, balancer: Balancer) {
     this.#peers = peers;
     this.#balancer = balancer;
-    this.#log = log;
     this.#list = peers.primary;
   }
 
   get tries(): number {
     return this.#peers.live;
+  }
+
+  get accounts(): PeerAccounts {
+    return this.#peers;
   }
 
   next(): Peer | undefined {
@@ -52,16 +55,4 @@ export class BalancedChoice implements PeerChoice, Candidates {
   giveBack(peer: Peer): void {
     if (this.#peers.alone && this.#latest === peer) this.#latest = undefined;
   }
-
-  release(peer: Peer, outcome: PeerOutcome): void {
-    peer.connections--;
-    if (this.#peers.alone) peer.forgive();
-    else if (outcome !== 'failure') peer.passed();
-    else if (peer.failed(seconds())) this.#log(`upstream server ${peer.name} temporarily disabled`);
-  }
-}
-
-/** nginx counts the times of failures in whole seconds. */
-function seconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

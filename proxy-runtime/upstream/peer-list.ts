@@ -1,4 +1,5 @@
 import type { Peer } from './peer.ts';
+import { seconds, type PeerAccounts, type PeerOutcome } from './peer-accounts.ts';
 
 /** Which peers a request may be given to. */
 export interface Candidates {
@@ -28,18 +29,27 @@ export class PeerList {
 }
 
 /** All peers of a group at one moment. */
-export class Peers {
+export class Peers implements PeerAccounts {
   readonly primary: PeerList;
   readonly backup: PeerList;
   /** nginx's rule for one peer alone: its failures are not counted. */
   readonly alone: boolean;
   /** How many of them are not down. */
   readonly live: number;
+  readonly #log: (message: string) => void;
 
-  constructor(peers: readonly Peer[]) {
+  constructor(peers: readonly Peer[], log: (message: string) => void) {
+    this.#log = log;
     this.primary = new PeerList(peers.filter((peer) => !peer.server.backup));
     this.backup = new PeerList(peers.filter((peer) => peer.server.backup));
     this.alone = this.primary.peers.length === 1 && this.backup.peers.length === 0;
     this.live = peers.filter((peer) => !peer.server.down).length;
+  }
+
+  release(peer: Peer, outcome: PeerOutcome): void {
+    peer.connections--;
+    if (this.alone) peer.forgive();
+    else if (outcome !== 'failure') peer.passed();
+    else if (peer.failed(seconds())) this.#log(`upstream server ${peer.name} temporarily disabled`);
   }
 }

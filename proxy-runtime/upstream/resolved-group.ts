@@ -27,11 +27,12 @@ export class ResolvedGroup implements PeerGroup {
   constructor(name: string, addresses: readonly PeerAddress[], target: UpstreamAddress) {
     this.name = name;
     const server: UpstreamServerSettings = { ...SERVER, name, address: target };
-    this.#peers = new Peers(addresses.map((address) => new Peer(server, formatPeer(address), address)));
+    const peers = addresses.map((address) => new Peer(server, formatPeer(address), address));
+    this.#peers = new Peers(peers, () => undefined);
   }
 
   choose(): PeerChoice {
-    return new BalancedChoice(this.#peers, ROUND_ROBIN, () => undefined);
+    return new BalancedChoice(this.#peers, ROUND_ROBIN);
   }
 }
 

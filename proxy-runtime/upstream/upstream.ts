@@ -30,7 +30,7 @@ export class Upstream implements PeerGroup {
   readonly #log: (message: string) => void;
   readonly #peersOf = new Map<UpstreamServerSettings, readonly Peer[]>();
   readonly #known: ReadonlyMap<UpstreamServerSettings, KnownPeers>;
-  #peers = new Peers([]);
+  #peers: Peers;
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
 
@@ -42,6 +42,7 @@ export class Upstream implements PeerGroup {
     this.#known = new Map(settings.servers.map((server) => [server, new KnownPeers(server)]));
     this.#resolver = resolver;
     this.#log = log;
+    this.#peers = new Peers([], log);
   }
 
   /** Resolves all names. @throws Error for a name without `resolve` that does not resolve: nginx does not start then */
@@ -116,11 +117,11 @@ export class Upstream implements PeerGroup {
   #setPeers(server: UpstreamServerSettings, peers: readonly Peer[]): void {
     this.#peersOf.set(server, peers);
     const all = this.#settings.servers.flatMap((each) => this.#peersOf.get(each) ?? []);
-    this.#peers = new Peers(all);
+    this.#peers = new Peers(all, this.#log);
   }
 
   choose(request: Request): PeerChoice {
-    return new BalancedChoice(this.#peers, balancerFor(this.#settings.balancer, request), this.#log);
+    return new BalancedChoice(this.#peers, balancerFor(this.#settings.balancer, request));
   }
 
   close(): void {

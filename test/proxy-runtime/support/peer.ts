@@ -34,9 +34,8 @@ export function chooser(
   balancer: BalancerSettings = { kind: 'round_robin' },
   logged: string[] = [],
 ): (details?: RequestDetails) => PeerChoice {
-  const all = new Peers(peers);
-  return (details) =>
-    new BalancedChoice(all, balancerFor(balancer, makeRequest(details)), (line) => void logged.push(line));
+  const all = new Peers(peers, (line) => void logged.push(line));
+  return (details) => new BalancedChoice(all, balancerFor(balancer, makeRequest(details)));
 }
 
 /** The names of the peers that one request after the other is given, each over before the next. */
@@ -45,7 +44,7 @@ export function choices(peers: readonly Peer[], count: number, balancer?: Balanc
   return Array.from({ length: count }, () => {
     const choice = choose();
     const chosen = choice.next();
-    if (chosen !== undefined) choice.release(chosen, 'success');
+    if (chosen !== undefined) choice.accounts.release(chosen, 'success');
     return chosen?.name ?? '-';
   }).join(' ');
 }
@@ -55,7 +54,7 @@ export function attempts(choice: PeerChoice): string {
   const names: string[] = [];
   for (let next = choice.next(); next !== undefined; next = choice.next()) {
     names.push(next.name);
-    choice.release(next, undefined);
+    choice.accounts.release(next, undefined);
   }
   return names.join(' ');
 }

@@ -42,7 +42,7 @@ for (const balancer of ALL) {
       const choice = chooser(peers, balancer)();
       const chosen = choice.next();
       assert.equal(chosen?.connections, 1);
-      choice.release(chosen, 'success');
+      choice.accounts.release(chosen, 'success');
       assert.equal(chosen.connections, 0);
     });
 
@@ -53,7 +53,7 @@ for (const balancer of ALL) {
         const choice = choose();
         assert.equal(choice.tries, 1);
         assert.equal(choice.next(), only);
-        choice.release(only, 'failure');
+        choice.accounts.release(only, 'failure');
         assert.equal(choice.next(), undefined, 'but once only');
       }
     });
@@ -73,7 +73,7 @@ describe("a request's choice", () => {
     const choice = choose();
     const a = choice.next();
     assert.ok(a);
-    choice.release(a, 'failure');
+    choice.accounts.release(a, 'failure');
     assert.deepEqual(logged, ['upstream server a temporarily disabled']);
     assert.deepEqual([choose().next()?.name, choose().next()?.name], ['b', 'b']);
   });
@@ -83,7 +83,7 @@ describe("a request's choice", () => {
     const choice = choose();
     const a = choice.next();
     assert.ok(a);
-    choice.release(a, undefined);
+    choice.accounts.release(a, undefined);
     assert.deepEqual([choose().next()?.name, choose().next()?.name], ['b', 'a']);
   });
 
@@ -111,7 +111,7 @@ describe("a request's choice", () => {
     const choice = choose();
     const a = choice.next();
     assert.ok(a);
-    choice.release(a, 'failure');
+    choice.accounts.release(a, 'failure');
     assert.equal(choose().next()?.name, 'x');
   });
 
@@ -120,7 +120,7 @@ describe("a request's choice", () => {
     const choice = chooser([only])();
     assert.equal(choice.next(), only);
     choice.giveBack(only);
-    choice.release(only, 'failure');
+    choice.accounts.release(only, 'failure');
     assert.equal(choice.next(), only);
   });
 
@@ -129,7 +129,7 @@ describe("a request's choice", () => {
     const a = choice.next();
     assert.ok(a);
     choice.giveBack(a);
-    choice.release(a, 'failure');
+    choice.accounts.release(a, 'failure');
     assert.equal(attempts(choice), 'b');
   });
 });

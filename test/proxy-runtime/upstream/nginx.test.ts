@@ -49,7 +49,7 @@ describe('the same servers as nginx', { skip: withoutNginx }, () => {
         const choice = choose({ args, client: { remoteAddress } });
         const taken = choice.next();
         chosen.here.push(taken?.name);
-        if (taken !== undefined) choice.release(taken, 'success');
+        if (taken !== undefined) choice.accounts.release(taken, 'success');
       }
       assert.ok(new Set(chosen.nginx).size === 3, chosen.nginx.join());
       assert.deepEqual(chosen.here, chosen.nginx);

@@ -60,7 +60,7 @@ describe("the group of a request's own backend", () => {
       for (let tries = 0; tries < 2; tries++) {
         const peer = choice.next();
         assert.ok(peer);
-        choice.release(peer, 'failure');
+        choice.accounts.release(peer, 'failure');
       }
     }
   });

@@ -1,0 +1,30 @@
+import { NOBODY, type Channel } from '../net/channel.ts';
+import type { Peer } from '../upstream/peer.ts';
+import type { PeerAccounts, PeerOutcome } from '../upstream/peer-accounts.ts';
+import type { Attempt } from './attempt.ts';
+
+/** One attempt's use of a connection to a backend: all that a tunnel, of which there are many, keeps of the request to it. */
+export class UpstreamUse {
+  readonly channel: Channel;
+  readonly #peer: Peer;
+  readonly #accounts: PeerAccounts;
+  /** A kept connection has carried other requests before. */
+  readonly #readBefore: number;
+  readonly #writtenBefore: number;
+
+  constructor(channel: Channel, peer: Peer, accounts: PeerAccounts) {
+    this.channel = channel;
+    this.#peer = peer;
+    this.#accounts = accounts;
+    this.#readBefore = channel.bytesRead;
+    this.#writtenBefore = channel.bytesWritten;
+  }
+
+  /** The attempt is over; the connection is whose it will be from now on. @param attempt - where somebody asks how it went */
+  end(attempt: Attempt | undefined, outcome: PeerOutcome): void {
+    const { channel } = this;
+    attempt?.over(channel.bytesRead - this.#readBefore, channel.bytesWritten - this.#writtenBefore);
+    channel.owner = NOBODY;
+    this.#accounts.release(this.#peer, outcome);
+  }
+}
