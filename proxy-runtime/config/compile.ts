@@ -73,7 +73,7 @@ export function compile(config: ProxyConfig): CompiledConfig {
     findGiven(given, maps, (name) => used.noted(name, findBuiltIn(name))),
   );
   const findForLog = (name: string) => (names.has(name) ? find(name) : used.noted(name, findOwnVariable(name)));
-  const common = shared(config, find, findForLog);
+  const common = shared(config, find, findForLog, names);
   // What is wrong with an outer level is said of it, not of the first place that inherits it.
   const outside = locationSettings([directivesOf(config)], find, common);
   const passes: PlacedTarget[] = [];

@@ -22,6 +22,9 @@ const MAX_HELD = 64 * 1024;
 /** How long a connection that has not sent anything yet is given when the proxy drains. */
 const DRAIN_GRACE_MS = 1000;
 
+/** Of all plain connections. */
+const PLAIN: Security = {};
+
 /** How a connection to a `listen … ssl` turned out. */
 export interface Security {
   readonly tls?: AcceptedTls;
@@ -52,7 +55,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   #begunAt = 0;
   #idleSince = 0;
 
-  constructor(channel: Channel, listen: Listen, cycle: Cycle, security: Security = {}) {
+  constructor(channel: Channel, listen: Listen, cycle: Cycle, security: Security = PLAIN) {
     this.security = security;
     this.channel = channel;
     channel.owner = this;

@@ -35,14 +35,14 @@ import { WaitingClient } from './waiting-client.ts';
 /** One request and its answer, or its tunnel. While it lasts, the client's socket is its own; `finish` is its one and only end. */
 export class Exchange implements Asker {
   readonly client: ClientConnection;
-  readonly head: RequestHead;
+  head: RequestHead;
   readonly startedAt: number;
   readonly pipelined: boolean;
-  readonly host: string;
+  host: string;
   readonly server: Server;
-  readonly values = new RequestValues();
+  values = new RequestValues();
   readonly outcome = noOutcome();
-  readonly attempts: Attempt[] = [];
+  attempts: Attempt[] = [];
   uri: NormalizedUri = { path: '', args: undefined };
   settings: LocationSettings;
   location: Location | undefined;

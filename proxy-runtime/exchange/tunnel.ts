@@ -4,6 +4,7 @@ import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
 import type { Cause } from './cause.ts';
 import type { Exchange } from './exchange.ts';
+import { letGo } from './let-go.ts';
 import { writeResponseHead } from './response-head-writer.ts';
 
 /**
@@ -47,7 +48,7 @@ export class Tunnel implements Waiter {
     if (!exchange.settings.tcpNodelay) client.channel.setNoDelay(false);
     // Idle tunnels are many, so they hold what is needed to the end only.
     client.channel.timer.rest();
-    if (!client.cycle.config.shared.keepsUpstreamHeaders) exchange.upstreamHeaders = undefined;
+    letGo(exchange);
     this.#writtenBefore = this.#upstream.channel.bytesWritten;
     client.cycle.openTunnel(this);
     this.#client.relay();

@@ -1,5 +1,8 @@
 import type { Request } from '../exchange/request.ts';
 
+/** The request's headers that it shows. */
+export const JSON_HEADERS = ['upgrade', 'user-agent', 'x-forwarded-for', 'x-amzn-trace-id'] as const;
+
 /**
  * One line of JSON for a request or a tunnel, written when it is over; the names are nginx's variables'. It is text, not bytes.
  *

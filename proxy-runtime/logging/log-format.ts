@@ -13,7 +13,7 @@ export type FindLogVariable = (name: string) => Variable | undefined;
 /** All formats that access logs can name, each giving a line's bytes. */
 export type LogFormats = ReadonlyMap<string, Evaluate>;
 
-const COMBINED: LogFormat = {
+export const COMBINED: LogFormat = {
   format:
     '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"',
 };

@@ -16,6 +16,13 @@ export function hasVariables(text: string): boolean {
   return text.includes('$');
 }
 
+/** The names of a text's variables, in lower case; of captures, their digit. */
+export function variablesIn(text: string): string[] {
+  return Array.from(text.matchAll(new RegExp(VARIABLE, 'gi')), ([written]) =>
+    written.replace(/[${}]/g, '').toLowerCase(),
+  );
+}
+
 /** Compiles a text with variables. @throws {@link ConfigError} for a variable that does not exist */
 export function compileTemplate(text: string, find: FindVariable): Evaluate {
   const parts = text.split(VARIABLE).filter((part) => part !== '');

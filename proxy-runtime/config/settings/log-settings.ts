@@ -1,5 +1,6 @@
 import { compileAccessLogs, type AccessLog } from '../../logging/access-logs.ts';
 import { compileErrorLogs, type ErrorLog } from '../../logging/error-logs.ts';
+import type { LogNeeds } from '../../logging/log-needs.ts';
 import { at } from '../at.ts';
 import type { DefaultedDirectives } from '../defaults.ts';
 import type { Levels } from './levels.ts';
@@ -9,11 +10,17 @@ import type { Shared } from './shared.ts';
 export interface LogSettings {
   readonly accessLogs: readonly AccessLog[];
   readonly errorLogs: readonly ErrorLog[];
+  /** Of the access logs. */
+  readonly logNeeds: LogNeeds;
 }
 
-export function logSettings({ merged, find }: Levels<DefaultedDirectives>, { logFormats }: Shared): LogSettings {
+export function logSettings(
+  { merged, find }: Levels<DefaultedDirectives>,
+  { logFormats, logNeeds }: Shared,
+): LogSettings {
   return {
     accessLogs: at(['accessLog'], () => compileAccessLogs(merged.accessLog, logFormats, find)),
     errorLogs: at(['errorLog'], () => compileErrorLogs(merged.errorLog)),
+    logNeeds: logNeeds.of(merged.accessLog),
   };
 }

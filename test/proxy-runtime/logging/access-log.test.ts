@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { answering, startRawBackend } from '../../support/raw-backend.ts';
 import { GET, ok, seedConfig, startTestProxy, upstreamConfig } from '../../support/test-proxy.ts';
@@ -60,6 +63,30 @@ describe('the access log', () => {
     const { status, http_upgrade, uri } = await proxy.access(0);
     assert.deepEqual([status, http_upgrade, uri], [101, 'websocket', '/socket']);
   });
+
+  for (const [what, format, expected] of [
+    ['what came', '$status "$request" $http_upgrade $http_host', '101 "GET /socket HTTP/1.1" websocket example.test'],
+    ['what was made of it', '$given $mapped', 'websocket 101 for /socket'],
+  ] as const)
+    test(`of a tunnel shows ${what}`, async (t) => {
+      const folder = mkdtempSync(join(tmpdir(), 'access-log-'));
+      t.after(() => rmSync(folder, { recursive: true }));
+      const path = join(folder, 'a.log');
+      await using backend = await startRawBackend();
+      const location = { set: { $given: '$http_upgrade' }, accessLog: { path, format: 'a' } };
+      const http = {
+        logFormats: { a: { format } },
+        maps: { $mapped: { source: '$given', values: { websocket: '$upstream_status for $uri' } } },
+        proxySetHeader: { Upgrade: '$given', Connection: 'upgrade' },
+      };
+      {
+        await using proxy = await startTestProxy(seedConfig(backend, location, http));
+        using tunnel = await openTunnel(proxy, backend);
+        tunnel.client.finish();
+        await tunnel.client.ended();
+      }
+      assert.equal(readFileSync(path, 'latin1'), `${expected}\n`);
+    });
 
   test('never has the query, where WebSocket clients keep their tokens', async () => {
     await using backend = await startRawBackend(answering(() => ok('')));

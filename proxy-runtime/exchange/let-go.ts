@@ -1,0 +1,49 @@
+import { copyText, PackedHead } from '../http/packed-head.ts';
+import { HeaderList } from '../http/header-list.ts';
+import type { RequestHead } from '../http/request-head.ts';
+import type { NormalizedUri } from '../http/uri.ts';
+import { RequestValues } from '../variables/request-values.ts';
+import type { Attempt } from './attempt.ts';
+import type { Exchange } from './exchange.ts';
+
+const NO_HEAD: RequestHead = {
+  method: '',
+  line: '',
+  target: '',
+  authority: undefined,
+  version: 11,
+  headers: new HeaderList(),
+  contentLength: undefined,
+  chunked: false,
+  length: 0,
+};
+const NO_URI: NormalizedUri = { path: '', args: undefined };
+const NO_VALUES = new RequestValues();
+const NO_ATTEMPTS: Attempt[] = [];
+
+/** A tunnel has begun, and will be idle most of its time beside many others: of its request, only what the logs' lines need stays. */
+export function letGo(exchange: Exchange): void {
+  const { logNeeds } = exchange.settings;
+  if (!(logNeeds.anything ? exchange.cycle.config.shared.keepsUpstreamHeaders : logNeeds.upstreamHeaders)) {
+    exchange.upstreamHeaders = undefined;
+  }
+  if (logNeeds.anything) return;
+  exchange.values = NO_VALUES;
+  exchange.uri = logNeeds.uri ? copyUri(exchange.uri) : NO_URI;
+  if (!logNeeds.lines) {
+    exchange.head = NO_HEAD;
+    exchange.host = '';
+    exchange.attempts = NO_ATTEMPTS;
+    return;
+  }
+  const { query, headers } = logNeeds;
+  exchange.head = new PackedHead(exchange.head, { query, header: (key) => headers.has(key.replaceAll('-', '_')) });
+  exchange.host = copyText(exchange.host);
+  // What was pushed to an array has left room for more.
+  exchange.attempts = exchange.attempts.slice();
+}
+
+function copyUri(uri: NormalizedUri): NormalizedUri {
+  const { path, args } = uri;
+  return { ...uri, path: copyText(path), args: args && copyText(args) };
+}
