@@ -3,11 +3,12 @@
  * `--runtime` builds only the latter, which synthesizing needs.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { MINIFIED } from './bundle-options.ts';
 import { bootProgram } from './node-image/program.ts';
+import { withoutShape } from './node-image/without-shape.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -24,14 +25,12 @@ await buildRuntime(join(dist, 'proxy-runtime'));
 async function buildRuntime(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const server = join(folder, 'server.mjs');
-  await build({
-    ...MINIFIED,
-    entryPoints: [join(root, 'proxy-runtime', 'program.ts')],
-    outfile: `${server}.new`,
-  });
+  const options = { ...MINIFIED, entryPoints: [join(root, 'proxy-runtime', 'program.ts')] };
+  await build({ ...options, outfile: `${server}.new` });
   // Beside the folder, which is the image's build context.
   const program = join(dist, 'node-image.mjs');
-  writeFileSync(`${program}.new`, await bootProgram(readFileSync(`${server}.new`)));
+  const { outputFiles } = await build({ ...options, plugins: [withoutShape], write: false });
+  for (const { contents } of outputFiles) writeFileSync(`${program}.new`, await bootProgram(contents));
   // At once: somebody may be reading the ones before.
   for (const file of [server, program]) renameSync(`${file}.new`, file);
   copyFileSync(join(root, 'proxy-runtime', 'Dockerfile'), join(folder, 'Dockerfile'));

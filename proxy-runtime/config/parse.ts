@@ -1,7 +1,5 @@
-import * as v from 'valibot';
-import { ConfigError } from './config-error.ts';
 import { compile, type CompiledConfig } from './compile.ts';
-import { proxyConfigSchema } from './schema/proxy-config.ts';
+import { parseShape } from './shape.ts';
 import type { ProxyConfig } from './types.ts';
 
 /**
@@ -20,13 +18,4 @@ export function parseProxyConfig(value: unknown): ProxyConfig {
 /** {@link parseProxyConfig}, ready to use. @throws {@link ConfigError} */
 export function loadProxyConfig(value: unknown): CompiledConfig {
   return compile(parseShape(value));
-}
-
-function parseShape(value: unknown): ProxyConfig {
-  const result = v.safeParse(proxyConfigSchema, value);
-  if (result.success) return result.output;
-  // A misspelt option also leaves the right one missing; only the former says what to do.
-  const issue = result.issues.find(({ expected }) => expected === 'never') ?? result.issues[0];
-  const path = (issue.path ?? []).map(({ key }) => key);
-  throw new ConfigError(path.length === 0 ? `the configuration ${issue.message}` : issue.message, path);
 }
