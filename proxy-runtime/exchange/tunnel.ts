@@ -76,17 +76,17 @@ export class Tunnel implements Waiter {
   }
 
   /** Something moved: every clock starts anew. */
-  touch(): void {
+  touch(now?: number): void {
     const client = this.#client.channel;
     const upstream = this.#upstream.channel;
     if (!client.blocked && !upstream.blocked && !upstream.paused) {
       this.#client.unsent = this.#upstream.unsent = 0;
-      upstream.timer.start(this.#exchange.settings.proxyReadTimeout, this);
+      upstream.timer.start(this.#exchange.settings.proxyReadTimeout, this, now);
       return;
     }
     this.#client.unsent = client.unsent;
     this.#upstream.unsent = upstream.unsent;
-    upstream.timer.start(this.#shortest(), this);
+    upstream.timer.start(this.#shortest(), this, now);
   }
 
   /** The timeouts in force: for the backend to send unless the client keeps it from being read, and for a blocked side to take. */
@@ -162,8 +162,8 @@ class TunnelSide implements RelayOwner {
     this.channel.relay(this.peer.channel, this);
   }
 
-  onRelayed(): void {
-    this.#tunnel.touch();
+  onRelayed(now: number): void {
+    this.#tunnel.touch(now);
   }
 
   onDrain(): void {

@@ -21,9 +21,8 @@ export class ChannelTimer {
   #over = false;
 
   /** Calls the waiter `ms` from now, whatever was set before. */
-  start(ms: number, waiter: Waiter): void {
+  start(ms: number, waiter: Waiter, now: number = performance.now()): void {
     if (this.#over) return;
-    const now = performance.now();
     if (this.#waiter !== waiter) this.#waiter = waiter;
     else if (Math.abs(now + ms - this.#deadline) < LAZY_DELAY_MS) return;
     this.#startedAt = now;

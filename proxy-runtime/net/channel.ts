@@ -18,8 +18,12 @@ export interface ChannelOwner extends ChannelEvents {
 
 /** An owner that lets bytes through without seeing them. */
 export interface RelayOwner extends ChannelEvents {
-  /** Bytes came and were written to the other channel. */
-  onRelayed(): void;
+  /**
+   * Bytes came and were written to the other channel.
+   *
+   * @param now - about now by `performance.now()`
+   */
+  onRelayed(now: number): void;
 }
 
 /** An end of a TCP connection; of a unix socket's connection, its path and no port. */

@@ -157,7 +157,7 @@ export class SocketChannel implements Channel {
     }
     relay.to.write(chunk);
     if (relay.to.congested) this.pause();
-    relay.owner.onRelayed();
+    relay.owner.onRelayed(performance.now());
   }
 
   /** @internal */

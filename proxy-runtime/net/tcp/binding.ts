@@ -28,8 +28,12 @@ interface AddressOut {
 /** One TCP socket. Functions return 0 or a negative `errno` of libuv unless they say otherwise. */
 export interface TcpHandle {
   readonly writeQueueSize: number;
-  /** What was read is in {@link StreamState}; may return the buffer for the next read. */
-  onread: (this: this) => Uint8Array | undefined;
+  /** The file descriptor; -1 before there is one. */
+  readonly fd: number;
+  /** Takes over a file descriptor. */
+  open(fd: number): number;
+  /** What was read is in {@link StreamState}. Node would take a buffer for the next read from it. */
+  onread: (this: this) => undefined;
   readStart(): number;
   readStop(): number;
   useUserBuffer(buffer: Uint8Array): number;
@@ -84,7 +88,7 @@ interface StreamWrap {
 
 const METHODS = [
   ...(['readStart', 'readStop', 'useUserBuffer', 'writeBuffer', 'writeLatin1String', 'shutdown', 'connect'] as const),
-  ...(['connect6', 'getpeername', 'getsockname', 'setNoDelay', 'setKeepAlive', 'reset', 'close'] as const),
+  ...(['open', 'connect6', 'getpeername', 'getsockname', 'setNoDelay', 'setKeepAlive', 'reset', 'close'] as const),
 ];
 
 /** Node's private interface, if this Node has it and WSPROXY_PRIVATE_TCP is not `off`. */
@@ -101,7 +105,8 @@ function load(): TcpBinding | undefined {
     if (![kReadBytesOrError, kLastWriteErr].every(Number.isInteger) || !ArrayBuffer.isView(state)) return undefined;
     const newSocket = (): TcpHandle => new tcp.TCP(tcp.constants.SOCKET);
     const probe = newSocket();
-    const complete = METHODS.every((name) => typeof probe[name] === 'function') && 'writeQueueSize' in probe;
+    const complete =
+      METHODS.every((name) => typeof probe[name] === 'function') && 'writeQueueSize' in probe && 'fd' in probe;
     probe.close();
     if (!complete || typeof tcp.TCPConnectWrap !== 'function' || typeof ShutdownWrap !== 'function') return undefined;
     return {

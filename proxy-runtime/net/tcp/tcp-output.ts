@@ -1,17 +1,27 @@
 import type { ShutdownRequest, TcpBinding, TcpHandle, WriteRequest } from './binding.ts';
 import { ENOTCONN } from './binding.ts';
-import { BUFFER_SIZE, giveBuffer } from './read-buffers.ts';
+import { sharedBuffer } from './shared-buffer.ts';
+import type { SystemCalls } from './system-calls.ts';
 import { systemError } from './system-error.ts';
 
 /** Joined before they are written, instead of one system call each. */
 const MAX_JOINED = 16 * 1024;
 
+/** Up to here, the bytes of all connections that wait to be sent are no reason to be careful. */
+const FEW_UNSENT = 16 * 1024 * 1024;
+const CAREFUL_READ = 16 * 1024;
+
+let unsentOfAll = 0;
+
+/** How much to read of a relay. If the other end turns out to be stuck, it has to be kept. */
+export function relayReadSize(): number {
+  return unsentOfAll <= FEW_UNSENT ? sharedBuffer.length : CAREFUL_READ;
+}
+
 type OwnWrite = WriteRequest & {
   output: TcpOutput;
   /** Held until the kernel has all of it. */
-  data: Buffer | string | undefined;
-  /** Given back then. */
-  buffer: Buffer | undefined;
+  data: Buffer | string;
   sent: (() => void)[] | undefined;
 };
 
@@ -27,6 +37,7 @@ export abstract class TcpOutput {
   #held: (Buffer | string)[] | undefined;
   #finishing = false;
   #finished: (() => void) | undefined;
+  #fd = -1;
 
   constructor(binding: TcpBinding, handle: TcpHandle) {
     this.binding = binding;
@@ -38,6 +49,10 @@ export abstract class TcpOutput {
 
   /** Everything written has left this process. */
   protected abstract drained(): void;
+
+  protected get fd(): number {
+    return this.#fd < 0 ? (this.#fd = this.handle.fd) : this.#fd;
+  }
 
   get destroyed(): boolean {
     return this.isDestroyed;
@@ -67,27 +82,20 @@ export abstract class TcpOutput {
       this.bytesWritten += data.length;
       const result =
         typeof data === 'string' ? this.handle.writeLatin1String(null, data) : this.handle.writeBuffer(null, data);
-      this.#dispatched(result, data, undefined);
+      this.#dispatched(result, data);
     }
   }
 
-  protected writeText(text: string): void {
+  /** Writes what a system call has read. What the kernel does not take is copied, and waits in the handle. */
+  protected writeShared(calls: SystemCalls, length: number): void {
     if (!this.writable) return;
-    this.bytesWritten += text.length;
-    const result = this.handle.writeLatin1String(null, text);
-    if (result !== 0) this.#dispatched(result, undefined, undefined);
+    // What is wrong with a connection, the handle will tell.
+    const taken = this.blocked ? 0 : Math.max(0, calls.write(this.fd, length));
+    this.bytesWritten += taken;
+    if (taken < length) this.write(Buffer.from(sharedBuffer.subarray(taken, length)));
   }
 
-  /** Writes from a buffer, which is given back when the kernel has all of it. */
-  protected writeBuffer(buffer: Buffer, length: number): void {
-    if (!this.writable) return;
-    this.bytesWritten += length;
-    const result = this.handle.writeBuffer(null, length === BUFFER_SIZE ? buffer : buffer.subarray(0, length));
-    if (result === 0) giveBuffer(buffer);
-    else this.#dispatched(result, undefined, buffer);
-  }
-
-  #dispatched(result: number | WriteRequest, data: Buffer | string | undefined, buffer: Buffer | undefined): void {
+  #dispatched(result: number | WriteRequest, data: Buffer | string): void {
     if (typeof result === 'number') {
       if (result !== 0) this.failed(result, 'write');
       return;
@@ -99,10 +107,10 @@ export abstract class TcpOutput {
     }
     const write = result as OwnWrite;
     this.#pending++;
+    unsentOfAll += data.length;
     this.#lastWrite = write;
     write.output = this;
     write.data = data;
-    write.buffer = buffer;
     write.sent = undefined;
     write.oncomplete = onWritten;
     const status = write.writeStatus;
@@ -112,7 +120,7 @@ export abstract class TcpOutput {
   /** @internal */
   written(write: OwnWrite, status: number): void {
     this.#pending--;
-    if (write.buffer !== undefined) giveBuffer(write.buffer);
+    unsentOfAll -= write.data.length;
     if (this.#lastWrite === write) this.#lastWrite = undefined;
     if (this.isDestroyed) return;
     if (status < 0) {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NOBODY, type Channel } from '../../../proxy-runtime/net/channel.ts';
 import { eventually } from '../../support/eventually.ts';
-import { connected, Listener, type Kind } from './support.ts';
+import { connected, Listener, type Connected, type Kind } from './support.ts';
 
 const MUCH = 20_000_000;
 
@@ -211,7 +211,50 @@ for (const kind of ['TcpChannel', 'SocketChannel'] as const satisfies readonly K
         assert.equal(to.peer.text, '');
       });
     }
+
+    for (const messages of [0, 1, 2, 5]) {
+      test(`tells its owner of the end after ${messages} messages`, async () => {
+        using relay = await relaying(kind, messages);
+        relay.from.peer.write('bye');
+        relay.from.peer.finish();
+        await relay.to.peer.takeText(3);
+        await eventually('the end', () => relay.owner.count('end') === 1);
+        assert.deepEqual([relay.from.channel.ended, relay.from.channel.closed], [true, false]);
+        relay.from.channel.write('still there');
+        assert.equal(await relay.from.peer.takeText(11), 'still there');
+      });
+
+      test(`tells its owner of a reset after ${messages} messages`, async () => {
+        using relay = await relaying(kind, messages);
+        relay.from.peer.reset();
+        await eventually('its end', () => relay.owner.count('close') === 1);
+        assert.equal((relay.owner.error as NodeJS.ErrnoException).code, 'ECONNRESET');
+        assert.equal(relay.owner.count('end'), 0);
+      });
+    }
   });
+}
+
+/** A relay that has carried some messages. */
+async function relaying(
+  kind: Kind,
+  messages: number,
+): Promise<Disposable & { readonly from: Connected; readonly to: Connected; readonly owner: Listener }> {
+  const from = await connected(kind);
+  const to = await connected(kind);
+  const owner = new Listener();
+  from.channel.relay(to.channel, owner);
+  for (let message = 0; message < messages; message++) {
+    from.peer.write('message');
+    assert.equal(await to.peer.takeText(7), 'message');
+  }
+  return {
+    ...{ from, to, owner },
+    [Symbol.dispose]: () => {
+      from[Symbol.dispose]();
+      to[Symbol.dispose]();
+    },
+  };
 }
 
 function listen(channel: Channel): Listener {

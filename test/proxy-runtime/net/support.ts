@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { Channel, ChannelOwner } from '../../../proxy-runtime/net/channel.ts';
 import { SocketChannel } from '../../../proxy-runtime/net/socket-channel.ts';
 import { takeHandles } from '../../../proxy-runtime/net/tcp/accept.ts';
-import { tcpBinding } from '../../../proxy-runtime/net/tcp/binding.ts';
+import { tcpBinding, type TcpHandle } from '../../../proxy-runtime/net/tcp/binding.ts';
 import { TcpChannel } from '../../../proxy-runtime/net/tcp/tcp-channel.ts';
 import { RawSocket } from '../../support/raw-socket.ts';
 
@@ -12,6 +12,8 @@ export type Kind = 'TcpChannel' | 'SocketChannel';
 /** A channel and the other end of its connection. */
 export interface Connected extends Disposable {
   readonly channel: Channel;
+  /** Of a TcpChannel: what it is made of. */
+  readonly handle: TcpHandle | undefined;
   readonly peer: RawSocket;
 }
 
@@ -20,24 +22,25 @@ export async function connected(kind: Kind): Promise<Connected> {
   const server = createServer({ allowHalfOpen: true });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const accepted = new Promise<Channel>((resolve) => {
-    server.once('connection', (socket) => resolve(new SocketChannel(socket)));
+  const accepted = new Promise<Pick<Connected, 'channel' | 'handle'>>((resolve) => {
+    server.once('connection', (socket) => resolve({ channel: new SocketChannel(socket), handle: undefined }));
     const binding = tcpBinding;
     if (kind === 'SocketChannel') return;
     if (binding === undefined) throw new Error('this Node has not the interface that TcpChannel needs');
     takeHandles(server, (handle) => {
       const channel = new TcpChannel(binding, handle);
       channel.resume();
-      resolve(channel);
+      resolve({ channel, handle });
       return true;
     });
   });
   const { port } = server.address() as { port: number };
   const peer = new RawSocket(connect({ port, host: '127.0.0.1', allowHalfOpen: true }));
-  const [channel] = await Promise.all([accepted, once(peer.socket, 'connect')]);
+  const [{ channel, handle }] = await Promise.all([accepted, once(peer.socket, 'connect')]);
   server.close();
   return {
     channel,
+    handle,
     peer,
     [Symbol.dispose]: () => {
       channel.destroy();

@@ -3,7 +3,7 @@ looked at.
 
 Segments and buffers are made small, which Node can't do: on the loopback interface, a stuck tunnel would fill megabytes of the kernel's otherwise.
 
-Usage: stalled-tunnels.py PROXY_PORT BACKEND_PORT TUNNELS. Prints JSON: how many tunnels were stuck, and which brought bytes that are not theirs.
+Usage: stalled-tunnels.py PROXY_PORT BACKEND_PORT TUNNELS. For a line on its standard input, it reads on. Prints JSON: how many tunnels were stuck, and which brought bytes that are not theirs.
 """
 import json
 import selectors
@@ -11,13 +11,15 @@ import socket
 import sys
 import time
 
-SIZE = 1_000_000
+# More than the kernel keeps of a tunnel.
+MAX = 2_000_000
 PIECE = 16_384
+LARGE = 262_144
 SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
 
 
 def small(sock):
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 8000)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
     return sock
@@ -46,18 +48,26 @@ class Tunnel:
         self.written = self.read_so_far = 0
         self.wrong = False
 
+    @property
+    def stuck(self):
+        return self.written < MAX
+
+    @property
+    def complete(self):
+        return self.read_so_far == self.written
+
     def write(self):
         """Whether anything was taken."""
-        if self.written == SIZE:
+        if not self.stuck:
             return False
         try:
-            self.written += self.writer.send(pattern(self.number, self.written, min(PIECE, SIZE - self.written)))
+            self.written += self.writer.send(pattern(self.number, self.written, min(PIECE, MAX - self.written)))
             return True
         except BlockingIOError:
             return False
 
     def read(self):
-        data = self.reader.recv(PIECE)
+        data = self.reader.recv(LARGE)
         if data != pattern(self.number, self.read_so_far, len(data)) or not data:
             self.wrong = True
         self.read_so_far += len(data)
@@ -86,26 +96,25 @@ def write_until_stuck(tunnels):
         time.sleep(0.05)
 
 
-def finish(tunnels):
+def read_all(tunnels):
+    """What was written until it was stuck."""
     with selectors.DefaultSelector() as selector:
         for tunnel in tunnels:
-            selector.register(tunnel.writer, selectors.EVENT_WRITE, tunnel)
+            # From here on, a small buffer would only take time.
+            tunnel.reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, LARGE)
             selector.register(tunnel.reader, selectors.EVENT_READ, tunnel)
         while selector.get_map():
-            for key, events in selector.select(30) or sys.exit("nothing moves any more"):
+            for key, _ in selector.select(30) or sys.exit("nothing moves any more"):
                 tunnel = key.data
-                if events & selectors.EVENT_READ:
-                    tunnel.read()
-                    if tunnel.wrong or tunnel.read_so_far >= SIZE:
-                        selector.unregister(tunnel.reader)
-                elif not tunnel.write() and tunnel.written == SIZE:
-                    selector.unregister(tunnel.writer)
+                tunnel.read()
+                if tunnel.wrong or tunnel.complete:
+                    selector.unregister(tunnel.reader)
 
 
 tunnels = list(open_tunnels(*map(int, sys.argv[1:4])))
 write_until_stuck(tunnels)
-print(json.dumps({"stuck": sum(tunnel.written < SIZE for tunnel in tunnels)}), flush=True)
+print(json.dumps({"stuck": sum(tunnel.stuck for tunnel in tunnels)}), flush=True)
 sys.stdin.readline()
-finish(tunnels)
-complete = sum(tunnel.read_so_far == SIZE for tunnel in tunnels)
+read_all(tunnels)
+complete = sum(tunnel.complete for tunnel in tunnels)
 print(json.dumps({"complete": complete, "wrong": [tunnel.number for tunnel in tunnels if tunnel.wrong]}))

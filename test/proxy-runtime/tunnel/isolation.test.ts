@@ -27,7 +27,7 @@ describe(`${TUNNELS} tunnels that are stuck`, () => {
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     const next = async (): Promise<unknown> => JSON.parse(((await lines.next()) as IteratorYieldResult<string>).value);
 
-    // The kernel may take all of one or the other, when it is short of memory and when it is not.
+    // The kernel may take all of one or the other.
     const { stuck } = (await next()) as { stuck: number };
     assert.ok(stuck > 0.9 * TUNNELS, `${stuck} tunnels are stuck`);
     assert.equal(proxy.proxy.tunnels, TUNNELS);

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { promisify } from 'node:util';
-import { findFreePort } from '../../../lib/local/backends/free-port.ts';
-import { tcpBinding } from '../../../proxy-runtime/net/tcp/binding.ts';
-import { connectHandle } from '../../../proxy-runtime/net/tcp/connect.ts';
-import { eventually } from '../../support/eventually.ts';
-import { startRawBackend } from '../../support/raw-backend.ts';
-import { fromSources, root } from '../../support/tools.ts';
-import { Listener } from './support.ts';
+import { findFreePort } from '../../../../lib/local/backends/free-port.ts';
+import { tcpBinding } from '../../../../proxy-runtime/net/tcp/binding.ts';
+import { connectHandle } from '../../../../proxy-runtime/net/tcp/connect.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { startRawBackend } from '../../../support/raw-backend.ts';
+import { Listener } from '../support.ts';
 
 describe("Node's private interface to TCP", () => {
   test('is there in the Node of the container', () => assert.notEqual(tcpBinding, undefined));
@@ -55,24 +51,5 @@ describe("Node's private interface to TCP", () => {
     connectHandle(tcpBinding, to, owner, () => owner.heard.push('opened')).destroy();
     await eventually('its end', () => owner.heard.length > 0);
     assert.deepEqual(owner.heard, ['close']);
-  });
-});
-
-describe("without Node's private interface to TCP", () => {
-  test('everything of connections and tunnels is the same', async () => {
-    const folder = join(root, 'test', 'proxy-runtime');
-    const files = [
-      join(folder, 'tunnel', '{early-bytes,end,resets,web-socket}.test.ts'),
-      join(folder, 'connection', '*.test.ts'),
-    ];
-    const env = { ...process.env, ...fromSources, WSPROXY_PRIVATE_TCP: 'off' };
-    // A test runner in one of its own tests would report to it, and run nothing.
-    delete (env as NodeJS.ProcessEnv)['NODE_TEST_CONTEXT'];
-    const { stdout } = await promisify(execFile)(process.execPath, ['--test', '--test-reporter=tap', ...files], {
-      env,
-      maxBuffer: 1e8,
-    });
-    assert.match(stdout, /^# fail 0$/m);
-    assert.ok(Number(/^# pass (\d+)$/m.exec(stdout)?.[1]) > 60, stdout.slice(-500));
   });
 });

@@ -1,0 +1,83 @@
+import { tcpBinding, type TcpBinding, type TcpHandle } from './binding.ts';
+import { sharedBuffer } from './shared-buffer.ts';
+import { systemCalls, type SystemCalls } from './system-calls.ts';
+
+/** Whose file descriptor is watched. */
+export interface Watched {
+  /**
+   * There is something to read, or the connection's end.
+   *
+   * @param events - the system's flags
+   * @param now - of the monotonic clock, in milliseconds; one look at it does for all that are ready together
+   */
+  onReady(events: number, now: number): void;
+}
+
+/**
+ * An epoll instance beside that of Node's event loop, which watches this one in turn: so the loop wakes up once for all connections that
+ * are ready, and calls JavaScript once, instead of once for each of them.
+ *
+ * Level-triggered: what was not read is reported again.
+ */
+export class Epoll {
+  readonly calls: SystemCalls;
+  readonly #fd: number;
+  readonly #handle: TcpHandle;
+  /** By file descriptor. */
+  readonly #watched: (Watched | undefined)[] = [];
+  #count = 0;
+
+  constructor(calls: SystemCalls, binding: TcpBinding) {
+    this.calls = calls;
+    this.#fd = calls.epollCreate();
+    this.#handle = binding.newSocket();
+    // To the loop it is a stream that never has room for what it could read: libuv then only says that there is something (UV_ENOBUFS).
+    this.#handle.useUserBuffer(sharedBuffer.subarray(0, 0));
+    this.#handle.onread = () => this.#ready();
+    const errno = this.#handle.open(this.#fd);
+    if (errno !== 0) throw new Error(`the event loop does not watch an epoll instance: ${errno}`);
+  }
+
+  /** @returns false where the system has no room for another */
+  add(fd: number, watched: Watched): boolean {
+    if (this.calls.epollAdd(this.#fd, fd) !== 0) return false;
+    // Without gaps: V8 makes a hash table of an array with large ones.
+    while (this.#watched.length < fd) this.#watched.push(undefined);
+    this.#watched[fd] = watched;
+    // A loop that waits for nothing ends.
+    if (this.#count++ === 0) this.#handle.readStart();
+    return true;
+  }
+
+  delete(fd: number): void {
+    this.calls.epollDelete(this.#fd, fd);
+    this.forget(fd);
+  }
+
+  /** Instead of `delete` just before it is closed, which makes the system forget it. */
+  forget(fd: number): void {
+    this.#watched[fd] = undefined;
+    if (--this.#count === 0) this.#handle.readStop();
+  }
+
+  #ready(): undefined {
+    const count = this.calls.epollReady(this.#fd);
+    const now = performance.now();
+    for (let index = 0; index < count; index++) {
+      // One before it may have closed this one.
+      this.#watched[this.calls.readyFd(index)]?.onReady(this.calls.readyEvents(index), now);
+    }
+  }
+}
+
+/** This thread's, where there is all it needs. */
+export const epoll: Epoll | undefined = create();
+
+function create(): Epoll | undefined {
+  if (systemCalls === undefined || tcpBinding === undefined) return undefined;
+  try {
+    return new Epoll(systemCalls, tcpBinding);
+  } catch {
+    return undefined;
+  }
+}

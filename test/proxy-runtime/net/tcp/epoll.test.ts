@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { tcpBinding, type TcpHandle } from '../../../../proxy-runtime/net/tcp/binding.ts';
+import { Epoll, epoll } from '../../../../proxy-runtime/net/tcp/epoll.ts';
+import { EPOLLIN, MAX_EVENTS, systemCalls } from '../../../../proxy-runtime/net/tcp/system-calls.ts';
+import { eventually } from '../../../support/eventually.ts';
+import { connected, Listener, type Connected } from '../support.ts';
+
+/** Counts what an epoll instance tells it. */
+class Watcher {
+  readonly events: number[] = [];
+  readonly then: () => void;
+
+  constructor(then: () => void = () => undefined) {
+    this.then = then;
+  }
+
+  onReady(events: number, now: number): void {
+    assert.ok(Math.abs(performance.now() - now) < 1000);
+    this.events.push(events);
+    this.then();
+  }
+}
+
+/** A connection that its own handle doesn't read. */
+async function unread(): Promise<Connected & { readonly fd: number }> {
+  const connection = await connected('TcpChannel');
+  connection.channel.pause();
+  return { ...connection, fd: connection.handle?.fd ?? -1 };
+}
+
+function create(): Epoll {
+  assert.ok(systemCalls !== undefined && tcpBinding !== undefined);
+  return new Epoll(systemCalls, tcpBinding);
+}
+
+describe('an epoll instance', () => {
+  test('is there in the Node of the container', () => assert.notEqual(epoll, undefined));
+
+  test('tells again what was not read, until it is not watched any more', async () => {
+    using connection = await unread();
+    const instance = create();
+    const watcher = new Watcher(() => watcher.events.length === 3 && instance.delete(connection.fd));
+    assert.equal(instance.add(connection.fd, watcher), true);
+    await delay(20);
+    assert.deepEqual(watcher.events, []);
+    connection.peer.write('something');
+    await eventually('three events', () => watcher.events.length === 3);
+    await delay(20);
+    assert.deepEqual(watcher.events, [EPOLLIN, EPOLLIN, EPOLLIN]);
+  });
+
+  test('tells nothing of what was closed by another one that was ready with it', async () => {
+    using one = await unread();
+    using two = await unread();
+    const instance = create();
+    const told: string[] = [];
+    const close =
+      (name: string, other: Connected & { readonly fd: number }): (() => void) =>
+      () => {
+        told.push(name);
+        instance.forget(other.fd);
+        other.channel.destroy();
+        instance.delete(name === 'one' ? one.fd : two.fd);
+      };
+    one.peer.write('a');
+    two.peer.write('b');
+    await delay(20);
+    instance.add(one.fd, new Watcher(close('one', two)));
+    instance.add(two.fd, new Watcher(close('two', one)));
+    await eventually('the first', () => told.length > 0);
+    await delay(20);
+    assert.equal(told.length, 1);
+  });
+
+  test('refuses what it watches already', async () => {
+    using connection = await unread();
+    const instance = create();
+    assert.equal(instance.add(connection.fd, new Watcher()), true);
+    assert.equal(instance.add(connection.fd, new Watcher()), false);
+    instance.delete(connection.fd);
+  });
+
+  test('tells of more than it looks at together', async () => {
+    const instance = create();
+    const count = MAX_EVENTS + 10;
+    await using stack = new AsyncDisposableStack();
+    let read = 0;
+    for (let each = 0; each < count; each++) {
+      const connection = stack.use(await unread());
+      const watcher = new Watcher(() => {
+        read++;
+        instance.delete(connection.fd);
+      });
+      connection.peer.write('x');
+      instance.add(connection.fd, watcher);
+    }
+    await eventually('all', () => read === count);
+  });
+});
+
+describe('a relay', () => {
+  test('reads past its handle once it has carried two messages', async () => {
+    using from = await connected('TcpChannel');
+    using to = await connected('TcpChannel');
+    from.channel.relay(to.channel, new Listener());
+    for (let message = 0; message < 10; message++) {
+      from.peer.write('message');
+      assert.equal(await to.peer.takeText(7), 'message');
+    }
+    const { bytesRead } = from.handle as TcpHandle & { readonly bytesRead: number };
+    const { bytesWritten } = to.handle as TcpHandle & { readonly bytesWritten: number };
+    assert.deepEqual([from.channel.bytesRead, bytesRead], [70, 14]);
+    assert.deepEqual([to.channel.bytesWritten, bytesWritten], [70, 14]);
+  });
+});
