@@ -7,7 +7,7 @@ import type { Plugin } from 'esbuild';
  */
 export const withoutShape: Plugin = {
   name: 'without-shape',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/shape\.ts$/ }, () => ({ path: join(import.meta.dirname, 'shape.ts') }));
+  setup(bundling) {
+    bundling.onResolve({ filter: /^\.\/shape\.ts$/ }, () => ({ path: join(import.meta.dirname, 'shape.ts') }));
   },
 };
