@@ -5,6 +5,7 @@ import { tcpBinding, type TcpHandle } from '../../../../proxy-runtime/net/tcp/bi
 import { Epoll, epoll } from '../../../../proxy-runtime/net/tcp/epoll.ts';
 import { EPOLLIN, MAX_EVENTS, systemCalls } from '../../../../proxy-runtime/net/tcp/system-calls.ts';
 import { eventually } from '../../../support/eventually.ts';
+import { relayReadSize } from '../../../../proxy-runtime/net/tcp/tcp-output.ts';
 import { connected, Listener, type Connected } from '../support.ts';
 
 /** Counts what an epoll instance tells it. */
@@ -113,5 +114,21 @@ describe('a relay', () => {
     const { bytesWritten } = to.handle as TcpHandle & { readonly bytesWritten: number };
     assert.deepEqual([from.channel.bytesRead, bytesRead], [70, 14]);
     assert.deepEqual([to.channel.bytesWritten, bytesWritten], [70, 14]);
+  });
+
+  test('reads little while much waits to be sent, whether that is sent or lost in the end', async () => {
+    const large = relayReadSize();
+    for (const end of ['sent', 'lost']) {
+      using stuck = await connected('TcpChannel');
+      stuck.peer.pause();
+      stuck.channel.write(Buffer.alloc(40_000_000));
+      await eventually('careful reads', () => relayReadSize() < large);
+      if (end === 'lost') stuck.channel.destroy();
+      else {
+        stuck.peer.resume();
+        await stuck.peer.take(40_000_000);
+      }
+      await eventually('large reads again', () => relayReadSize() === large);
+    }
   });
 });
