@@ -1,6 +1,9 @@
 /** nginx's own: a restart that would move the end by less is not worth the work, so a timeout may come that much too early. */
 const LAZY_DELAY_MS = 300;
 
+/** Times are whole milliseconds, and never fractions or Infinity: of those, V8 makes an object each, for every connection. */
+const NEVER = -1;
+
 /** Who is told that its time is over. */
 export interface Waiter {
   onTimeout(): void;
@@ -15,19 +18,21 @@ export interface Waiter {
 export class ChannelTimer {
   #timeout: NodeJS.Timeout | undefined;
   #waiter: Waiter | undefined;
-  #deadline = Infinity;
-  #due = Infinity;
+  /** When the waiter is to be called, and when Node's timer fires. */
+  #deadline = NEVER;
+  #due = NEVER;
   #startedAt = 0;
   #over = false;
 
   /** Calls the waiter `ms` from now, whatever was set before. */
-  start(ms: number, waiter: Waiter, now: number = performance.now()): void {
+  start(ms: number, waiter: Waiter, time: number = performance.now()): void {
     if (this.#over) return;
+    const now = Math.ceil(time);
     if (this.#waiter !== waiter) this.#waiter = waiter;
     else if (Math.abs(now + ms - this.#deadline) < LAZY_DELAY_MS) return;
     this.#startedAt = now;
     this.#deadline = now + ms;
-    if (this.#deadline < this.#due) this.#arm(now);
+    if (this.#due === NEVER || this.#deadline < this.#due) this.#arm(now);
   }
 
   /** Milliseconds since the latest start. */
@@ -39,14 +44,14 @@ export class ChannelTimer {
   stop(waiter: Waiter): void {
     if (this.#waiter !== waiter) return;
     this.#waiter = undefined;
-    this.#deadline = Infinity;
+    this.#deadline = NEVER;
   }
 
   /** Nobody will wait for a long time: what it holds is given back. */
   rest(): void {
     clearTimeout(this.#timeout);
     this.#timeout = undefined;
-    this.#due = Infinity;
+    this.#due = NEVER;
   }
 
   /** The connection is gone: nobody is called any more. */
@@ -60,22 +65,22 @@ export class ChannelTimer {
     clearTimeout(this.#timeout);
     this.#due = this.#deadline;
     // Node's timers end at once where the time is more than they can count
-    this.#timeout = setTimeout(fire, Math.min(Math.max(1, Math.ceil(this.#deadline - now)), MAX_DELAY_MS), this);
+    this.#timeout = setTimeout(fire, Math.min(Math.max(1, this.#deadline - now), MAX_DELAY_MS), this);
   }
 
   /** @internal */
   fire(): void {
-    this.#due = Infinity;
+    this.#due = NEVER;
     this.#timeout = undefined;
     const waiter = this.#waiter;
     if (waiter === undefined) return;
-    const now = performance.now();
+    const now = Math.ceil(performance.now());
     if (now < this.#deadline) {
       this.#arm(now);
       return;
     }
     this.#waiter = undefined;
-    this.#deadline = Infinity;
+    this.#deadline = NEVER;
     waiter.onTimeout();
   }
 }

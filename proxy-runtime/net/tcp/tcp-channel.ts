@@ -8,19 +8,26 @@ import {
 } from '../channel.ts';
 import { ChannelTimer } from '../channel-timer.ts';
 import { EOF, type TcpBinding, type TcpHandle } from './binding.ts';
-import { epoll, type Epoll, type Watched } from './epoll.ts';
+import { threadEpoll, type Epoll, type Watched } from './epoll.ts';
 import { sharedBuffer, sharedBufferOfHandles } from './shared-buffer.ts';
-import { EAGAIN, EINTR, EPOLLIN } from './system-calls.ts';
-import { relayReadSize, TcpOutput } from './tcp-output.ts';
+import { EPOLLIN, isPassing } from './system-calls.ts';
+import { TcpOutput, unsentBytes } from './tcp-output.ts';
 
 /** Up to here, what a handle read is relayed as text: cheaper than a copy with its view, and only what the kernel does not take is kept. */
-const SMALL = 4096;
+const MAX_AS_TEXT = 4096;
 
-/** With so many reads of a relay, it is worth the system calls it takes to have no more of the handle's: most tunnels are silent, some are short. */
-const MANY = 2;
+/**
+ * So many reads of a relay are its handle's. Then it is worth the system calls it takes to have no more of them: most tunnels are silent,
+ * and some are short.
+ */
+const READS_BY_HANDLE = 2;
 
 /** While reads fill the buffer, so many of them before it is the next connection's turn. */
-const TURNS = 8;
+const READS_PER_TURN = 8;
+
+/** When more waits to be sent, of all connections together, relays read less: those that are stuck hold what they have read. */
+const MUCH_UNSENT = 16 * 1024 * 1024;
+const CAREFUL_READ = 16 * 1024;
 
 type OwnHandle = TcpHandle & { channel: TcpChannel };
 
@@ -39,8 +46,8 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
   #reader: ChannelOwner;
   #relayOwner: RelayOwner | undefined;
   #relayTo: Channel | undefined;
-  #handleReads = 0;
-  /** It is relayed, and this watches it instead of the handle. */
+  #readsByHandle = 0;
+  /** What watches it instead of the handle, or will when it is resumed. Watched by it is who has it and is neither paused nor destroyed. */
   #epoll: Epoll | undefined;
   #gone: (() => void) | undefined;
   #error: Error | undefined;
@@ -59,7 +66,7 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
   }
 
   set owner(owner: ChannelOwner) {
-    this.#watch(undefined);
+    this.#readBy(undefined);
     this.#events = this.#reader = owner;
     this.#relayTo = this.#relayOwner = undefined;
   }
@@ -111,11 +118,11 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
     this.#events = this.#relayOwner = owner;
     this.#reader = NOBODY;
     this.#relayTo = to;
-    this.#handleReads = 0;
+    this.#readsByHandle = 0;
   }
 
-  /** Goes on reading in another way. */
-  #watch(by: Epoll | undefined): void {
+  /** Has the handle read, or this epoll instance say when to. */
+  #readBy(by: Epoll | undefined): void {
     if (this.#epoll === by) return;
     const { paused } = this;
     this.pause();
@@ -124,27 +131,28 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
   }
 
   /** @internal */
-  onReady(events: number, now: number): void {
-    const calls = this.#epoll?.calls;
+  onReady(flags: number, now: number): void {
+    const by = this.#epoll;
     const to = this.#relayTo;
     // The handle reads an error as it is.
-    if (events !== EPOLLIN || to === undefined || calls === undefined) {
-      this.#watch(undefined);
+    if (flags !== EPOLLIN || to === undefined || by === undefined) {
+      this.#readBy(undefined);
       return;
     }
-    const size = relayReadSize();
-    for (let turn = 0; turn < TURNS && !this.paused; turn++) {
-      const length = calls.read(this.fd, size);
+    const size = unsentBytes() > MUCH_UNSENT ? CAREFUL_READ : sharedBuffer.length;
+    for (let read = 0; read < READS_PER_TURN; read++) {
+      const length = by.calls.read(this.fd, size);
       if (length <= 0) {
         if (length === 0) this.#readEnd();
-        else if (length !== EAGAIN && length !== EINTR) this.failed(length, 'read');
+        else if (!isPassing(length)) this.failed(length, 'read');
         return;
       }
       this.bytesRead += length;
-      if (to instanceof TcpChannel) to.writeShared(calls, length);
+      if (to instanceof TcpChannel) to.writeShared(by.calls, length);
       else to.write(Buffer.from(sharedBuffer.subarray(0, length)));
       this.#relayed(to, now);
-      if (length < size) return;
+      // The relay may be over, too.
+      if (length < size || this.paused || this.isDestroyed || this.#epoll !== by || this.#relayTo !== to) return;
     }
   }
 
@@ -163,11 +171,10 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
       this.#reader.onData(Buffer.from(sharedBuffer.subarray(0, result)));
       return;
     }
-    to.write(
-      result <= SMALL ? sharedBuffer.toString('latin1', 0, result) : Buffer.from(sharedBuffer.subarray(0, result)),
-    );
+    if (result <= MAX_AS_TEXT) to.write(sharedBuffer.toString('latin1', 0, result));
+    else to.write(Buffer.from(sharedBuffer.subarray(0, result)));
+    if (++this.#readsByHandle === READS_BY_HANDLE) this.#readBy(threadEpoll());
     this.#relayed(to, performance.now());
-    if (epoll !== undefined && ++this.#handleReads === MANY) this.#watch(epoll);
   }
 
   #relayed(to: Channel, now: number): void {
@@ -185,17 +192,17 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
 
   destroy(): void {
     if (this.isDestroyed) return;
-    this.#destroyed();
+    this.#stopWatching();
     this.handle.close(() => this.#closed());
   }
 
   reset(): void {
     if (this.isDestroyed) return;
-    this.#destroyed();
+    this.#stopWatching();
     if (this.handle.reset(() => this.#closed()) !== 0) this.handle.close(() => this.#closed());
   }
 
-  #destroyed(): void {
+  #stopWatching(): void {
     this.isDestroyed = true;
     if (!this.paused) this.#epoll?.forget(this.fd);
     this.#epoll = undefined;

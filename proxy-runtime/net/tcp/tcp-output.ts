@@ -1,21 +1,17 @@
 import type { ShutdownRequest, TcpBinding, TcpHandle, WriteRequest } from './binding.ts';
 import { ENOTCONN } from './binding.ts';
 import { sharedBuffer } from './shared-buffer.ts';
-import type { SystemCalls } from './system-calls.ts';
+import { isPassing, type SystemCalls } from './system-calls.ts';
 import { systemError } from './system-error.ts';
 
 /** Joined before they are written, instead of one system call each. */
 const MAX_JOINED = 16 * 1024;
 
-/** Up to here, the bytes of all connections that wait to be sent are no reason to be careful. */
-const FEW_UNSENT = 16 * 1024 * 1024;
-const CAREFUL_READ = 16 * 1024;
-
 let unsentOfAll = 0;
 
-/** How much to read of a relay. If the other end turns out to be stuck, it has to be kept. */
-export function relayReadSize(): number {
-  return unsentOfAll <= FEW_UNSENT ? sharedBuffer.length : CAREFUL_READ;
+/** Bytes that all connections of this thread have to send, and the kernel has not taken. */
+export function unsentBytes(): number {
+  return unsentOfAll;
 }
 
 type OwnWrite = WriteRequest & {
@@ -89,8 +85,12 @@ export abstract class TcpOutput {
   /** Writes what a system call has read. What the kernel does not take is copied, and waits in the handle. */
   protected writeShared(calls: SystemCalls, length: number): void {
     if (!this.writable) return;
-    // What is wrong with a connection, the handle will tell.
-    const taken = this.blocked ? 0 : Math.max(0, calls.write(this.fd, length));
+    const result = this.blocked ? 0 : calls.write(this.fd, length);
+    if (result < 0 && !isPassing(result)) {
+      this.failed(result, 'write');
+      return;
+    }
+    const taken = Math.max(0, result);
     this.bytesWritten += taken;
     if (taken < length) this.write(Buffer.from(sharedBuffer.subarray(taken, length)));
   }

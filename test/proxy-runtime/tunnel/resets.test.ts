@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { threadEpoll } from '../../../proxy-runtime/net/tcp/epoll.ts';
 import { eventually } from '../../support/eventually.ts';
 import { answering, startRawBackend, type RawBackend } from '../../support/raw-backend.ts';
 import type { RawSocket } from '../../support/raw-socket.ts';
@@ -115,6 +116,8 @@ describe('RST', () => {
       test(`of the ${who} ${state}: nothing is left of it, and the proxy lives on`, async () => {
         await using backend = await startRawBackend();
         await using proxy = await startTestProxy(upstreamConfig([backend]));
+        // It is opened once, and stays.
+        threadEpoll();
         const before = openFiles();
         for (let round = 0; round < 2; round++) await once(proxy, backend, reach, act);
         await eventually(

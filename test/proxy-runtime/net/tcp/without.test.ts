@@ -35,8 +35,8 @@ describe("without Node's experimental interface to C", () => {
   });
 
   const PROGRAM = `
-    const { systemCalls } = await import(${JSON.stringify(join(root, 'proxy-runtime/net/tcp/system-calls.ts'))});
-    console.log(systemCalls === undefined ? 'not there' : 'there');
+    const { loadSystemCalls } = await import(${JSON.stringify(join(root, 'proxy-runtime/net/tcp/system-calls.ts'))});
+    console.log(loadSystemCalls() === undefined ? 'not there' : 'there');
   `;
   const cases = [
     { what: 'is there', flags: [], env: {}, expected: 'there' },
