@@ -78,13 +78,14 @@ describe('RuntimeImage.onNodeImage', () => {
     stack.addProxy({ image: RuntimeImage.onNodeImage() });
     const container = proxyContainer(stack.template());
     assert.equal(container['Image'], 'public.ecr.aws/docker/library/node:26-slim');
-    assert.deepEqual(container.EntryPoint?.slice(0, 4), [
+    assert.deepEqual(container.EntryPoint?.slice(0, 5), [
       'node',
       '--max-semi-space-size=4',
+      '--no-concurrent-recompilation',
       '--input-type=module',
       '-e',
     ]);
-    assert.deepEqual(container.EntryPoint.slice(5), ['--', '--workers', 'auto']);
+    assert.deepEqual(container.EntryPoint.slice(6), ['--', '--workers', 'auto']);
     assert.equal(container.Command[0], '--config-json');
     assert.deepEqual(assets(app.synth().directory).dockerImages, {});
   });
