@@ -1,5 +1,6 @@
 import { describeMachine } from './measure/machine.ts';
 import { measureGrowth, type GrowthOptions, type GrowthSample } from './growth/measure-growth.ts';
+import { findNginx } from './peers/nginx.ts';
 import { findOurs, findOursWithWorkers } from './peers/ours.ts';
 import type { Machine } from './measure/machine.ts';
 
@@ -12,17 +13,20 @@ export interface GrowthResults {
   readonly samples: readonly GrowthSample[];
 }
 
-/** Measures our server as its image starts it, and with one worker and two. */
+/**
+ * Measures our server as its image starts it, which on one core is one worker, and with two. And nginx, if it is there: the more sockets take
+ * turns, the less of them is in a cache, and what that costs the kernel is nobody's own.
+ */
 export async function growth(options: Omit<GrowthOptions, 'peers'>): Promise<GrowthResults> {
   const date = new Date().toISOString();
-  const withWorkers = [1, 2].map(findOursWithWorkers);
-  const missing = withWorkers.filter((peer) => typeof peer === 'string').slice(0, 1);
-  const peers = [findOurs(options.folder), ...withWorkers.filter((peer) => typeof peer !== 'string')];
+  const candidates = [findNginx(), findOurs(options.folder), findOursWithWorkers(2)];
+  const peers = candidates.filter((peer) => typeof peer !== 'string');
+  const missing = candidates.filter((peer) => typeof peer === 'string');
   const samples = await measureGrowth({ ...options, peers });
   return {
     date,
     machine: describeMachine(),
-    notes: missing.map((reason) => `ours with workers is left out: ${reason}`),
+    notes: missing.map((reason) => `left out: ${reason}`),
     rounds: options.rounds,
     samples,
   };
