@@ -32,12 +32,12 @@ const MEASURED = {
   base: 70e6,
   /** The same of each worker in a thread, where there are several; docs/performance.md, "Growth and workers". */
   worker: 19e6,
-  /** Resident memory of an idle tunnel, bytes; docs/performance.md, row `memory`. */
-  tunnel: 10.3e3,
+  /** Resident memory of an idle tunnel, bytes; docs/performance.md, row `memory`, and what the container's log will show of its request. */
+  tunnel: 6.5e3,
   /** CPU seconds of a message of 64 bytes and its echo; docs/performance.md, row `echo`. */
-  message: 29e-6,
+  message: 20.3e-6,
   /** CPU seconds of a tunnel that is opened and closed; docs/performance.md, row `open`. */
-  open: 207e-6,
+  open: 191e-6,
 } as const;
 
 /**

@@ -25,7 +25,7 @@ const REFUSED: readonly Input[] = [
   { backends: LEGACY, capacity: { tunnels: 0 } },
   { backends: LEGACY, capacity: { tunnels: 10, messagesPerSecond: 0.5 } },
   { backends: LEGACY, capacity: { tunnels: 10_000_000 }, desiredCount: 2, cpu: 256 },
-  { backends: LEGACY, capacity: { tunnels: 1_000_000_000 } },
+  { backends: LEGACY, capacity: { tunnels: 100_000_000_000 } },
   { backends: LEGACY, capacity: { tunnels: 10 }, cpu: 300 },
   { backends: LEGACY, capacity: { tunnels: 10 }, memory: 768 },
   { backends: LEGACY, sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
