@@ -27,9 +27,9 @@ describe(`${TUNNELS} tunnels that are stuck`, () => {
     const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
     const next = async (): Promise<unknown> => JSON.parse(((await lines.next()) as IteratorYieldResult<string>).value);
 
-    // The kernel may take all of one or the other.
+    // The kernel may take all of one or the other, the more so the less busy it is.
     const { stuck } = (await next()) as { stuck: number };
-    assert.ok(stuck > 0.9 * TUNNELS, `${stuck} tunnels are stuck`);
+    assert.ok(stuck > 0.5 * TUNNELS, `${stuck} tunnels are stuck`);
     assert.equal(proxy.proxy.tunnels, TUNNELS);
     child.stdin.write('read\n');
     assert.deepEqual(await next(), { complete: TUNNELS, wrong: [] });

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import { eventually } from '../../support/eventually.ts';
 import { startTestProxy, upstreamConfig, type TestProxy } from '../../support/test-proxy.ts';
 
 interface Echo extends AsyncDisposable {
@@ -72,6 +73,7 @@ describe('a real WebSocket', () => {
     socket.close(4321, 'enough');
     const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
     assert.deepEqual([code, reason.toString()], [4321, 'enough']);
+    await eventually('the close of the other end', () => closes.length > 0);
     assert.deepEqual(closes, [[4321, 'enough']]);
     const { status, uri } = await proxy.access(0);
     assert.deepEqual([status, uri], [101, '/chat']);
