@@ -175,7 +175,7 @@ describe('failures', { concurrency: true }, () => {
     test('takes the request slowly, but takes it: that is no failure', async () => {
       await using backend = await startRawBackend((connection) => connection.pause());
       await using proxy = await startTestProxy(
-        seedConfig(backend, { proxySendTimeout: '700ms', clientMaxBodySize: '30m' }),
+        seedConfig(backend, { proxySendTimeout: '2s', clientMaxBodySize: '30m' }),
       );
       using client = await proxy.connect();
       const size = 20_000_000;
@@ -184,7 +184,7 @@ describe('failures', { concurrency: true }, () => {
       const upstream = await backend.connection(0);
       for (let i = 0; i < 100 && upstream.receivedLength < size && upstream.end === undefined; i++) {
         await delay(200);
-        const enough = upstream.receivedLength + 2_000_000;
+        const enough = upstream.receivedLength + 1_000_000;
         const onData = (): void => {
           if (upstream.receivedLength >= enough) upstream.pause();
         };
