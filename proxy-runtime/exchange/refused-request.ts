@@ -1,8 +1,7 @@
 import type { Server } from '../config/compile.ts';
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
-import { HeaderList } from '../http/header-list.ts';
-import type { RequestHead } from '../http/request-head.ts';
+import { NO_HEAD, type RequestHead } from '../http/request-head.ts';
 import { RequestValues } from '../variables/request-values.ts';
 import { noOutcome } from './outcome.ts';
 import type { Request } from './request.ts';
@@ -38,16 +37,6 @@ export class RefusedRequest implements Request {
     this.startedAt = startedAt;
     this.outcome.status = status;
     const [method = '', target = ''] = line.split(' ');
-    this.head = {
-      method,
-      line,
-      target,
-      authority: undefined,
-      version: 11,
-      headers: new HeaderList(),
-      contentLength: undefined,
-      chunked: false,
-      length: 0,
-    };
+    this.head = { ...NO_HEAD, method, line, target };
   }
 }

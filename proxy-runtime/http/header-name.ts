@@ -1,3 +1,5 @@
+import { copyText } from './copy-text.ts';
+
 /** A header's name as it was written, with what is asked of it for each request. */
 export interface HeaderName {
   readonly text: string;
@@ -27,8 +29,7 @@ export function headerName(text: string): HeaderName {
   if (found !== undefined) return found;
   if (text.length > MAX_KNOWN_LENGTH) return look(text);
   if (known.size >= MAX_KNOWN) known.clear();
-  // A piece of a larger text would hold all of it.
-  const name = look(Buffer.from(text, 'latin1').toString('latin1'));
+  const name = look(copyText(text));
   known.set(name.text, name);
   return name;
 }

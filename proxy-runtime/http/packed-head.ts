@@ -1,3 +1,4 @@
+import { copyText } from './copy-text.ts';
 import { HeaderList } from './header-list.ts';
 import { ANY_NAME, readHeaderLine } from './header-line.ts';
 import type { RequestHead } from './request-head.ts';
@@ -60,9 +61,4 @@ function readHeaders(text: string): HeaderList {
   const headers = new HeaderList();
   for (const line of text.split('\r\n').slice(1, -1)) readHeaderLine(line, 0, line.length, ANY_NAME, headers);
   return headers;
-}
-
-/** A piece of a larger text holds all of it; its copy does not. */
-export function copyText(text: string): string {
-  return Buffer.from(text, 'latin1').toString('latin1');
 }

@@ -1,4 +1,4 @@
-import type { HeaderList } from './header-list.ts';
+import { HeaderList } from './header-list.ts';
 
 /** A parsed request head. Strings are latin1: one character is one byte. */
 export interface RequestHead {
@@ -18,6 +18,19 @@ export interface RequestHead {
   /** How many bytes the head took. */
   readonly length: number;
 }
+
+/** Where there is no head, or none that was understood. */
+export const NO_HEAD: RequestHead = {
+  method: '',
+  line: '',
+  target: '',
+  authority: undefined,
+  version: 11,
+  headers: new HeaderList(),
+  contentLength: undefined,
+  chunked: false,
+  length: 0,
+};
 
 /** A request that is answered with an error before it is looked at any further; the connection is then closed. */
 export class BadRequest extends Error {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { NOBODY, type Channel } from '../../../proxy-runtime/net/channel.ts';
 import { eventually } from '../../support/eventually.ts';
-import { connected, Listener, type Connected, type Kind } from './support.ts';
+import { carry, connected, Listener, type Connected, type Kind } from './support.ts';
 
 const MUCH = 20_000_000;
 
@@ -244,10 +244,7 @@ async function relaying(
   const to = await connected(kind);
   const owner = new Listener();
   from.channel.relay(to.channel, owner);
-  for (let message = 0; message < messages; message++) {
-    from.peer.write('message');
-    assert.equal(await to.peer.takeText(7), 'message');
-  }
+  await carry(from, to, messages);
   return {
     ...{ from, to, owner },
     [Symbol.dispose]: () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Channel, ChannelOwner } from '../../../proxy-runtime/net/channel.ts';
@@ -47,6 +48,14 @@ export async function connected(kind: Kind): Promise<Connected> {
       peer[Symbol.dispose]();
     },
   };
+}
+
+/** Has a relay carry some messages, one after the other. */
+export async function carry(from: Connected, to: Connected, messages: number): Promise<void> {
+  for (let message = 0; message < messages; message++) {
+    from.peer.write('message');
+    assert.equal(await to.peer.takeText(7), 'message');
+  }
 }
 
 /** An owner that writes down what it hears. */

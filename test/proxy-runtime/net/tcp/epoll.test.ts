@@ -6,7 +6,7 @@ import { Epoll, threadEpoll } from '../../../../proxy-runtime/net/tcp/epoll.ts';
 import { EPOLLIN, loadSystemCalls, MAX_EVENTS } from '../../../../proxy-runtime/net/tcp/system-calls.ts';
 import { eventually } from '../../../support/eventually.ts';
 import { unsentBytes } from '../../../../proxy-runtime/net/tcp/tcp-output.ts';
-import { connected, Listener, type Connected } from '../support.ts';
+import { carry, connected, Listener, type Connected } from '../support.ts';
 
 /** Counts what an epoll instance tells it. */
 class Watcher {
@@ -107,10 +107,7 @@ describe('a relay', () => {
     using from = await connected('TcpChannel');
     using to = await connected('TcpChannel');
     from.channel.relay(to.channel, new Listener());
-    for (let message = 0; message < 10; message++) {
-      from.peer.write('message');
-      assert.equal(await to.peer.takeText(7), 'message');
-    }
+    await carry(from, to, 10);
     const { bytesRead } = from.handle as TcpHandle & { readonly bytesRead: number };
     const { bytesWritten } = to.handle as TcpHandle & { readonly bytesWritten: number };
     assert.deepEqual([from.channel.bytesRead, bytesRead], [70, 14]);
@@ -126,10 +123,7 @@ describe('a relay', () => {
       const reader = new Listener();
       const owner = new Listener();
       from.channel.relay(to.channel, owner);
-      for (let message = 0; message < 3; message++) {
-        from.peer.write('message');
-        await to.peer.takeText(7);
-      }
+      await carry(from, to, 3);
       owner.onRelayed = () => {
         if (letGo === 'destroyed') from.channel.destroy();
         else from.channel.owner = reader;
@@ -166,10 +160,7 @@ describe('a relay', () => {
     const owner = new Listener();
     from.channel.relay(to.channel, new Listener());
     to.channel.relay(from.channel, owner);
-    for (let message = 0; message < 3; message++) {
-      from.peer.write('message');
-      await to.peer.takeText(7);
-    }
+    await carry(from, to, 3);
     to.channel.pause();
     to.peer.reset();
     await delay(20);
