@@ -14,6 +14,9 @@ export interface Waiter {
  *
  * It is started and stopped far more often than it fires, several times for each request and once for each message of a tunnel. So that
  * only notes the time; the timer below goes on, and when it fires too early, it goes on for the rest.
+ *
+ * What sockets have brought comes before the end of a time, as in nginx. Node looks at its timers first: after a moment in which nothing
+ * ran (a large file, a busy machine, a process that was stopped), it would close connections whose bytes have long been there.
  */
 export class ChannelTimer {
   #timeout: NodeJS.Timeout | undefined;
@@ -72,13 +75,20 @@ export class ChannelTimer {
   fire(): void {
     this.#due = NEVER;
     this.#timeout = undefined;
-    const waiter = this.#waiter;
-    if (waiter === undefined) return;
+    if (this.#waiter === undefined) return;
     const now = Math.ceil(performance.now());
     if (now < this.#deadline) {
       this.#arm(now);
       return;
     }
+    setImmediate(expire, this);
+  }
+
+  /** @internal Called when the sockets have been looked at since the time was over. */
+  expire(): void {
+    const waiter = this.#waiter;
+    // started anew, by what a socket brought
+    if (waiter === undefined || Math.ceil(performance.now()) < this.#deadline) return;
     this.#waiter = undefined;
     this.#deadline = NEVER;
     waiter.onTimeout();
@@ -86,6 +96,10 @@ export class ChannelTimer {
 }
 
 const MAX_DELAY_MS = 2 ** 31 - 1;
+
+function expire(timer: ChannelTimer): void {
+  timer.expire();
+}
 
 function fire(timer: ChannelTimer): void {
   timer.fire();

@@ -3,6 +3,8 @@ import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ChannelTimer, type Waiter } from '../../../proxy-runtime/net/channel-timer.ts';
 import { eventually } from '../../support/eventually.ts';
+import { startRawBackend } from '../../support/raw-backend.ts';
+import { connectRaw } from '../../support/raw-socket.ts';
 
 function waiter(then: (count: number) => void = () => undefined): Waiter & { readonly fired: number } {
   return {
@@ -99,4 +101,20 @@ describe("a connection's timer", { concurrency: true }, () => {
     await delay(100);
     assert.equal(one.fired, 0);
   });
+});
+
+test('what a socket has brought comes before the end of a time, however late the process is', async () => {
+  await using backend = await startRawBackend();
+  using client = await connectRaw(backend.port);
+  const server = await backend.connection(0);
+  const [timer, one] = [new ChannelTimer(), waiter()];
+  server.socket.on('data', () => timer.start(60_000, one));
+  timer.start(50, one);
+  client.write('.');
+  // Nothing runs meanwhile: neither timers nor what looks at sockets.
+  for (const end = performance.now() + 200; performance.now() < end;);
+  await server.take(1);
+  await delay(50);
+  timer.end();
+  assert.equal(one.fired, 0);
 });
