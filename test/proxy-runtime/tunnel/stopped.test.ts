@@ -35,6 +35,7 @@ describe('a process that was stopped for longer than a timeout', () => {
     using tunnel = await openTunnel(proxy, backend);
     stopFor(1200);
     assert.equal(await tunnel.client.ended(), 'fin');
-    assert.equal((await proxy.access(0)).cause, 'idle');
+    const { cause } = await proxy.access(0);
+    assert.equal(cause, 'idle');
   });
 });
