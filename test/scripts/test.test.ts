@@ -25,7 +25,8 @@ async function run(...contents: readonly string[]): Promise<{ code: number | nul
   await Promise.all(
     files.map((file, i) => writeFile(file, head + (contents[i] ?? '').replaceAll('RAN', `${file}.ran`))),
   );
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+  // It would take this run for its own otherwise.
+  const env = { ...process.env, NODE_TEST_CONTEXT: undefined };
   const child = spawn(process.execPath, [SCRIPT, ...files], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
   return { code: child.exitCode, output };
