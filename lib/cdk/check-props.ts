@@ -34,6 +34,11 @@ export function checkProps(props: WebSocketProxyProps): void {
     );
   }
   checkCapacity(props);
+  if (Token.isUnresolved(props.cpu) && props.memoryLimitMiB === undefined) {
+    throw new PlanError(
+      'cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
+    );
+  }
   if (cpuArchitecture && ![ecs.CpuArchitecture.X86_64, ecs.CpuArchitecture.ARM64].includes(cpuArchitecture)) {
     throw new PlanError(
       'cpuArchitecture is another one than Fargate allows; use CpuArchitecture.X86_64 or CpuArchitecture.ARM64',

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { DeploymentPlan, LogsPlan } from '../plan/index.ts';
 import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
 import type { RuntimeImageConfig } from './runtime-image.ts';
+import { isScaled } from './scaling.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 export function findLogGroup(
@@ -80,9 +81,4 @@ export function createService(
     securityGroups: props.taskSecurityGroups,
   });
   return fargateService;
-}
-
-/** Whether `autoScaleTaskCount()` was called: this is the id of what it adds. */
-function isScaled(service: ecs.FargateService): boolean {
-  return service.node.tryFindChild('TaskCount') !== undefined;
 }

@@ -1,6 +1,7 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { LiftedConfig } from '../plan/index.ts';
 import { tasksAreCutOff } from './network.ts';
+import { leastTasks } from './scaling.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -29,4 +30,18 @@ export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, l
       'the tasks are in isolated subnets, or in public ones without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; use taskSubnets with a NAT gateway, or set assignPublicIp in public ones',
     );
   }
+  if (props.desiredCount === undefined) {
+    // The service is scaled when its proxy is there.
+    Aspects.of(proxy).add({ visit: (construct) => construct === proxy && warnOfScaling(proxy) });
+  }
+}
+
+function warnOfScaling(proxy: WebSocketProxy): void {
+  const { desiredCount } = proxy.plan.service;
+  const least = leastTasks(proxy.service);
+  if (least === undefined || least >= desiredCount) return;
+  Annotations.of(proxy).addWarningV2(
+    `${PACKAGE}:scaledBelowPlan`,
+    `the service may be scaled down to ${least}, but ${desiredCount} tasks are planned; give autoScaleTaskCount() minCapacity: ${desiredCount}`,
+  );
 }

@@ -110,7 +110,7 @@ export interface WebSocketProxyProps {
   /**
    * The memory of a task in MiB, of what Fargate allows with `cpu`.
    *
-   * @default - the least Fargate allows with `cpu`; 512 with 256
+   * @default - the least Fargate allows with `cpu`, which must not be a token then; 512 with 256
    */
   readonly memoryLimitMiB?: number;
 
@@ -122,7 +122,8 @@ export interface WebSocketProxyProps {
   readonly cpuArchitecture?: ecs.CpuArchitecture;
 
   /**
-   * How many tasks run, 0 to 5000. If you scale by `service.autoScaleTaskCount()`, leave it out.
+   * How many tasks run, 0 to 5000. If you scale by `service.autoScaleTaskCount()`, leave it out, and give that a `minCapacity` of
+   * `plan.service.desiredCount` or more.
    *
    * @default 2
    */

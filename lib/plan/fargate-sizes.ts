@@ -29,7 +29,7 @@ export function fargateSizes(): readonly TaskSize[] {
   return FARGATE_SIZES.flatMap(({ cpu, memory }) => memory.map((memoryMiB) => ({ cpu, memoryMiB })));
 }
 
-/** The least memory, MiB, that Fargate gives with so many CPU units; with an unknown amount of CPU, that of the smallest size. */
+/** The least memory, MiB, that Fargate gives with so many CPU units; where Fargate has no such amount of CPU, that of the smallest size. */
 export function leastMemory(cpu: number): number {
   return FARGATE_SIZES.find((size) => size.cpu === cpu)?.memory[0] ?? 512;
 }

@@ -28,6 +28,9 @@ export function sizeTasks(
   setting = 'memoryLimitMiB',
 ): Tasks {
   const wanted = fullCapacity(capacity);
+  if (given.desiredCount === 0) {
+    throw new PlanError('desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out');
+  }
   const sizes = fargateSizes().filter(
     ({ cpu, memoryMiB }) => cpu === (given.cpu ?? cpu) && memoryMiB === (given.memoryLimitMiB ?? memoryMiB),
   );

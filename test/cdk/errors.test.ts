@@ -34,9 +34,13 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     props: () => ({ cpu: 256, memoryLimitMiB: 4096 }),
     message: 'memoryLimitMiB is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
   },
-  'fewer tasks than a capacity needs': {
+  'memory that follows from a token': {
+    props: () => ({ cpu: Lazy.number({ produce: () => 1024 }) }),
+    message: 'cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
+  },
+  'no tasks for a capacity': {
     props: () => ({ capacity: { tunnels: 10 }, desiredCount: 0 }),
-    message: 'desiredCount is 0, but capacity needs 1 tasks of cpu 32768 and memoryLimitMiB 249856; use 1',
+    message: 'desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out',
   },
   'a capacity for a size that is a token': {
     props: () => ({ capacity: { tunnels: 10 }, cpu: Lazy.number({ produce: () => 256 }) }),

@@ -56,6 +56,22 @@ describe('WebSocketProxy warns', () => {
     Found.fromStack(stack).hasWarning(PATH, Match.stringLikeRegexp('the tasks are in isolated subnets'));
   });
 
+  test('of scaling that may leave fewer tasks than are planned', () => {
+    const scaled = (props: Partial<WebSocketProxyProps>, minCapacity?: number, acknowledged?: string): Found => {
+      const stack = new TestStack();
+      const proxy = stack.addProxy({ publicLoadBalancer: false, ...props });
+      proxy.service.autoScaleTaskCount({ ...(minCapacity !== undefined && { minCapacity }), maxCapacity: 20 });
+      if (acknowledged !== undefined) Annotations.of(proxy).acknowledgeWarning(acknowledged);
+      return Found.fromStack(stack);
+    };
+    scaled({}).hasWarning(PATH, Match.stringLikeRegexp('scaled down to 1, but 2 tasks are planned; .* minCapacity: 2'));
+    const capacity = { tunnels: 300_000 };
+    scaled({ capacity, cpu: 256 }, 2).hasWarning(PATH, Match.stringLikeRegexp('down to 2, but \\d+ tasks are planned'));
+    scaled({}, undefined, 'websocket-proxy-constructs:scaledBelowPlan').hasNoWarning('*', Match.anyValue());
+    scaled({}, 2).hasNoWarning('*', Match.anyValue());
+    scaled({ desiredCount: 3 }).hasNoWarning('*', Match.anyValue());
+  });
+
   for (const [id, props] of Object.entries<Partial<WebSocketProxyProps>>({
     publicWithoutTls: { certificate: undefined },
     singleTask: { desiredCount: 1 },

@@ -100,7 +100,7 @@ describe('tasks for a peak', () => {
     [
       { tunnels: 10 },
       { desiredCount: 0 },
-      /^desiredCount is 0, but capacity needs 1 tasks of cpu 32768 and memoryLimitMiB 249856; use 1$/,
+      /^desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out$/,
     ],
     [
       { tunnels: 1e10 },
