@@ -20,14 +20,12 @@ export function grant(
   children: Children,
   kind: 'taskPolicy' | 'executionPolicy',
   suffix: string,
-  { role, permissions }: { readonly role: aws.iam.Role; readonly permissions: readonly Permission[] },
+  { role, permissions }: { readonly role: aws.iam.Role; readonly permissions: pulumi.Input<readonly Permission[]> },
 ): aws.iam.RolePolicy {
-  return children.add(kind, aws.iam.RolePolicy, suffix, {
-    role: role.name,
-    policy: policy(
-      permissions.map(({ actions, resource }) => ({ Action: actions, Effect: 'Allow', Resource: resource })),
-    ),
-  });
+  const statements = pulumi
+    .output(permissions)
+    .apply((all) => all.map(({ actions, resource }) => ({ Action: actions, Effect: 'Allow', Resource: resource })));
+  return children.add(kind, aws.iam.RolePolicy, suffix, { role: role.name, policy: policy(statements) });
 }
 
 /** What pulls an image from a private repository in Amazon ECR; a token is for all of an account's, so AWS allows no narrower resource. */
@@ -76,6 +74,6 @@ function streamsOf(logGroupArn: pulumi.Input<string>): pulumi.Output<string> {
   return pulumi.interpolate`${logGroupArn}`.apply((arn) => (arn.endsWith(':*') ? arn : `${arn}:*`));
 }
 
-function policy(Statement: readonly Record<string, unknown>[]): pulumi.Output<string> {
+function policy(Statement: pulumi.Input<readonly Record<string, unknown>[]>): pulumi.Output<string> {
   return pulumi.jsonStringify({ Version: '2012-10-17', Statement });
 }

@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
 import type { Children } from './children.ts';
 import { buildImage } from './docker-build.ts';
+import { privateRepositoryArn } from './ecr-repository.ts';
 
 /** What an image may use of the proxy that it is for. */
 export interface RuntimeImageBindOptions {
@@ -14,8 +15,8 @@ export interface RuntimeImageBindOptions {
 export interface RuntimeImageConfig {
   readonly image: pulumi.Output<string>;
   readonly entryPoint?: readonly string[];
-  /** The private repository that the tasks have to be allowed to pull from. */
-  readonly repositoryArn?: pulumi.Input<string>;
+  /** The private repository that the tasks have to be allowed to pull from, if it is one. */
+  readonly repositoryArn?: pulumi.Input<string | undefined>;
   /** What was made for it. */
   readonly repository?: aws.ecr.Repository;
   /** What makes the task definition smaller, should ECS not take it. */
@@ -43,10 +44,14 @@ export class RuntimeImage {
   /**
    * Your own copy of that image: what `docker build dist/proxy-runtime` in this package makes, pushed to a registry that the tasks reach.
    *
-   * @param uri - `REGISTRY/NAME:TAG` or `REGISTRY/NAME@sha256:…`, for the architecture of the tasks. Pulling it must need no credentials.
+   * @param uri - `REGISTRY/NAME:TAG` or `REGISTRY/NAME@sha256:…`, for the architecture of the tasks. From a private repository in Amazon ECR
+   * the tasks get the permission to pull it; from any other registry, pulling it must need no credentials.
    */
   static fromRegistry(uri: pulumi.Input<string>): RuntimeImage {
-    return new RuntimeImage(() => ({ image: pulumi.output(uri), smaller: FEWER_BACKENDS }));
+    return new RuntimeImage(() => {
+      const image = pulumi.output(uri);
+      return { image, repositoryArn: image.apply(privateRepositoryArn), smaller: FEWER_BACKENDS };
+    });
   }
 
   /**

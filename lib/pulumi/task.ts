@@ -42,10 +42,9 @@ export function createTaskRoles(
 ): TaskRoles {
   const taskRole = createTaskRole(children, 'taskRole', 'task-role');
   const executionRole = createTaskRole(children, 'executionRole', 'execution-role');
-  const starting = [
-    ...(repositoryArn === undefined ? [] : pullPermissions(repositoryArn)),
-    ...logPermissions(logGroup.arn),
-  ];
+  const starting = pulumi
+    .output(repositoryArn)
+    .apply((arn) => [...(arn === undefined ? [] : pullPermissions(arn)), ...logPermissions(logGroup.arn)]);
   return {
     taskRole,
     executionRole,

@@ -74,6 +74,46 @@ describe('RuntimeImage.fromRegistry', () => {
   });
 });
 
+describe('RuntimeImage.fromRegistry, of a private repository in Amazon ECR,', () => {
+  for (const [uri, arn] of [
+    [
+      '123456789012.dkr.ecr.eu-central-1.amazonaws.com/team/wsproxy:1',
+      'arn:aws:ecr:eu-central-1:123456789012:repository/team/wsproxy',
+    ],
+    [
+      '123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com/wsproxy@sha256:0123',
+      'arn:aws-us-gov:ecr:us-gov-west-1:123456789012:repository/wsproxy',
+    ],
+    [
+      '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/wsproxy',
+      'arn:aws-cn:ecr:cn-north-1:123456789012:repository/wsproxy',
+    ],
+    ['123456789012.dkr-ecr.eu-central-1.on.aws/wsproxy:1', 'arn:aws:ecr:eu-central-1:123456789012:repository/wsproxy'],
+  ] as const) {
+    test(`may be pulled by the tasks: ${uri}`, async () => {
+      const recording = await record(() => proxy({ image: RuntimeImage.fromRegistry(pulumi.output(uri)) }));
+      const { policy } = inputsOf(recording, 'aws:iam/rolePolicy:RolePolicy');
+      const { Statement } = JSON.parse(String(policy)) as { readonly Statement: readonly object[] };
+      assert.deepEqual(Statement.slice(0, 2), [
+        {
+          Action: ['ecr:BatchCheckLayerAvailability', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchGetImage'],
+          Effect: 'Allow',
+          Resource: arn,
+        },
+        { Action: ['ecr:GetAuthorizationToken'], Effect: 'Allow', Resource: '*' },
+      ]);
+      assert.equal(containerOf(recording)['image'], uri);
+    });
+  }
+
+  test('is none elsewhere', async () => {
+    for (const uri of ['public.ecr.aws/docker/library/node:26', 'example.com/123456789012.dkr.ecr.x.amazonaws.com/y']) {
+      const recording = await record(() => proxy({ image: RuntimeImage.fromRegistry(uri) }));
+      assert.doesNotMatch(String(inputsOf(recording, 'aws:iam/rolePolicy:RolePolicy')['policy']), /ecr:/);
+    }
+  });
+});
+
 describe('RuntimeImage.fromEcrRepository', () => {
   const repository = {
     arn: 'arn:aws:ecr:eu-central-1:123456789012:repository/wsproxy',

@@ -106,7 +106,7 @@ export interface WebSocketProxyArgs {
   deploymentCircuitBreaker?: pulumi.Input<DeploymentCircuitBreakerArgs>;
   /** Whether an update waits until a deployment of the service is over, and fails with it. By default true. */
   waitForSteadyState?: pulumi.Input<boolean>;
-  /** The proxy's image, a copy of what `dist/proxy-runtime` of the package builds; by default it is built, which needs Docker. */
+  /** A copy of what `dist/proxy-runtime` of the package builds, in Amazon ECR or where no login is needed; by default it is built, with Docker. */
   imageUri?: pulumi.Input<string>;
   /** Whether the proxy server travels in the task definition, onto the public Node image, which needs no Docker. By default false. */
   onNodeImage?: boolean;
