@@ -3,6 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from '../plan/index.ts';
 import type { Children } from './children.ts';
+import type { OpenedPorts } from './opened-ports.ts';
 import type { Rule } from './security-groups.ts';
 import { type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
 import { urlBackend, urlTargetNow } from './url-backend.ts';
@@ -16,8 +17,8 @@ export interface BackendBindOptions {
   readonly taskSecurityGroupIds: readonly pulumi.Output<string>[];
   /** Whether these need rules for what goes out. */
   readonly outbound: boolean;
-  /** Whether no backend before has opened the port of the security group, for which AWS takes one rule only. */
-  readonly opensFirst: (securityGroupId: pulumi.Input<string>, port: pulumi.Input<number>) => boolean;
+  /** What services before have opened. */
+  readonly openedPorts: OpenedPorts;
   /** The private DNS namespace of the proxy, made for the first backend that asks for it. */
   readonly namespace: () => aws.servicediscovery.PrivateDnsNamespace;
 }

@@ -10,8 +10,9 @@ import {
   type ProxyConfig,
 } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
-import type { Backend, BackendBindOptions, BoundBackend } from './backend.ts';
+import type { Backend, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
+import { OpenedPorts } from './opened-ports.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { Rule, SecurityGroups } from './security-groups.ts';
 import { createNamespace } from './service-backend.ts';
@@ -23,6 +24,8 @@ export interface BoundBackends {
   readonly registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
   readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
   readonly rules: readonly Rule[];
+  /** Resolves unless they are found wrong together. */
+  readonly checked: pulumi.Output<void>;
 }
 
 /** Binds the backends; the arguments have been checked. */
@@ -31,12 +34,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
   const bound = new Map<Backend, BoundBackend>();
   let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
   const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
-  const opened: (readonly [group: pulumi.Input<string>, port: pulumi.Input<number>])[] = [];
-  const opensFirst: BackendBindOptions['opensFirst'] = (group, port) => {
-    const first = !opened.some(([otherGroup, otherPort]) => otherGroup === group && otherPort === port);
-    opened.push([group, port]);
-    return first;
-  };
+  const openedPorts = new OpenedPorts();
   const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
   for (const [location, backend] of Object.entries(args.backends ?? {})) {
     const binding =
@@ -46,7 +44,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
         at: (plan) => atComponent(place, () => atLocation(location, plan)),
         taskSecurityGroupIds: groups.taskIds,
         outbound: groups.taskSecurityGroup === undefined,
-        opensFirst,
+        openedPorts,
         namespace,
       });
     bound.set(backend, binding);
@@ -64,6 +62,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
     ),
     namespace: own,
     rules: bindings.flatMap(([, { rules }]) => rules),
+    checked: openedPorts.check(place),
   };
 }
 
@@ -71,12 +70,12 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
 export function configJson(
   place: Place,
   plan: pulumi.Output<DeploymentPlan>,
-  { byLocation }: BoundBackends,
+  { byLocation, checked }: BoundBackends,
   nginxConf: ProxyConfig | undefined,
 ): pulumi.Output<string> {
   const locations = [...byLocation.keys()];
   const targets = pulumi.all([...byLocation.values()]);
-  return laterAtComponent(place, pulumi.all([plan, targets]), ([decided, list]) => {
+  return laterAtComponent(place, pulumi.all([plan, targets, checked]), ([decided, list]) => {
     const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
     const config =
       nginxConf === undefined

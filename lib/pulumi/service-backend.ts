@@ -14,7 +14,8 @@ export interface ServiceBackendArgs {
   readonly port: pulumi.Input<number>;
 
   /**
-   * A security group of its tasks, which lets the proxy's tasks in to the port; a rule is added to it, so it must have no inline ones.
+   * A security group of its tasks, which lets the proxy's tasks in to the port; a rule is added to it, so it must have no inline ones. Where
+   * another service of the proxy has the same group and port, both as outputs, only one of the two may give it.
    *
    * @default - no rule is added
    */
@@ -41,14 +42,14 @@ export function serviceTargetNow(
 /** The backend that an ECS service is: found by DNS, and open to the proxy. */
 export function serviceBackend(name: string, args: ServiceBackendArgs, options: BackendBindOptions): BoundBackend {
   const { port, securityGroupId } = args;
-  const { at, children, outbound, taskSecurityGroupIds, opensFirst } = options;
+  const { at, children, outbound, taskSecurityGroupIds, openedPorts } = options;
   if (args.dnsName === undefined) at(() => checkRegistryName(name, children.nameOf(name)));
   const registry = args.dnsName === undefined ? createRegistry(children, name, options.namespace()) : undefined;
   const host = args.dnsName ?? pulumi.interpolate`${registry?.name}.${options.namespace().name}`;
   return {
     target: pulumi.all([host, port]).apply(([text, number]) => at(() => serviceTarget(name, text, number))),
     rules:
-      securityGroupId === undefined || !opensFirst(securityGroupId, port)
+      securityGroupId === undefined || !openedPorts.opensFirst(name, securityGroupId, port)
         ? []
         : connect(children, `backend-${name}`, {
             from: taskSecurityGroupIds,

@@ -23,6 +23,14 @@ const CASES: Readonly<Record<string, Partial<WebSocketProxyArgs>>> = {
   url: { backends: { '/': Backend.url(pulumi.output('ws://legacy')) } },
   path: { backends: { '~ ^/re': Backend.url(pulumi.output('http://legacy/path/')) } },
   port: { backends: { '/': Backend.service('room', { dnsName: 'room.internal', port: pulumi.output(70_000) }) } },
+  rule: {
+    backends: Object.fromEntries(
+      ['chat', 'room'].map((name) => [
+        `/${name}/`,
+        Backend.service(name, { port: 8080, securityGroupId: pulumi.output('sg-9'), dnsName: `${name}.internal` }),
+      ]),
+    ),
+  },
   size: { image: RuntimeImage.onNodeImage(), backends: Object.fromEntries(manyBackends) as Record<string, Backend> },
 };
 

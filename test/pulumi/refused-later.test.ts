@@ -21,6 +21,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   url: "backends['/']: the backend URL 'ws://legacy' begins with ws, but a WebSocket starts as an HTTP request; write http://",
   path: `backends['~ ^/re'] "http://backend/path/" has a URI part, which a location by regular expression can't have; leave it out`,
   port: "backends['/']: the port of the service 'room' is 70000, but TCP allows 1 to 65535; use the port that its containers listen on",
+  rule: "the services 'chat' and 'room' have the same port, 8080, and security group, sg-9, but EC2 takes one rule for it; leave out the securityGroupId of one of them",
   size: 'the task definition has N bytes, but ECS allows 65536 (64 KiB); use RuntimeImage.fromDockerBuild() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
 };
 

@@ -15,7 +15,10 @@ export interface BackendArgs {
 export interface ServiceBackendArgs {
   /** The port that its containers listen on. */
   port: pulumi.Input<number>;
-  /** A security group of its tasks, which lets the proxy's tasks in to the port; a rule is added to it, so it must have no inline ones. */
+  /**
+   * A security group of its tasks, which lets the proxy's tasks in to the port; a rule is added to it, so it must have no inline ones. Of
+   * several services with one group and port, only one may give it.
+   */
   securityGroupId?: pulumi.Input<string>;
   /**
    * The DNS name of the Cloud Map service that it is registered with, which must have A records. Without it one is made, whose ARN is in
