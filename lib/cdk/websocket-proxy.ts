@@ -21,6 +21,7 @@ import {
 } from '../plan/index.ts';
 import { atConstruct } from './at-construct.ts';
 import { Backend, type BackendBindOptions } from './backend.ts';
+import { checkCertificate } from './certificate.ts';
 import { checkProps } from './check-props.ts';
 import { deploymentSpec, isKnown } from './deployment-spec.ts';
 import { injectProps } from './inject-props.ts';
@@ -112,6 +113,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       checkProps(given);
       return planDeployment(deploymentSpec(given), isKnown);
     });
+    if (given.certificate !== undefined) checkCertificate(this, given.certificate);
     const { backends = {}, nginxConf } = given;
     this.#lifted = nginxConf && atConstruct(this, () => liftNginxConf(this.plan, nginxConf, Object.keys(backends)));
     this.cluster = findCluster(this, given);

@@ -68,6 +68,11 @@ export function checkArgs(args: WebSocketProxyArgs): void {
       `ipAddressType is ${String(ipAddressType)}, but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use one of these`,
     );
   }
+  if (args.internal === true && ipAddressType === 'dualstack-without-public-ipv4') {
+    throw new PlanError(
+      'ipAddressType is dualstack-without-public-ipv4, but an Application Load Balancer allows that to the internet only; use dualstack, or internal: false',
+    );
+  }
   checkBackends(args);
 }
 

@@ -445,6 +445,21 @@ describe('WebSocketProxy in other surroundings', () => {
     stack.template().hasResourceProperties('AWS::ECS::Service', { DesiredCount: 2 });
   });
 
+  test('takes a certificate of its own region, as far as regions are known', () => {
+    const add = (region: string | undefined, certificateRegion: string): void => {
+      const stack = new TestStack(testApp(), 'Chat', region === undefined ? {} : { env: { region } });
+      const arn = `arn:aws:acm:${certificateRegion}:123456789012:certificate/7bf2a0a4`;
+      stack.addProxy({ certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', arn) });
+    };
+    add('eu-central-1', 'eu-central-1');
+    add(undefined, 'us-east-1');
+    assert.throws(() => add('eu-central-1', 'us-east-1'), {
+      name: 'PlanError',
+      message:
+        'Chat/Proxy: certificate is in us-east-1, but a load balancer takes one of its own region only, eu-central-1; have one issued there',
+    });
+  });
+
   test('leaves the count of its tasks to scaling, unless told one', () => {
     const count = (desiredCount?: number): unknown => {
       const stack = new TestStack();

@@ -94,6 +94,11 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
     message:
       'ipAddressType is ipv6, but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use one of these',
   },
+  'an address type that is for the internet only': {
+    args: { internal: true, ipAddressType: 'dualstack-without-public-ipv4' },
+    message:
+      'ipAddressType is dualstack-without-public-ipv4, but an Application Load Balancer allows that to the internet only; use dualstack, or internal: false',
+  },
   'clients that are no addresses': {
     args: { allowFrom: ['192.0.2.0/24', 'office'] },
     message:
