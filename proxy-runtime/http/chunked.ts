@@ -22,24 +22,31 @@ export class ChunkedDecoder {
   }
 
   /**
-   * Decodes `bytes`, giving each piece of the body to `onData`.
+   * Decodes `bytes`, giving what they have of the body to `onData`, in one piece: what a caller does for each piece must not depend on how
+   * small somebody makes the chunks. For that, they are moved together in `bytes`, which must be the caller's own.
    *
    * @returns how many bytes belonged to the body: fewer than there are only when it is done. Undefined for bytes that are no chunked coding.
    */
   decode(bytes: Buffer, onData: (piece: Buffer) => void): number | undefined {
     let at = 0;
-    while (at < bytes.length && this.#state !== 'done') {
+    let from = 0;
+    let to = 0;
+    let valid = true;
+    while (valid && at < bytes.length && this.#state !== 'done') {
       if (this.#state === 'data') {
-        const piece = bytes.subarray(at, at + this.#left);
-        this.#left -= piece.length;
-        at += piece.length;
+        const length = Math.min(this.#left, bytes.length - at);
+        if (to === 0) from = to = at;
+        else if (to < at) bytes.copyWithin(to, at, at + length);
+        to += length;
+        at += length;
+        this.#left -= length;
         if (this.#left === 0) this.#state = 'dataCr';
-        onData(piece);
-      } else if (!this.#step(bytes[at++] ?? 0)) {
-        return undefined;
+      } else {
+        valid = this.#step(bytes[at++] ?? 0);
       }
     }
-    return at;
+    if (to > from) onData(bytes.subarray(from, to));
+    return valid ? at : undefined;
   }
 
   #step(byte: number): boolean {

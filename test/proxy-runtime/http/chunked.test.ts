@@ -50,6 +50,15 @@ describe('the chunked coding', () => {
     assert.deepEqual(decode(CODED, ends), { body: 'hello, chunked !', used: CODED.length, done: true });
   });
 
+  test('comes in one piece for each read, however small its chunks are', () => {
+    const text = `0;${'x'.repeat(100)}`;
+    const bytes = Buffer.from(Array.from(text, (char) => `1\r\n${char}\r\n`).join('') + '0\r\n\r\nGET /', 'latin1');
+    const pieces: string[] = [];
+    const used = new ChunkedDecoder().decode(bytes, (piece) => pieces.push(piece.toString('latin1')));
+    assert.deepEqual(pieces, [text]);
+    assert.equal(bytes.toString('latin1', used), 'GET /');
+  });
+
   test('ends where it ends: what follows is not its own', () => {
     const text = '0\r\n\r\n';
     assert.deepEqual(decode(`${text}GET / HTTP/1.1\r\n`), { body: '', used: text.length, done: true });
