@@ -76,7 +76,7 @@ export class ResponseRelay implements ChannelOwner, Waiter {
     if (body === undefined) return;
     const valid = body.take(chunk, (piece) => this.#pass(piece));
     if (this.#over) return;
-    if (!valid) this.#end('upstream_incomplete');
+    if (!valid) this.#incomplete('upstream sent an invalid chunked response');
     else if (body.done) this.#complete(body.exact);
     else {
       if (this.#client.congested) this.#upstream.pause();
@@ -151,23 +151,31 @@ export class ResponseRelay implements ChannelOwner, Waiter {
   }
 
   onEnd(): void {
-    this.#upstreamOver();
-  }
-
-  onClose(): void {
-    this.#upstreamOver();
-  }
-
-  #upstreamOver(): void {
     if (this.#over) return;
     if (this.#body?.untilClose === true) {
       if (this.#chunkToClient) this.#client.write(LAST_CHUNK);
       this.#end(undefined);
-    } else this.#end('upstream_incomplete');
+    } else this.#incomplete('upstream prematurely closed connection');
   }
 
+  /** Only FIN can be the end of a body: a connection that broke would pass half of one off as the whole. */
+  onClose(error: Error | undefined): void {
+    if (!this.#over) this.#incomplete(error?.message ?? 'upstream closed connection');
+  }
+
+  #incomplete(message: string): void {
+    this.#log(message);
+    this.#end('upstream_incomplete');
+  }
+
+  #log(message: string): void {
+    const { cycle } = this.#exchange;
+    cycle.log('error', `${message} while reading upstream, upstream: "${this.#attempt?.name ?? ''}"`, this.#exchange);
+  }
+
+  /** Of a body that is still being streamed to the backend. */
   onDrain(): void {
-    this.#exchange.client.channel.resume();
+    this.#exchange.bodyFlows(true);
   }
 
   // --- timeouts -------------------------------------------------------------------------------------------------------
@@ -183,8 +191,10 @@ export class ResponseRelay implements ChannelOwner, Waiter {
   }
 
   onTimeout(): void {
-    if (!this.#upstream.paused) this.#end('upstream_read_timeout');
-    else if (this.#client.unsent < this.#unsent) this.#watch();
+    if (!this.#upstream.paused) {
+      this.#log('upstream timed out');
+      this.#end('upstream_read_timeout');
+    } else if (this.#client.unsent < this.#unsent) this.#watch();
     else this.#end('client_send_timeout');
   }
 }

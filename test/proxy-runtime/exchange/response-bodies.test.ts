@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../support/eventually.ts';
 import { startRawBackend } from '../../support/raw-backend.ts';
 import type { RawSocket } from '../../support/raw-socket.ts';
 import { GET, ok, seedConfig, startTestProxy } from '../../support/test-proxy.ts';
@@ -167,5 +168,22 @@ describe("a response's body", () => {
     assert.ok(upstream.socket.writableLength > 0, 'the backend is held back');
     client.resume();
     assert.equal((await client.response()).body.length, size);
+  });
+
+  test('without a length is cut short where the connection breaks: only FIN is its end', async () => {
+    await using backend = await startRawBackend();
+    await using proxy = await startTestProxy(seedConfig(backend));
+    using client = await proxy.connect();
+    client.write(GET);
+    const upstream = await backend.connection(0);
+    await upstream.request();
+    upstream.write(`${HEAD}\r\nhalf of it`);
+    await eventually('the first half', () => client.text.endsWith('half of it\r\n'));
+    upstream.reset();
+    await client.ended();
+    assert.ok(client.text.endsWith('a\r\nhalf of it\r\n'), client.text);
+    const { cause, request_completion } = await proxy.access(0);
+    assert.deepEqual([cause, request_completion], ['upstream_incomplete', '']);
+    assert.match(proxy.errorLines.join('\n'), /ECONNRESET while reading upstream, upstream: "127/);
   });
 });
