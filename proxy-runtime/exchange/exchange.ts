@@ -192,8 +192,7 @@ export class Exchange implements Asker {
   }
 
   bodyFlows(flows: boolean): void {
-    if (flows) this.client.channel.resume();
-    else this.client.channel.pause();
+    this.#body?.flow(flows);
   }
 
   // --- answers of our own ---------------------------------------------------------------------------------------------

@@ -29,7 +29,8 @@ export class RequestBody implements ChannelOwner, Waiter {
   /** Bytes of the body that came, its framing included. */
   bytesRead = 0;
   #done = false;
-  #started = false;
+  /** Whether its reader takes more. */
+  #flows = true;
   #sink: BodySink = DISCARD;
   #before: ChannelOwner;
   #failed: () => void = () => undefined;
@@ -61,9 +62,9 @@ export class RequestBody implements ChannelOwner, Waiter {
     else channel.owner = owner;
   }
 
-  /** The exchange is over: nobody waits for the rest any more. */
+  /** The exchange is over: nobody waits for the rest any more, and the client's socket is somebody else's until it is discarded. */
   abandon(): void {
-    this.#timer.stop(this);
+    this.#giveBack();
     this.#sink = DISCARD;
     this.#store?.close();
   }
@@ -111,19 +112,17 @@ export class RequestBody implements ChannelOwner, Waiter {
     this.#sink = { ...DISCARD, onBodyEnd: done };
     this.#failed = failed;
     this.#giveUp = setTimeout(() => this.onTimeout(), this.#exchange.settings.lingeringTime);
-    this.#exchange.client.channel.resume();
-    if (this.#started) this.#wait();
-    else this.#read();
+    this.#read();
   }
 
   #read(): void {
     const { client } = this.#exchange;
-    this.#started = true;
     this.#before = client.channel.owner;
     client.channel.owner = this;
     const early = client.takeInput();
-    // What was held while a backend was connected to may have stopped the reading.
+    // What was held while a backend was connected to, or an answer was taken, may have stopped the reading.
     client.channel.resume();
+    this.#flows = true;
     if (early.length === 0) this.#invite();
     this.#wait();
     if (early.length > 0) this.onData(early);
@@ -142,19 +141,28 @@ export class RequestBody implements ChannelOwner, Waiter {
     this.#timer.start(this.#exchange.finished ? lingeringTimeout : clientBodyTimeout, this);
   }
 
+  /** While the reader takes no more, the client is neither read nor waited for. */
+  flow(flows: boolean): void {
+    if (this.#done || this.#flows === flows) return;
+    this.#flows = flows;
+    const { channel } = this.#exchange.client;
+    if (flows) {
+      channel.resume();
+      this.#wait();
+    } else {
+      channel.pause();
+      this.#timer.stop(this);
+    }
+  }
+
   onData(chunk: Buffer): void {
     this.#wait();
     const used = this.#decoder === undefined ? this.#takeLength(chunk) : this.#takeChunked(chunk, this.#decoder);
     this.bytesRead += used ?? chunk.length;
-    if (used === undefined || this.#over) return;
-    const complete = this.#decoder?.done ?? this.#left === 0;
+    // Or it could not be kept, which was answered
+    if (used === undefined || this.#done) return;
     if (used < chunk.length) this.#exchange.client.hold(chunk.subarray(used));
-    if (complete) this.#end();
-  }
-
-  /** The exchange was ended by one of the pieces. */
-  get #over(): boolean {
-    return this.#exchange.client.channel.owner !== this;
+    if (this.#decoder?.done ?? this.#left === 0) this.#end();
   }
 
   #takeLength(chunk: Buffer): number {
@@ -179,6 +187,7 @@ export class RequestBody implements ChannelOwner, Waiter {
   #fail(status: number): void {
     this.#stopWaiting();
     this.#done = true;
+    this.#giveBack();
     this.#exchange.closeAfterwards();
     if (this.#exchange.finished) this.#failed();
     else if (this.#exchange.outcome.status === 0) this.#exchange.answer({ status });
@@ -187,9 +196,16 @@ export class RequestBody implements ChannelOwner, Waiter {
 
   #end(): void {
     this.#stopWaiting();
+    this.flow(true);
     this.#done = true;
-    this.#exchange.client.channel.owner = this.#before;
+    this.#giveBack();
     this.#sink.onBodyEnd();
+  }
+
+  #giveBack(): void {
+    const { channel } = this.#exchange.client;
+    this.#timer.stop(this);
+    if (channel.owner === this) channel.owner = this.#before;
   }
 
   onTimeout(): void {

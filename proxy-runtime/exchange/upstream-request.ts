@@ -35,6 +35,8 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   #use: UpstreamUse | undefined;
   #pooled = false;
   #keepAlive = true;
+  /** Whether the connection has taken the whole request: what was not sent of a body would be taken out of the next request on it. */
+  #requestSent = false;
   /** Bytes the backend had not taken when the timer last looked. */
   #unsent = 0;
   #input: Buffer = EMPTY;
@@ -98,6 +100,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     attempts.push(new Attempt(peer.name));
     this.#input = EMPTY;
     this.#sender = undefined;
+    this.#requestSent = false;
     this.#state = 'connecting';
     const connected = connectTo(peer, group, this.#asker, this, () => this.#opened());
     if (connected === undefined) {
@@ -143,6 +146,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
 
   /** The request has left: from here, the response's head has `proxyReadTimeout` to come, and pieces of it don't extend that. */
   #sent(): void {
+    this.#requestSent = true;
     this.#sender = undefined;
     if (this.#state !== 'sending') return;
     this.#state = 'waiting';
@@ -296,7 +300,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   end(clean: boolean): void {
     const answered = this.#state === 'answered';
     this.#state = 'over';
-    this.#release(answered ? 'success' : undefined, clean && this.#keepAlive && !this.#streaming);
+    this.#release(answered ? 'success' : undefined, clean && this.#keepAlive && this.#requestSent);
     if (this.#body instanceof BodyStore) this.#body.close();
   }
 }

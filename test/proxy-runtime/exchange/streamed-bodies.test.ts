@@ -73,6 +73,22 @@ describe('a body that is streamed', { concurrency: true }, () => {
     assert.equal((await client.response()).body.toString(), 'patient');
   });
 
+  test('may wait for the backend for longer than clientBodyTimeout: that is for a client that does not send', async () => {
+    await using backend = await startRawBackend((connection) => connection.pause());
+    const location = { ...STREAMED, clientMaxBodySize: 0, clientBodyTimeout: '400ms' };
+    await using proxy = await startTestProxy(upstreamConfig([backend], location));
+    using client = await proxy.connect();
+    const size = 30_000_000;
+    client.write(post(`Content-Length: ${size}`));
+    client.write(Buffer.alloc(size, 'x'));
+    const upstream = await backend.connection(0);
+    await delay(1500);
+    upstream.resume();
+    assert.equal((await upstream.request()).body.length, size);
+    upstream.write(ok('patient'));
+    assert.equal((await client.response()).body.toString(), 'patient');
+  });
+
   test('is 504 when the backend does not take it for proxySendTimeout', async () => {
     await using backend = await startRawBackend((connection) => connection.pause());
     await using proxy = await startTestProxy(
