@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CdkAppSource } from './app-source.ts';
-import { asObject } from '../json.ts';
-import { runApp, type RunAppOptions } from '../run-app.ts';
+import { failsForWantOfLookups } from './cloud-assembly.ts';
+import { defaultEnvironment } from './default-environment.ts';
+import type { JsonObject } from '../json.ts';
+import { runApp, SynthesisError, type RunAppOptions } from '../run-app.ts';
 
 /** Options of {@link synthesize}. */
 export interface SynthesizeOptions extends RunAppOptions {
@@ -16,6 +18,7 @@ const LONGEST_CONTEXT = 16 * 1024;
 
 /**
  * Runs a CDK app as the CDK CLI does, without the CLI, an account, the network or Docker: context by environment, nothing is bundled.
+ * What cdk.context.json has no lookup of is what CDK puts there until it is looked up.
  *
  * @param use - reads the assembly, which is gone afterwards
  * @throws SynthesisError when the app fails
@@ -28,26 +31,31 @@ export async function synthesize<T>(
   const directory = await mkdtemp(join(tmpdir(), 'wsproxy-'));
   try {
     const assembly = join(directory, 'cdk.out');
-    const environment = { CDK_OUTDIR: assembly, ...(await contextVariables(app, directory, options.context)) };
+    const context = { ...app.context, ...options.context };
+    const environment = {
+      CDK_OUTDIR: assembly,
+      ...defaultEnvironment(context),
+      ...(await contextVariables(context, directory)),
+    };
     const { command, directory: cwd } = app;
-    await runApp({ command, directory: cwd, environment, title: `the app (${command})` }, options);
+    try {
+      await runApp({ command, directory: cwd, environment, title: `the app (${command})` }, options);
+    } catch (error) {
+      if (!(error instanceof SynthesisError) || !(await failsForWantOfLookups(assembly))) throw error;
+    }
     return await use(assembly);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-async function contextVariables(
-  app: CdkAppSource,
-  directory: string,
-  context: Readonly<Record<string, string>> = {},
-): Promise<Record<string, string>> {
+async function contextVariables(context: JsonObject, directory: string): Promise<Record<string, string>> {
   const own = {
     'aws:cdk:enable-path-metadata': true,
     'aws:cdk:enable-asset-metadata': true,
     'aws:cdk:bundling-stacks': [],
   };
-  const json = JSON.stringify({ ...asObject(app.context), ...context, ...own });
+  const json = JSON.stringify({ ...context, ...own });
   if (json.length <= LONGEST_CONTEXT) return { CDK_CONTEXT_JSON: json };
   const file = join(directory, 'context.json');
   await writeFile(file, json);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { DEFAULT_REGION, environmentRegion } from '../aws-environment.ts';
 import { InputError } from '../input-error.ts';
 import { runApp, type RunAppOptions } from '../run-app.ts';
 import { quote } from '../shell.ts';
@@ -11,9 +12,6 @@ import { VARIABLE } from './environment.ts';
 import type { PulumiProject } from './project.ts';
 import type { RecordedResource, RunReport, RunRequest } from './recorded.ts';
 import type { PulumiStack } from './stack.ts';
-
-/** Where resources are created if nothing says so. */
-const DEFAULT_REGION = 'us-east-1';
 
 /**
  * Runs a program with the runner of its own copy of Pulumi, but without Pulumi's CLI and engine, an account or the network.
@@ -57,8 +55,7 @@ export async function runProgram(
 }
 
 function config({ config, secrets }: PulumiStack): Pick<RunRequest, 'config' | 'secrets' | 'region'> {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  return { config, secrets, region: config['aws:region'] ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? DEFAULT_REGION };
+  return { config, secrets, region: config['aws:region'] ?? environmentRegion(process.env) ?? DEFAULT_REGION };
 }
 
 function findSdk(app: string, { program }: PulumiProject): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { deregistrationDelay, idleTimeout } from '../../../lib/local/attributes.ts';
 import { readDeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
+import { defaultEnvironment } from '../../../lib/local/cdk/default-environment.ts';
 import { explainDeployed, openProgram } from '../../../lib/local/index.ts';
 
 const app = join(import.meta.dirname, '../apps/two-stacks.ts');
@@ -46,4 +47,10 @@ describe('a real CDK app, in stages and with references between stacks', () => {
       );
     });
   }
+});
+
+test('a CDK app in the account of the command line, with a VPC to look up, needs neither', async () => {
+  const [proxy] = await openProgram(join(import.meta.dirname, '../apps/looked-up-vpc.ts')).read();
+  assert.equal(proxy.path, 'Edge/Proxy');
+  assert.equal(proxy.container.logOptions['awslogs-region'], defaultEnvironment({}).CDK_DEFAULT_REGION);
 });

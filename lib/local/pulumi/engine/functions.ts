@@ -1,3 +1,4 @@
+import { STAND_IN_ACCOUNT } from '../../aws-environment.ts';
 import type { Placeholders } from './placeholders.ts';
 
 /** Results that have more than texts in them, or texts that programs take apart, by function. */
@@ -6,7 +7,7 @@ const RESULTS: Readonly<Record<string, (values: Values) => object>> = {
     names: ['a', 'b', 'c'].map((zone) => region + zone),
     zoneIds: ['1', '2', '3'].map((zone) => value(`zoneId${zone}`)),
   }),
-  getCallerIdentity: () => ({ accountId: '000000000000', id: '000000000000' }),
+  getCallerIdentity: () => ({ accountId: STAND_IN_ACCOUNT, id: STAND_IN_ACCOUNT }),
   getPartition: () => ({ partition: 'aws', dnsSuffix: 'amazonaws.com', id: 'aws' }),
   getRegion: ({ region }) => ({ region, name: region, id: region }),
   getSubnet: () => ({ cidrBlock: '10.0.0.0/24' }),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { STAND_IN_ACCOUNT } from '../../aws-environment.ts';
 
 /** The kind of thing that a value belongs to; the same for all values of one resource. */
 export interface Owner {
@@ -16,8 +17,6 @@ const ID_PREFIXES: readonly [RegExp, string][] = [
   [/vpc$/i, 'vpc-'],
   [/prefixlist$/i, 'pl-'],
 ];
-
-const ACCOUNT = '000000000000';
 
 /** Sixteen hexadecimal digits of which the first is a letter, so that they are a host name's label too. */
 const CORE = 'f[0-9a-f]{15}';
@@ -66,7 +65,7 @@ export class Placeholders {
     const [, service = 'service', kind = 'resource'] = /^aws:(\w+)[/:].*?(\w+)$/.exec(type) ?? [];
     // An item of a list is named `publicSubnetIds[0]`
     const name = property.replace(/\[\d\]$/, '');
-    if (/^arn$|Arns?$/.test(name)) return `arn:aws:${service}:${this.#region}:${ACCOUNT}:${kind}/`;
+    if (/^arn$|Arns?$/.test(name)) return `arn:aws:${service}:${this.#region}:${STAND_IN_ACCOUNT}:${kind}/`;
     if (property === 'digest') return `sha256:${'0'.repeat(48)}`;
     const what = property === 'id' ? kind : (/^(.*)Ids?$/.exec(name)?.[1] ?? '');
     return ID_PREFIXES.find(([pattern]) => pattern.test(what))?.[1] ?? '';
