@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { signalGroup, startCommand } from './child-process.ts';
+import { findComplaint } from './complaint.ts';
 
 /** The user's program ran and failed; the message is one line that ends with the program's own, `output` is what it wrote to stderr. */
 export class SynthesisError extends Error {
@@ -54,20 +55,11 @@ export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOption
   if (code === 0) return;
   const how = killedBy === null ? `ended with exit code ${String(code)}` : `was ended by ${killedBy}`;
   const plain = stripVTControlCharacters(output);
-  const said = app.complaint?.() ?? lastErrorLine(plain);
+  const said = app.complaint?.() ?? findComplaint(plain);
   throw new SynthesisError(`${app.title} ${how}${said === undefined ? '' : `: ${said}`}`, shorten(plain));
 }
 
 /** Node shows the line of code that threw, and in a minified library that is all of a file. */
 function shorten(output: string): string {
   return output.replaceAll(/^.{2000,}$/gm, (line) => `${line.slice(0, 200)}… (${line.length} characters)`);
-}
-
-/** The line of an app's stderr that says what is wrong: of Node's report of an uncaught error the message, else the last one. */
-function lastErrorLine(output: string): string | undefined {
-  const lines = output
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(at |Node\.js v|\^|[{}\]]|code: )/.test(line));
-  return lines.findLast((line) => /^(Uncaught )?\w*(Error|Exception)( \[\w+\])?: /.test(line)) ?? lines.at(-1);
 }

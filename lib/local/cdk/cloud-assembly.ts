@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../input-error.ts';
-import { asArray, asObject, asString } from '../json.ts';
+import { asObject, asString } from '../json.ts';
 import { parseTemplate, type Resource, type Template } from './template.ts';
 
 /** Whether a directory is what `cdk synth` leaves behind. */
@@ -31,18 +31,6 @@ export async function readCloudAssembly(directory: string): Promise<readonly Tem
     }
   }
   return templates;
-}
-
-/**
- * Whether an app may have failed only because it is not looked up yet what is in the account: CDK goes on with ids that its own rules for
- * templates refuse. The CDK CLI looks it up and runs the app again.
- */
-export async function failsForWantOfLookups(directory: string): Promise<boolean> {
-  const report = join(directory, 'validation-report.json');
-  if (!isCloudAssembly(directory) || !existsSync(report)) return false;
-  const { missing } = asObject(await readJson(join(directory, 'manifest.json')));
-  const reports = asArray(asObject(await readJson(report))['pluginReports']).map(asObject);
-  return asArray(missing).length > 0 && reports.some(({ conclusion }) => conclusion === 'failure');
 }
 
 async function readStack(

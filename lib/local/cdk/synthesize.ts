@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CdkAppSource } from './app-source.ts';
-import { failsForWantOfLookups } from './cloud-assembly.ts';
 import { defaultEnvironment } from './default-environment.ts';
+import { failsForWantOfLookups, validationComplaint } from './validation-report.ts';
 import type { JsonObject } from '../json.ts';
 import { runApp, SynthesisError, type RunAppOptions } from '../run-app.ts';
 
@@ -37,11 +37,12 @@ export async function synthesize<T>(
       ...defaultEnvironment(context),
       ...(await contextVariables(context, directory)),
     };
-    const { command, directory: cwd } = app;
+    const title = `the app (${app.command})`;
+    const complaint = (): string | undefined => validationComplaint(assembly);
     try {
-      await runApp({ command, directory: cwd, environment, title: `the app (${command})` }, options);
+      await runApp({ command: app.command, directory: app.directory, environment, title, complaint }, options);
     } catch (error) {
-      if (!(error instanceof SynthesisError) || !(await failsForWantOfLookups(assembly))) throw error;
+      if (!(error instanceof SynthesisError) || !failsForWantOfLookups(assembly)) throw error;
     }
     return await use(assembly);
   } finally {

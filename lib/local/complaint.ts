@@ -1,0 +1,49 @@
+/** An error as Node, Python and CDK print one that nobody caught: `TypeError: …`, `Error [CODE]: …`, `«Code» …`. Those inside it are indented. */
+const ERROR = /^(Uncaught )?([\w.]*(Error|Exception)( \[\w+\])?: |\[?«\w+» )/;
+
+/** Node points at the code that threw; then comes what was thrown. */
+const POINTER = /^\s*\^+$/;
+
+/** What is around a message: the places in the code, the constructs, the properties of the error, Node's and its hints. */
+const SURROUNDINGS =
+  /^(at |\.\.\.|\(no user code|Relates to construct:|<\.>|└─|Node\.js v|\(Use `node|\^|[{}\]]|code: )/;
+
+/**
+ * The line of a program's output that says what is wrong: of the report of an uncaught error the message, else the last line.
+ *
+ * @param output - without colours
+ */
+export function findComplaint(output: string): string | undefined {
+  const lines = output.split(/\r?\n/).map((line) => line.trimEnd());
+  const start = Math.max(
+    lines.findLastIndex((line) => ERROR.test(line)),
+    afterPointer(lines),
+  );
+  if (start === -1) return lines.findLast(isSaid)?.trim();
+  const [first = '', ...others] = lines.slice(start).map((line) => line.trim());
+  const message = first.replace(/^\[(?=«)/, '');
+  const [next = ''] = others;
+  const whole = message.endsWith(':') && isSaid(next) ? `${message} ${next}` : message;
+  const more = whole.startsWith('SyntaxError') ? placeBefore(lines.slice(0, start)) : rootCause(others);
+  return more === undefined ? whole : `${whole} (${more})`;
+}
+
+/** Where the code is that can't be parsed: of all errors only that one has no place among the calls. */
+function placeBefore(lines: readonly string[]): string | undefined {
+  return lines.findLast((line) => /^\S.*\.\w+:\d+$/.test(line) && !line.startsWith('node:'));
+}
+
+function rootCause(lines: readonly string[]): string | undefined {
+  const cause = lines.findLast((line) => line.startsWith('[cause]: '));
+  return cause?.replace(/^\[cause\]/, 'cause').replace(/ \{$/, '');
+}
+
+function afterPointer(lines: readonly string[]): number {
+  const pointer = lines.findLastIndex((line) => POINTER.test(line));
+  return pointer === -1 ? -1 : lines.findIndex((line, index) => index > pointer && line !== '');
+}
+
+function isSaid(line: string): boolean {
+  const text = line.trim();
+  return text !== '' && !SURROUNDINGS.test(text);
+}
