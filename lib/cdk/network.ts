@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -15,9 +16,15 @@ export function findCluster(scope: Construct, { cluster, vpc }: WebSocketProxyPr
 /** The subnets of the load balancer. */
 export function loadBalancerSubnets(scope: Construct, vpc: ec2.IVpc, props: WebSocketProxyProps): ec2.SubnetSelection {
   const { loadBalancerSubnets: given, publicLoadBalancer = true } = props;
-  const selection = given ?? (publicLoadBalancer ? { subnetType: ec2.SubnetType.PUBLIC } : {});
-  const { availabilityZones, isPendingLookup } = vpc.selectSubnets(selection);
-  if (isPendingLookup !== true && new Set(availabilityZones).size === 1) {
+  const isPublic = given === undefined && publicLoadBalancer;
+  const selection = given ?? (isPublic ? { subnetType: ec2.SubnetType.PUBLIC } : {});
+  const subnets = selectSubnets(scope, vpc, selection, {
+    user: 'the load balancer',
+    prop: given && 'loadBalancerSubnets',
+    need: 'an Application Load Balancer needs two, in two Availability Zones',
+    ...(isPublic && { otherwise: 'publicLoadBalancer: false' }),
+  });
+  if (subnets.isPendingLookup !== true && zones(vpc, subnets)?.size === 1) {
     throw refusal(
       scope,
       'the load balancer has subnets in one Availability Zone, but an Application Load Balancer needs two; use a VPC with maxAzs 2 or more, or other loadBalancerSubnets',
@@ -26,9 +33,74 @@ export function loadBalancerSubnets(scope: Construct, vpc: ec2.IVpc, props: WebS
   return selection;
 }
 
+/** The subnets of the tasks. */
+export function taskSubnets(scope: Construct, vpc: ec2.IVpc, props: WebSocketProxyProps): ec2.SubnetSelection {
+  const { taskSubnets: given, assignPublicIp = false } = props;
+  const selection = taskSubnetSelection(props);
+  selectSubnets(scope, vpc, selection, {
+    user: 'the tasks',
+    prop: given && 'taskSubnets',
+    need: 'a task needs one',
+    ...(given === undefined && assignPublicIp && { otherwise: 'assignPublicIp: false' }),
+  });
+  return selection;
+}
+
+/** What an ECS service does by default. */
+function taskSubnetSelection({ taskSubnets: given, assignPublicIp = false }: WebSocketProxyProps): ec2.SubnetSelection {
+  return given ?? (assignPublicIp ? { subnetType: ec2.SubnetType.PUBLIC } : {});
+}
+
+interface SubnetUse {
+  /** What would be in the subnets. */
+  readonly user: string;
+  /** The prop that selects them. */
+  readonly prop: string | undefined;
+  /** How many it needs. */
+  readonly need: string;
+  /** The prop with which they need not be public; only where they must be. */
+  readonly otherwise?: string;
+}
+
+function selectSubnets(
+  scope: Construct,
+  vpc: ec2.IVpc,
+  selection: ec2.SubnetSelection,
+  { user, prop, need, otherwise }: SubnetUse,
+): ec2.SelectedSubnets {
+  const subnets = attempt(() => vpc.selectSubnets(selection));
+  if (!(subnets instanceof Error) && (subnets.subnetIds.length > 0 || subnets.isPendingLookup === true)) return subnets;
+  if (prop === undefined) {
+    const kind = otherwise === undefined ? 'subnets' : 'public subnets';
+    const wayOut = [`use a VPC with ${kind}`, otherwise].filter((way) => way !== undefined).join(', or ');
+    throw refusal(scope, `the VPC has no ${kind}, where ${user} would go; ${wayOut}`);
+  }
+  if (!(subnets instanceof Error)) throw refusal(scope, `${prop} has 0 subnets, but ${need}; select others`);
+  const reason = subnets.message.replace(/\.$/, '');
+  throw refusal(scope, `${prop} can't be used (${reason}); select subnets that the VPC has`);
+}
+
+function attempt<T>(get: () => T): T | Error {
+  try {
+    return get();
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** The Availability Zones; undefined where only the deployment knows how many there are. */
+function zones(vpc: ec2.IVpc, { subnets, subnetIds }: ec2.SelectedSubnets): ReadonlySet<string> | undefined {
+  // A list that is a token has one item here
+  if (Token.isUnresolved(vpc.availabilityZones) || Token.isUnresolved(subnetIds)) return undefined;
+  const names = attempt(() => subnets.map(({ availabilityZone }) => availabilityZone));
+  // A subnet that is imported by its id alone throws
+  return names instanceof Error ? undefined : new Set(names);
+}
+
 /** Whether the tasks would be in public subnets without public addresses, or in isolated ones, from where they reach nothing outside the VPC. */
-export function tasksAreCutOff(vpc: ec2.IVpc, { assignPublicIp = false, taskSubnets }: WebSocketProxyProps): boolean {
-  const { hasPublic, subnetIds } = vpc.selectSubnets(taskSubnets);
+export function tasksAreCutOff(vpc: ec2.IVpc, props: WebSocketProxyProps): boolean {
+  const { assignPublicIp = false } = props;
+  const { hasPublic, subnetIds } = vpc.selectSubnets(taskSubnetSelection(props));
   const isolated = new Set(vpc.isolatedSubnets.map(({ subnetId }) => subnetId));
   return (hasPublic && !assignPublicIp) || (subnetIds.length > 0 && subnetIds.every((id) => isolated.has(id)));
 }

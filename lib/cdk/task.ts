@@ -4,6 +4,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { DeploymentPlan, LogsPlan } from '../plan/index.ts';
 import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
+import { taskSubnets } from './network.ts';
 import type { RuntimeImageConfig } from './runtime-image.ts';
 import { isScaled } from './scaling.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
@@ -77,7 +78,7 @@ export function createService(
     enableExecuteCommand: props.enableExecuteCommand ?? false,
     propagateTags: ecs.PropagatedTagSource.SERVICE,
     enableECSManagedTags: true,
-    vpcSubnets: props.taskSubnets,
+    vpcSubnets: taskSubnets(scope, cluster.vpc, props),
     securityGroups: props.taskSecurityGroups,
   });
   return fargateService;

@@ -85,6 +85,46 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     message:
       'the load balancer has subnets in one Availability Zone, but an Application Load Balancer needs two; use a VPC with maxAzs 2 or more, or other loadBalancerSubnets',
   },
+  'a public load balancer in a VPC without public subnets': {
+    props: (stack) => ({ vpc: vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED) }),
+    message:
+      'the VPC has no public subnets, where the load balancer would go; use a VPC with public subnets, or publicLoadBalancer: false',
+  },
+  'tasks with public addresses in a VPC without public subnets': {
+    props: (stack) => ({
+      vpc: vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED),
+      publicLoadBalancer: false,
+      assignPublicIp: true,
+    }),
+    message:
+      'the VPC has no public subnets, where the tasks would go; use a VPC with public subnets, or assignPublicIp: false',
+  },
+  'a VPC without subnets': {
+    props: (stack) => ({ vpc: ec2.Vpc.fromVpcAttributes(stack, 'Imported', VPC) }),
+    message: 'the VPC has no subnets, where the tasks would go; use a VPC with subnets',
+  },
+  'subnets for the load balancer that the VPC does not have': {
+    props: () => ({ loadBalancerSubnets: { subnetGroupName: 'Edge' } }),
+    message:
+      "loadBalancerSubnets can't be used (There are no subnet groups with name 'Edge' in this VPC. Available names: Public,Private); select subnets that the VPC has",
+  },
+  'no subnets for the load balancer': {
+    props: () => ({ loadBalancerSubnets: { subnets: [] } }),
+    message:
+      'loadBalancerSubnets has 0 subnets, but an Application Load Balancer needs two, in two Availability Zones; select others',
+  },
+  'subnets for the tasks that the VPC does not have': {
+    props: (stack) => ({
+      vpc: vpcOf(stack, ec2.SubnetType.PUBLIC),
+      taskSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+    }),
+    message:
+      "taskSubnets can't be used (There are no 'Private' subnet groups in this VPC. Available types: Public); select subnets that the VPC has",
+  },
+  'no subnets for the tasks': {
+    props: () => ({ taskSubnets: { availabilityZones: ['elsewhere-1a'] } }),
+    message: 'taskSubnets has 0 subnets, but a task needs one; select others',
+  },
   'an internal load balancer in a VPC whose addresses are not known': {
     props: (stack) => ({
       publicLoadBalancer: false,
@@ -203,6 +243,10 @@ describe('WebSocketProxy refuses', () => {
     assert.doesNotThrow(() => stack.template());
   });
 });
+
+function vpcOf(stack: TestStack, subnetType: ec2.SubnetType): ec2.Vpc {
+  return new ec2.Vpc(stack, 'Other', { natGateways: 0, subnetConfiguration: [{ name: 'Only', subnetType }] });
+}
 
 function chatIn(stack: TestStack): ecs.FargateService {
   return chatService(stack, new ecs.Cluster(stack, 'Cluster', { vpc: stack.vpc }));

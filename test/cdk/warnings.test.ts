@@ -20,6 +20,17 @@ function found(props: Partial<WebSocketProxyProps>, acknowledged?: string): Foun
   return Found.fromStack(stack);
 }
 
+/** A VPC with public and isolated subnets. */
+function isolatedVpc(stack: TestStack): ec2.Vpc {
+  return new ec2.Vpc(stack, 'Isolated', {
+    natGateways: 0,
+    subnetConfiguration: [
+      { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
+      { name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    ],
+  });
+}
+
 describe('WebSocketProxy warns', () => {
   test('of nothing by default with a certificate', () => {
     found({}).hasNoWarning('*', Match.anyValue());
@@ -45,14 +56,7 @@ describe('WebSocketProxy warns', () => {
 
   test('of tasks in isolated subnets', () => {
     const stack = new TestStack();
-    const vpc = new ec2.Vpc(stack, 'Isolated', {
-      natGateways: 0,
-      subnetConfiguration: [
-        { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
-        { name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
-      ],
-    });
-    stack.addProxy({ vpc });
+    stack.addProxy({ vpc: isolatedVpc(stack) });
     Found.fromStack(stack).hasWarning(PATH, Match.stringLikeRegexp('the tasks are in isolated subnets'));
   });
 
@@ -70,6 +74,13 @@ describe('WebSocketProxy warns', () => {
     scaled({}, undefined, 'websocket-proxy-constructs:scaledBelowPlan').hasNoWarning('*', Match.anyValue());
     scaled({}, 2).hasNoWarning('*', Match.anyValue());
     scaled({ desiredCount: 3 }).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('of nothing about isolated subnets when the tasks have public addresses, so are in public ones', () => {
+    const stack = new TestStack();
+    const vpc = isolatedVpc(stack);
+    stack.addProxy({ vpc, assignPublicIp: true });
+    Found.fromStack(stack).hasNoWarning(PATH, Match.stringLikeRegexp('isolated subnets'));
   });
 
   for (const [id, props] of Object.entries<Partial<WebSocketProxyProps>>({
