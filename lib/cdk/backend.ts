@@ -21,7 +21,8 @@ export class Backend {
    * The tasks of an ECS service, found by AWS Cloud Map; their security groups let the proxy's tasks in.
    *
    * A service with a Cloud Map service of its own is found by that one's A records. Another one gets a Cloud Map service: in the default
-   * namespace of its cluster if that has DNS, else in a private DNS namespace that the proxy makes.
+   * namespace of its cluster if that has DNS, else in a private DNS namespace that the proxy makes. A service that is certainly in another
+   * VPC is warned of (`websocket-proxy-constructs:backendInOtherVpc`): a peering or a transit gateway has to lead there.
    *
    * @param service - a service of this CDK app in network mode `awsvpc`, such as any `FargateService`
    * @param port - a container port among the port mappings of the service's task definition

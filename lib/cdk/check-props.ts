@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { PlanError } from '../plan/index.ts';
+import { areDifferentVpcs, vpcName } from './vpcs.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /**
@@ -15,8 +16,10 @@ export function checkProps(props: WebSocketProxyProps): void {
       "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
     );
   }
-  if (vpc && cluster && differ(vpc.vpcId, cluster.vpc.vpcId)) {
-    throw new PlanError(`vpc is ${vpc.vpcId}, but the tasks run in the cluster's, ${cluster.vpc.vpcId}; leave vpc out`);
+  if (vpc && cluster && areDifferentVpcs(vpc, cluster.vpc)) {
+    throw new PlanError(
+      `vpc is ${vpcName(vpc)}, but the tasks run in the cluster's, ${vpcName(cluster.vpc)}; leave vpc out`,
+    );
   }
   if (sslPolicy !== undefined && certificate === undefined) {
     throw new PlanError(
@@ -61,8 +64,4 @@ function checkCapacity({ capacity, cpu, memoryLimitMiB, desiredCount }: WebSocke
   throw new PlanError(
     `capacity is given, but ${unknown} is known to the deployment only; give it a number, or leave capacity out`,
   );
-}
-
-function differ(one: string, other: string): boolean {
-  return one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
 }

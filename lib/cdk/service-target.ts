@@ -6,6 +6,8 @@ import type { Construct } from 'constructs';
 import { DISCOVERY_TTL } from '../plan/discovery.ts';
 import { PlanError, type BackendTarget } from '../plan/index.ts';
 import type { BackendBindOptions } from './backend.ts';
+import { areDifferentVpcs } from './vpcs.ts';
+import { warnOfOtherVpc } from './warnings.ts';
 
 /** The target that an ECS service is; makes it discoverable and lets the proxy in. */
 export function serviceTarget(service: ecs.IBaseService, port: number, options: BackendBindOptions): BackendTarget {
@@ -16,6 +18,7 @@ export function serviceTarget(service: ecs.IBaseService, port: number, options: 
   }
   checkNetworkMode(service);
   checkPort(service, port);
+  if (areDifferentVpcs(service.cluster.vpc, options.vpc)) warnOfOtherVpc(options.scope, service);
   const host = dnsName(service.cloudMapService ?? enableCloudMap(service, options), service);
   letIn(options.tasks, service, port);
   return { scheme: 'http', host, port: text(port), name: service.node.id };

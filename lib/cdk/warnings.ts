@@ -1,7 +1,10 @@
 import { Annotations, Aspects } from 'aws-cdk-lib';
+import type { BaseService } from 'aws-cdk-lib/aws-ecs';
+import type { IConstruct } from 'constructs';
 import type { LiftedConfig } from '../plan/index.ts';
 import { tasksAreCutOff } from './network.ts';
 import { leastTasks } from './scaling.ts';
+import { vpcName } from './vpcs.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -43,5 +46,13 @@ function warnOfScaling(proxy: WebSocketProxy): void {
   Annotations.of(proxy).addWarningV2(
     `${PACKAGE}:scaledBelowPlan`,
     `the service may be scaled down to ${least}, but ${desiredCount} tasks are planned; give autoScaleTaskCount() minCapacity: ${desiredCount}`,
+  );
+}
+
+/** Warns of a backend that only a route between two VPCs leads to, which is not seen here. */
+export function warnOfOtherVpc(proxy: IConstruct, { node, cluster }: BaseService): void {
+  Annotations.of(proxy).addWarningV2(
+    `${PACKAGE}:backendInOtherVpc`,
+    `the service ${node.path} is in another VPC, ${vpcName(cluster.vpc)}, so the proxy reaches it only by a peering or a transit gateway, and finds it only if the Cloud Map namespace's hosted zone is associated with the proxy's VPC; use a service in the proxy's VPC, or acknowledge this`,
   );
 }

@@ -32,7 +32,7 @@ export interface WebSocketProxyProps {
   readonly nginxConf?: ProxyConfig;
 
   /**
-   * The VPC of the load balancer and the tasks, with subnets in two Availability Zones.
+   * The VPC of the load balancer and the tasks, with subnets in two Availability Zones. With `cluster` it must be the cluster's.
    *
    * @default - the cluster's
    */

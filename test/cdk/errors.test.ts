@@ -64,6 +64,13 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     }),
     message: "vpc is vpc-0123456789abcdef0, but the tasks run in the cluster's, vpc-0123456789abcdef1; leave vpc out",
   },
+  'a VPC of the app other than the cluster’s': {
+    props: (stack) => ({
+      vpc: new ec2.Vpc(stack, 'Other'),
+      cluster: new ecs.Cluster(stack, 'Cluster', { vpc: stack.vpc }),
+    }),
+    message: "vpc is Chat/Other, but the tasks run in the cluster's, Chat/Vpc; leave vpc out",
+  },
   'an SSL policy without a certificate': {
     props: () => ({ sslPolicy: elbv2.SslPolicy.TLS13_13 }),
     message: 'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',

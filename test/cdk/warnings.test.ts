@@ -3,8 +3,9 @@ import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
 import { Annotations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
-import { TestStack } from './fixture.ts';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import { Backend, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { chatService, TestStack } from './fixture.ts';
 
 const PATH = '/Chat/Proxy';
 
@@ -81,6 +82,27 @@ describe('WebSocketProxy warns', () => {
     const vpc = isolatedVpc(stack);
     stack.addProxy({ vpc, assignPublicIp: true });
     Found.fromStack(stack).hasNoWarning(PATH, Match.stringLikeRegexp('isolated subnets'));
+  });
+
+  test('of a service that is certainly in another VPC, until it is acknowledged', () => {
+    const stack = new TestStack();
+    const vpc = new ec2.Vpc(stack, 'Other');
+    const service = chatService(stack, new ecs.Cluster(stack, 'Cluster', { vpc }));
+    const proxy = stack.addProxy({ backends: { '/': Backend.service(service, 8080) } });
+    const warning = Match.stringLikeRegexp('the service Chat/ChatService is in another VPC, Chat/Other, so .* peering');
+    Found.fromStack(stack).hasWarning(PATH, warning);
+    Annotations.of(proxy).acknowledgeWarning('websocket-proxy-constructs:backendInOtherVpc');
+    Found.fromStack(stack).hasNoWarning(PATH, warning);
+  });
+
+  test('of no other VPC where it may be the same', () => {
+    const stack = new TestStack();
+    const { vpcId } = stack.vpc;
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Imported', { vpcId, availabilityZones: ['eu-central-1a'] });
+    const service = chatService(stack, new ecs.Cluster(stack, 'Cluster', { vpc: stack.vpc }));
+    const cluster = ecs.Cluster.fromClusterAttributes(stack, 'Shared', { clusterName: 'shared', vpc: stack.vpc });
+    stack.addProxy({ vpc, cluster, backends: { '/': Backend.service(service, 8080) } });
+    Found.fromStack(stack).hasNoWarning(PATH, Match.stringLikeRegexp('another VPC'));
   });
 
   for (const [id, props] of Object.entries<Partial<WebSocketProxyProps>>({

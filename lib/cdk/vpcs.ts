@@ -1,0 +1,22 @@
+import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+
+/** Whether two VPCs are certainly not the same: this app makes both, or the ids of both are known. */
+export function areDifferentVpcs(one: ec2.IVpc, other: ec2.IVpc): boolean {
+  const resources = [one, other].map(({ vpcId }) => madeHere(vpcId)).filter((vpc) => vpc !== undefined);
+  if (resources.length === 2) return resources[0] !== resources[1];
+  const isKnown = [one, other].every(({ vpcId }) => !Token.isUnresolved(vpcId));
+  return isKnown && one.vpcId !== other.vpcId;
+}
+
+/** What a VPC is called in a message. */
+export function vpcName({ vpcId, node }: ec2.IVpc): string {
+  return Token.isUnresolved(vpcId) ? node.path : vpcId;
+}
+
+/** The resource of this app whose id it is: an import may stand for it, and another construct. */
+function madeHere(vpcId: string): CfnResource | undefined {
+  const [token] = Tokenization.reverseString(vpcId).tokens;
+  if (!Reference.isReference(token) || !CfnResource.isCfnResource(token.target)) return undefined;
+  return token.target.cfnResourceType === 'AWS::EC2::VPC' ? token.target : undefined;
+}
