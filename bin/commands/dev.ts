@@ -50,11 +50,11 @@ export function devCommand(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       `
-A CDK app is synthesized as the CDK CLI does it, a Pulumi program is run as
-Pulumi does it, but without an account, the network or Docker. A CDK app's
-CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION are those of the environment, else of
-AWS_REGION and of the lookups in cdk.context.json, else stand-ins. Of what only a
-deployment knows, a Pulumi program gets stand-ins: the ids and names of
+A CDK app is built and synthesized as the CDK CLI does it, a Pulumi program is
+run as Pulumi does it, but without an account, the network or Docker. A CDK
+app's CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION are those of the environment,
+else of AWS_REGION and of the lookups in cdk.context.json, else stand-ins. Of
+what only a deployment knows, a Pulumi program gets stand-ins: the ids and names of
 resources, other stacks' outputs, and secrets in its configuration, unless -c
 gives their values. Each proxy runs in this process with exactly the
 configuration of its task definition. Before it runs a stand-in for the

@@ -1,5 +1,9 @@
-/** An error as Node, Python and CDK print one that nobody caught: `TypeError: …`, `Error [CODE]: …`, `«Code» …`. Those inside it are indented. */
-const ERROR = /^(Uncaught )?([\w.]*(Error|Exception)( \[\w+\])?: |\[?«\w+» )/;
+/**
+ * An error as Node, Python and CDK print one that nobody caught: `TypeError: …`, `Error [CODE]: …`, `«Code» …`; those inside it are indented.
+ * And one as tsc and esbuild print it.
+ */
+const ERROR =
+  /^((Uncaught )?[\w.]*(Error|Exception)( \[\w+\])?: |\[?«\w+» |\S.*\(\d+,\d+\): error TS\d+: |✘ \[ERROR\] )/;
 
 /** Node points at the code that threw; then comes what was thrown. */
 const POINTER = /^\s*\^+$/;
@@ -9,17 +13,25 @@ const SURROUNDINGS =
   /^(at |\.\.\.|\(no user code|Relates to construct:|<\.>|└─|Node\.js v|\(Use `node|\^|[{}\]]|code: )/;
 
 /**
- * The line of a program's output that says what is wrong: of the report of an uncaught error the message, else the last line.
+ * The line of a program's stderr that says what is wrong: of the report of an uncaught error the message, else the last line.
  *
- * @param output - without colours
+ * @param errors - without colours
+ * @param output - what it has written to stdout, in which an error counts, too
  */
-export function findComplaint(output: string): string | undefined {
-  const lines = output.split(/\r?\n/).map((line) => line.trimEnd());
+export function findComplaint(errors: string, output = ''): string | undefined {
+  return findError(linesOf(errors)) ?? findError(linesOf(output)) ?? linesOf(errors).findLast(isSaid)?.trim();
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/).map((line) => line.trimEnd());
+}
+
+function findError(lines: readonly string[]): string | undefined {
   const start = Math.max(
     lines.findLastIndex((line) => ERROR.test(line)),
     afterPointer(lines),
   );
-  if (start === -1) return lines.findLast(isSaid)?.trim();
+  if (start === -1) return undefined;
   const [first = '', ...others] = lines.slice(start).map((line) => line.trim());
   const message = first.replace(/^\[(?=«)/, '');
   const [next = ''] = others;

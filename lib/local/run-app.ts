@@ -44,7 +44,13 @@ export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOption
   const child = startCommand(app.command, app.directory, app.environment, ['ignore', 'pipe', 'pipe']);
   let output = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
-  if (child.stdout) createInterface(child.stdout).on('line', (line) => onOutput?.(line));
+  let lastLines: string[] = [];
+  if (child.stdout) {
+    createInterface(child.stdout).on('line', (line) => {
+      onOutput?.(line);
+      lastLines = [...lastLines.slice(-99), line];
+    });
+  }
   const abort = (): void => {
     signalGroup(child, 'SIGKILL');
   };
@@ -55,7 +61,8 @@ export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOption
   if (code === 0) return;
   const how = killedBy === null ? `ended with exit code ${String(code)}` : `was ended by ${killedBy}`;
   const plain = stripVTControlCharacters(output);
-  const said = app.complaint?.() ?? findComplaint(plain);
+  // A compiler's errors are on stdout
+  const said = app.complaint?.() ?? findComplaint(plain, stripVTControlCharacters(lastLines.join('\n')));
   throw new SynthesisError(`${app.title} ${how}${said === undefined ? '' : `: ${said}`}`, shorten(plain));
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { watch } from 'chokidar';
 import type { Program } from './program.ts';
 
@@ -19,6 +21,8 @@ export async function watchProgram(
     ignored: (file) => program.ignores(file),
     ignoreInitial: true,
   });
+  const touched = new Set<string>();
+  const contents = new Contents();
   let timer: NodeJS.Timeout | undefined;
   let busy: Promise<void> | undefined;
   const run = (): void => {
@@ -26,9 +30,12 @@ export async function watchProgram(
       timer = setTimeout(run, SETTLE_MS);
       return;
     }
-    busy = onChange().finally(() => (busy = undefined));
+    const differ = [...touched].filter((path) => contents.differs(path));
+    touched.clear();
+    if (differ.length > 0) busy = onChange().finally(() => (busy = undefined));
   };
-  watcher.on('all', () => {
+  watcher.on('all', (_event, path) => {
+    touched.add(path);
     clearTimeout(timer);
     timer = setTimeout(run, SETTLE_MS);
   });
@@ -40,4 +47,25 @@ export async function watchProgram(
     clearTimeout(timer);
     await watcher.close();
   };
+}
+
+/** What was in files when they were last looked at: a build writes the same again each time, which is no change. */
+class Contents {
+  readonly #seen = new Map<string, string>();
+
+  /** Whether a file isn't as it was, or wasn't looked at before. */
+  differs(path: string): boolean {
+    const now = fingerprint(path);
+    const before = this.#seen.get(path);
+    this.#seen.set(path, now);
+    return now !== before;
+  }
+}
+
+function fingerprint(path: string): string {
+  try {
+    return statSync(path).isFile() ? createHash('sha256').update(readFileSync(path)).digest('hex') : 'no file';
+  } catch {
+    return 'gone';
+  }
 }

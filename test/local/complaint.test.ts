@@ -136,7 +136,7 @@ app.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.
   diagnosticCodes: [ 2322 ]
 }
 `,
-    "TSError: ⨯ Unable to compile TypeScript: app.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.",
+    "app.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'.",
   ],
   "a syntax error of tsx's": [
     `node:internal/modules/run_main:123
@@ -168,4 +168,12 @@ describe('findComplaint finds', () => {
       assert.equal(findComplaint(output.replaceAll('\n', '\r\n')), complaint);
     });
   }
+
+  test("a compiler's error on stdout", () => {
+    const stdout = "> tsc\n\napp.ts(1,7): error TS2322: Type 'string' is not assignable.\n  In a property.\n";
+    const complaint = "app.ts(1,7): error TS2322: Type 'string' is not assignable.";
+    assert.equal(findComplaint('npm warn something\n', stdout), complaint);
+    assert.equal(findComplaint('Error: first\n    at x.js:1:1\n', stdout), 'Error: first');
+    assert.equal(findComplaint('stage is missing\n', 'synthesizing\n'), 'stage is missing');
+  });
 });

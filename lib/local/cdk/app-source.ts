@@ -12,6 +12,17 @@ export type AppSource = CloudAssemblySource | CdkAppSource;
 export interface CloudAssemblySource {
   readonly kind: 'assembly';
   readonly directory: string;
+  /** What makes it. @default - nothing that is known */
+  readonly build?: AppBuild;
+}
+
+/** The "build" of a cdk.json: a command that comes before the app. */
+export interface AppBuild {
+  readonly command: string;
+  /** Where it runs: the directory of cdk.json. */
+  readonly directory: string;
+  /** The app's. */
+  readonly context: JsonObject;
 }
 
 /** A program that synthesizes. */
@@ -25,6 +36,8 @@ export interface CdkAppSource {
   readonly context: JsonObject;
   /** Where cdk.json has the app synthesize to, as a rule; changes there are no changes of the sources. */
   readonly output: string;
+  /** What comes before it. @default - nothing */
+  readonly build?: AppBuild;
 }
 
 const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
@@ -49,8 +62,7 @@ export function findAppSource(app: string): AppSource {
   }
   if (basename(path) === 'cdk.json') return projectSource(app, dirname(path));
   if (!APP_FILES.has(extname(path))) throw new InputError(`${app}: this is no app that Node can run; ${WAY_OUT}`);
-  const settings = readSettings(dirname(path));
-  return { ...settings, kind: 'app', command: nodeScript(basename(path)) };
+  return { ...readSettings(dirname(path)), kind: 'app', command: nodeScript(basename(path)) };
 }
 
 function projectSource(app: string, directory: string): AppSource {
@@ -59,7 +71,8 @@ function projectSource(app: string, directory: string): AppSource {
     throw new InputError(`${join(app, 'cdk.json')}: has no "app", the command that synthesizes`);
   // The CDK CLI takes a cloud assembly as "app" too
   const assembly = resolve(directory, command);
-  if (isCloudAssembly(assembly)) return { kind: 'assembly', directory: assembly };
+  const { build } = settings;
+  if (isCloudAssembly(assembly)) return { kind: 'assembly', directory: assembly, ...(build && { build }) };
   return { ...settings, kind: 'app', command: existsSync(assembly) ? fileCommand(command) : command };
 }
 
@@ -79,14 +92,18 @@ function readSettings(directory: string): {
   readonly command: string | undefined;
   readonly context: JsonObject;
   readonly output: string;
+  readonly build?: AppBuild;
 } {
   const settings = readJsonFile(join(directory, 'cdk.json'));
   const lookups = readJsonFile(join(directory, 'cdk.context.json'));
+  const context = { ...asObject(settings['context']), ...lookups };
+  const build = asString(settings['build']);
   return {
     directory,
     command: asString(settings['app']),
-    context: { ...asObject(settings['context']), ...lookups },
+    context,
     output: resolve(directory, asString(settings['output']) ?? 'cdk.out'),
+    ...(build !== undefined && build !== '' && { build: { command: build, directory, context } }),
   };
 }
 

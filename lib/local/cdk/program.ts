@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { ProgramSource } from '../program.ts';
 import { findAppSource } from './app-source.ts';
+import { buildCdkApp } from './build.ts';
 import { readCdkApp } from './read-app.ts';
 
 /**
@@ -25,7 +26,11 @@ export function openCdkApp(app: string, context: Readonly<Record<string, string>
         file === output
       );
     },
-    // cdk.json may have changed since: it is read again
-    read: (options = {}) => readCdkApp(findAppSource(app), { ...options, context }),
+    // cdk.json may have changed since, and the build may make what it names: it is read again
+    read: async (options = {}) => {
+      const { build } = findAppSource(app);
+      if (build !== undefined) await buildCdkApp(build, options);
+      return readCdkApp(findAppSource(app), { ...options, context });
+    },
   };
 }

@@ -30,6 +30,19 @@ describe('findAppSource', () => {
     assert.deepEqual(findAppSource(join(folder.path, 'cdk.json')), expected);
   });
 
+  test('a cdk.json with a build, which counts for its app files and its assembly too', async () => {
+    await using folder = await temporaryFolder();
+    const build = { command: 'npm run build', directory: folder.path, context: { a: 1 } };
+    const settings = { build: build.command, context: build.context };
+    await write(folder.path, { 'cdk.json': { ...settings, app: 'node app.js' }, 'app.ts': '' });
+    assert.deepEqual(findAppSource(folder.path).build, build);
+    assert.deepEqual(findAppSource(join(folder.path, 'app.ts')).build, build);
+    await writeAssembly(join(folder.path, 'out'), {});
+    await write(folder.path, { 'cdk.json': { ...settings, app: 'out' } });
+    assert.deepEqual(findAppSource(folder.path), { kind: 'assembly', directory: join(folder.path, 'out'), build });
+    assert.equal(findAppSource(join(folder.path, 'out')).build, undefined);
+  });
+
   test('a cdk.json whose app is a file or an assembly', async () => {
     await using folder = await temporaryFolder();
     await write(folder.path, { 'cdk.json': { app: 'my app.js' }, 'my app.js': '' });
