@@ -1,7 +1,7 @@
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import type { LiftedConfig } from '../plan/index.ts';
+import type { LiftedConfig, PlanWarning } from '../plan/index.ts';
 import { tasksAreCutOff } from './network.ts';
 import { leastTasks } from './scaling.ts';
 import { vpcName } from './vpcs.ts';
@@ -10,10 +10,15 @@ import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 const PACKAGE = 'websocket-proxy-constructs';
 
-/** Warns of what is legal but may not be meant; `acknowledgeWarning()` takes the ids. */
+/** Shows warnings of the plan; `acknowledgeWarning()` takes their ids. */
+export function addPlanWarnings(construct: IConstruct, warnings: readonly PlanWarning[]): void {
+  for (const { id, text } of warnings) Annotations.of(construct).addWarningV2(`${PACKAGE}:${id}`, text);
+}
+
+/** Warns of what is legal but may not be meant. */
 export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, lifted?: LiftedConfig): void {
   const annotations = Annotations.of(proxy);
-  for (const { id, text } of lifted?.warnings ?? []) annotations.addWarningV2(`${PACKAGE}:${id}`, text);
+  addPlanWarnings(proxy, lifted?.warnings ?? []);
   for (const notice of lifted?.notices ?? []) annotations.addInfoV2(`${PACKAGE}:nginxConfNotice`, notice);
   if ((props.publicLoadBalancer ?? true) && props.certificate === undefined) {
     annotations.addWarningV2(

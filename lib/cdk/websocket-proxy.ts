@@ -6,6 +6,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
 import {
+  backendWarnings,
   checkLocation,
   checkProxyConfig,
   checkUpstream,
@@ -30,7 +31,7 @@ import { clients, findCluster } from './network.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { addContainer, createService, createTaskDefinition, findLogGroup } from './task.ts';
 import { taskDefinitionSizeProblems } from './task-definition-size.ts';
-import { addWarnings } from './warnings.ts';
+import { addPlanWarnings, addWarnings } from './warnings.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /** A WebSocket proxy: a load balancer, and a service of proxy tasks behind it. */
@@ -161,6 +162,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       const bound = bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
       if (lifted) checkUpstream(lifted.config, location, bound);
       else checkLocation(location, bound);
+      if (!lifted) addPlanWarnings(this, backendWarnings(this.plan, location, bound));
       return bound;
     });
     this.#targets.set(location, target);

@@ -1,3 +1,4 @@
+export { backendWarnings } from './backend-directives.ts';
 export type { BackendTarget } from './backend-target.ts';
 export { parseBackendUrl } from './backend-url.ts';
 export { capacityOf, type Capacity } from './capacity.ts';

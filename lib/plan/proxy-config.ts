@@ -12,10 +12,11 @@ import type {
 } from '../../proxy-runtime/config/types.ts';
 import { parseLocationKey } from '../../proxy-runtime/routing/location.ts';
 import { parseProxyPass } from '../../proxy-runtime/routing/proxy-pass.ts';
+import { fitDirectives, refuseDirectives } from './backend-directives.ts';
 import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { liftConfig, type LiftedConfig } from './nginx-conf/index.ts';
-import { without } from './nginx-conf/levels.ts';
+import { CONNECTION_DIRECTIVES, without } from './nginx-conf/levels.ts';
 import { PlanError } from './plan-error.ts';
 import { planUpstreams } from './upstreams.ts';
 
@@ -62,7 +63,7 @@ export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<strin
   const { upstreams, byLocation } = planUpstreams(targets);
   const locations = Object.entries(targets).map(([location, target]) => [
     location,
-    locationConfig(location, target, byLocation.get(location) ?? ''),
+    locationConfig(plan, location, target, byLocation.get(location) ?? ''),
   ]);
   return {
     ...(proxy.workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout: proxy.workerShutdownTimeout }),
@@ -108,7 +109,7 @@ export function checkProxyConfig(config: ProxyConfig): void {
 }
 
 /**
- * Checks that a location is one in nginx's syntax, and that it can have this backend.
+ * Checks that a location is one in nginx's syntax, and that it can have this backend, with its directives.
  *
  * @throws {@link PlanError}
  */
@@ -117,15 +118,14 @@ export function checkLocation(location: string, { scheme, uri = '', directives }
     parseProxyPass(`${scheme}://backend${uri}`, parseLocationKey(location));
     if (directives !== undefined) checkDirectives(directives);
   } catch (error) {
+    if (error instanceof PlanError) throw error.at(`backends['${location}']`);
     if (!(error instanceof ConfigError)) throw error;
     throw new PlanError(`backends['${location}'] ${error.message}`, { cause: error });
   }
 }
 
-/** Directives of the connection to the load balancer, which a location must not change: it would answer with 502s. */
-const CONNECTION_DIRECTIVES = ['keepaliveTimeout', 'keepaliveTime', 'keepaliveRequests'] as const;
-
 function checkDirectives(directives: LocationDirectives): void {
+  // A location that closed the load balancer's connection early would have it answer with 502s.
   const misplaced = CONNECTION_DIRECTIVES.find((name) => directives[name] !== undefined);
   if (misplaced !== undefined) {
     throw new ConfigError('concerns the connection to the load balancer, and follows from idleTimeout; leave it out', [
@@ -142,11 +142,18 @@ function checkDirectives(directives: LocationDirectives): void {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(error.reason, error.path.slice(error.path.indexOf('/') + 1));
   }
+  refuseDirectives(directives);
 }
 
-function locationConfig(location: string, target: BackendTarget, upstream: string): LocationConfig {
+function locationConfig(
+  plan: DeploymentPlan,
+  location: string,
+  target: BackendTarget,
+  upstream: string,
+): LocationConfig {
   checkLocation(location, target);
-  const { scheme, uri = '', directives = {} } = target;
+  const { scheme, uri = '' } = target;
+  const { directives } = fitDirectives(plan, location, target.directives ?? {});
   const standard: Partial<OwnName> = scheme === 'https' ? underItsOwnName(target) : {};
   return {
     proxyPass: `${scheme}://${upstream}${uri}`,

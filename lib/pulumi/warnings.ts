@@ -1,17 +1,22 @@
 import * as pulumi from '@pulumi/pulumi';
+import { backendWarnings } from '../plan/index.ts';
 import type { Place } from './plan-error.ts';
 import type { Plans } from './settings.ts';
 import type { Subnets } from './subnets.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** Warns of what is legal but may not be meant. */
-export function warn({ component }: Place, { later }: Plans, subnets: Subnets, args: WebSocketProxyArgs): void {
+export function warn({ component }: Place, { now, later }: Plans, subnets: Subnets, args: WebSocketProxyArgs): void {
   const { internal = false, certificateArn, assignPublicIp = false, publicSubnetIds } = args;
   const say = (message: string): void => void pulumi.log.warn(message, component);
   if (!internal && certificateArn === undefined) {
     say(
       'clients send and receive everything in clear text over the internet; give a certificateArn, or internal: true',
     );
+  }
+  // With nginxConf backends have no directives.
+  for (const [location, { directives }] of Object.entries(args.backends ?? {})) {
+    for (const { text } of backendWarnings(now, location, { directives })) say(text);
   }
   later.service.desiredCount.apply((count) => {
     if (count === 1) say('with desiredCount 1 nothing is served while a failed task is replaced; use 2 or more');

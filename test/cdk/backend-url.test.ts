@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { CfnParameter, Lazy } from 'aws-cdk-lib';
+import { Annotations as Found } from 'aws-cdk-lib/assertions';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Backend } from 'websocket-proxy-constructs/cdk';
 import { proxyConfig, proxyConfigJson, TestStack } from './fixture.ts';
@@ -43,6 +44,22 @@ describe('Backend.url', () => {
     const backend = Backend.url('http://api.internal', { proxyReadTimeout: '15 minuts' });
     assert.throws(() => stack.addProxy({ backends: { '/api/': backend } }), {
       message: /^Chat\/Proxy: backends\['\/api\/'\] proxyReadTimeout: "15 minuts" is not a time; /,
+    });
+  });
+
+  test('warns of a directive that has another effect behind a load balancer, and refuses one that would let in anybody', () => {
+    const stack = new TestStack();
+    const proxy = stack.addProxy({
+      backends: { '/': Backend.url('http://api.internal', { proxySetHeader: { 'X-Real-IP': '$remote_addr' } }) },
+    });
+    Found.fromStack(stack).hasWarning(
+      '/Chat/Proxy',
+      "backends['/']: $remote_addr (proxy_set_header X-Real-IP) is the load balancer's here; use $http_x_forwarded_for, whose last address is the client's [ack: websocket-proxy-constructs:backendClient]",
+    );
+    const closed = Backend.url('http://api.internal', { access: [{ allow: '127.0.0.0/8' }, { deny: 'all' }] });
+    assert.throws(() => proxy.addBackend('/api/', closed), {
+      name: 'PlanError',
+      message: /^Chat\/Proxy: backends\['\/api\/'\]: allow 127\.0\.0\.0\/8 would be about the load balancer's address/,
     });
   });
 

@@ -37,6 +37,8 @@ const REFUSED: readonly Input[] = [
   { backends: { '~ ^/re': { url: 'http://legacy.internal/path/' } } },
   { backends: { '/': { url: 'http://legacy.internal', directives: { proxyReadTimeout: '15 minuts' } } } },
   { backends: { '/': { url: 'http://legacy.internal', directives: { keepaliveTimeout: 10 } } } },
+  { backends: { '/': { url: 'http://legacy.internal', directives: { access: [{ allow: '127.0.0.0/8' }] } } } },
+  { backends: { '/': { url: 'https://legacy.internal', directives: { proxySslTrustedCertificate: '/etc/ca.pem' } } } },
   { nginxConf: SITE, backends: { room: { url: 'http://legacy.internal' } } },
   { nginxConf: SITE, backends: { chat: { url: 'https://legacy.internal' } } },
   { nginxConf: SITE, backends: { chat: { url: 'http://legacy.internal/v1/' } } },

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { backendWarnings } from '../../lib/plan/backend-directives.ts';
 import type { BackendTarget } from '../../lib/plan/backend-target.ts';
 import { parseBackendUrl } from '../../lib/plan/backend-url.ts';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
 import { proxyConfig } from '../../lib/plan/proxy-config.ts';
-import { type HeaderLines, parseProxyConfig, type ProxyConfig } from '../../proxy-runtime/index.ts';
+import {
+  type HeaderLines,
+  type LocationDirectives,
+  parseProxyConfig,
+  type ProxyConfig,
+} from '../../proxy-runtime/index.ts';
 
 const chat: BackendTarget = { scheme: 'http', host: 'chat.chat.internal', port: '8080', name: 'ChatService' };
 
@@ -137,6 +143,98 @@ describe('proxyConfig', () => {
 
   test('refuses a regular expression that is none', () => {
     assert.throws(() => configOf({ '~ (': chat }), /^PlanError: backends\['~ \('\] the regular expression "\(" is no/);
+  });
+
+  for (const [text, directives] of Object.entries<LocationDirectives>({
+    "allow 127.0.0.0/8 would be about the load balancer's address, which is every request's; leave it out, and say who may connect by allowFrom":
+      { access: [{ allow: '127.0.0.0/8' }, { deny: 'all' }] },
+    "deny 192.0.2.1 would be about the load balancer's address, which is every request's; leave it out, and say who may connect by allowFrom":
+      { access: [{ deny: '192.0.2.1' }] },
+    "proxy_ssl_trusted_certificate is /etc/ca.pem, but the proxy's image has no such file; leave it out: the system's authorities are trusted":
+      { proxySslTrustedCertificate: '/etc/ca.pem' },
+    "proxy_ssl_crl is /etc/crl.pem, but the proxy's image has no such file; leave it out": {
+      proxySslCrl: '/etc/crl.pem',
+    },
+    "proxy_ssl_certificate is a.pem, but the proxy's image has no such file; leave it out, and let the backend trust the security group of the tasks":
+      { proxySslCertificate: 'a.pem', proxySslCertificateKey: 'a.key' },
+    "proxy_ssl_password_file is /etc/pass, but the proxy's image has no such file; leave it out, with the key that it is for":
+      { proxySslPasswordFile: '/etc/pass' },
+    "client_body_temp_path is /var/tmp/bodies, but the proxy's image has no such file; leave it out: bodies are streamed, not stored":
+      { clientBodyTempPath: '/var/tmp/bodies' },
+  })) {
+    test(`refuses for a backend what it refuses in an nginx.conf: ${text.split(' ', 1).join()}`, () => {
+      assert.throws(() => configOf({ '/chat/': { ...chat, directives } }), {
+        name: 'PlanError',
+        message: `backends['/chat/']: ${text}`,
+      });
+    });
+  }
+
+  test("refuses every directive of the load balancer's connection", () => {
+    for (const name of ['keepaliveTimeout', 'keepaliveHeaderTimeout', 'keepaliveTime', 'keepaliveRequests']) {
+      assert.throws(() => configOf({ '/': { ...chat, directives: { [name]: 10 } } }), {
+        message: `backends['/'] ${name}: concerns the connection to the load balancer, and follows from idleTimeout; leave it out`,
+      });
+    }
+  });
+
+  test('fits to a task what a backend is given, and says so', () => {
+    const directives: LocationDirectives = {
+      access: [{ deny: 'all' }],
+      satisfy: 'any',
+      authRequest: '/auth',
+      proxyRequestBuffering: 'on',
+      proxyReadTimeout: '30s',
+      resolver: { addresses: ['127.0.0.11', '10.0.0.2'] },
+      accessLog: { path: '/var/log/chat.log' },
+      errorLog: { path: 'stderr' },
+      proxySetHeader: { 'X-Real-IP': '$remote_addr', 'X-Tenant': 'a' },
+    };
+    const plan = planDeployment({});
+    assert.deepEqual(proxyConfig(plan, { '/': { ...chat, directives } }).servers[0]?.locations['/'], {
+      ...directives,
+      proxyPass: 'http://chatservice',
+      proxyRequestBuffering: 'off',
+      resolver: { addresses: ['10.0.0.2'] },
+      accessLog: [{ path: 'stdout' }],
+      errorLog: [{ path: 'stderr' }],
+      proxySetHeader: {
+        Host: '$http_host',
+        Upgrade: '$http_upgrade',
+        Connection: '$connection_upgrade',
+        'X-Real-IP': '$remote_addr',
+        'X-Tenant': 'a',
+      },
+    });
+    assert.deepEqual(backendWarnings(plan, '/', { directives }), [
+      {
+        id: 'backendLogs',
+        text: "backends['/']: /var/log/chat.log: logs go to the log group instead of files, by stdout and stderr",
+      },
+      {
+        id: 'backendRequestBuffering',
+        text: "backends['/']: proxy_request_buffering is off instead of on: the root filesystem is read-only, so bodies are streamed",
+      },
+      {
+        id: 'backendResolver',
+        text: "backends['/']: resolver 127.0.0.11 is not in a task; the VPC's own is asked instead",
+      },
+      {
+        id: 'backendClient',
+        text: "backends['/']: $remote_addr (proxy_set_header X-Real-IP) is the load balancer's here; use $http_x_forwarded_for, whose last address is the client's",
+      },
+    ]);
+    assert.deepEqual(backendWarnings(plan, '/', { directives: { proxyReadTimeout: '30s' } }), []);
+  });
+
+  test('stores bodies where a task can', () => {
+    const plan = planDeployment({ writableRootFilesystem: true });
+    const directives: LocationDirectives = { proxyRequestBuffering: 'on' };
+    assert.equal(
+      proxyConfig(plan, { '/': { ...chat, directives } }).servers[0]?.locations['/']?.proxyRequestBuffering,
+      'on',
+    );
+    assert.deepEqual(backendWarnings(plan, '/', { directives }), []);
   });
 
   test('refuses a path for a regular expression, which nginx could not apply', () => {

@@ -151,6 +151,20 @@ describe('Backend.url', () => {
     assert.equal(configOf(recording).upstreams?.['chat']?.servers[0]?.address, 'internal-1.elb.amazonaws.com:8080');
   });
 
+  test('warns of a directive that has another effect behind a load balancer', async () => {
+    const { warnings } = await record(() =>
+      proxy({
+        backends: { '/': Backend.url('http://api.internal', { proxySetHeader: { 'X-Real-IP': '$remote_addr' } }) },
+      }),
+    );
+    assert.ok(
+      warnings.includes(
+        "backends['/']: $remote_addr (proxy_set_header X-Real-IP) is the load balancer's here; use $http_x_forwarded_for, whose last address is the client's",
+      ),
+      warnings.join('\n'),
+    );
+  });
+
   test('keeps a secret one', async () => {
     const url = pulumi.secret('http://legacy.internal:8080');
     const { result } = await record(() => proxy({ backends: { '/': Backend.url(url) } }));

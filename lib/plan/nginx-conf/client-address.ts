@@ -20,13 +20,13 @@ export function warnOfClientVariables(config: ProxyConfig, warn: Warn): void {
       const pattern = new RegExp(String.raw`\$(?:${variable}(?!\w)|\{${variable}\})`);
       const places = new Set(uses.filter(({ text }) => pattern.test(text)).map(({ place }) => place));
       if (places.size === 0) continue;
-      warn('nginxConfClient', `$${variable} (${[...places].join(', ')}) is the load balancer's here; use ${instead}`);
+      warn('Client', `$${variable} (${[...places].join(', ')}) is the load balancer's here; use ${instead}`);
     }
   }
   const hashed = Object.entries(config.upstreams ?? {}).filter(([, { balancer }]) => balancer === 'ip_hash');
   for (const [name] of hashed) {
     warn(
-      'nginxConfClient',
+      'Client',
       `upstream ${name}: ip_hash goes by the load balancer's address here; use hash $http_x_forwarded_for consistent`,
     );
   }

@@ -6,6 +6,14 @@ import type {
   ServerConfig,
 } from '../../../proxy-runtime/config/types.ts';
 
+/** Directives of the connection to the load balancer, which follow from `idleTimeout` wherever they are stated. */
+export const CONNECTION_DIRECTIVES = [
+  'keepaliveTimeout',
+  'keepaliveHeaderTimeout',
+  'keepaliveTime',
+  'keepaliveRequests',
+] as const;
+
 /** What is done to a level; `place` is empty for the http level. */
 export type ChangeLevel = <L extends LocationDirectives>(level: L, place: string) => L;
 

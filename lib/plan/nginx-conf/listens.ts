@@ -33,7 +33,7 @@ export function planListens(
   if (blocks.length < all.length) {
     const left = all.filter((each) => !blocks.includes(each)).map(({ place }) => place);
     warn(
-      'nginxConfRedirect',
+      'Redirect',
       `${left.join(', ')} only sends http to https and is left out: port 80 is the load balancer's, which redirects unless redirectHttp is false`,
     );
   }
@@ -131,7 +131,7 @@ function defaultBlock(blocks: readonly Block[], tls: boolean, warn: Warn): Block
   const other = ranked.find((each) => each.stated && each.block !== chosen?.block);
   if (chosen && other) {
     warn(
-      'nginxConfDefaultServer',
+      'DefaultServer',
       `${chosen.block.place} and ${other.block.place} are the default servers of different addresses; here is one address, whose default is ${chosen.block.place}`,
     );
   }

@@ -16,7 +16,7 @@ export function logToContainer(config: ProxyConfig, warn: Warn): ProxyConfig {
     ...errorLog(level.errorLog, files),
   }));
   if (files.size > 0) {
-    warn('nginxConfLogs', `${[...files].join(', ')}: logs go to the log group instead of files, by stdout and stderr`);
+    warn('Logs', `${[...files].join(', ')}: logs go to the log group instead of files, by stdout and stderr`);
   }
   return moved;
 }

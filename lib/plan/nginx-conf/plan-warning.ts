@@ -1,9 +1,19 @@
-/** What is legal but may not be meant, or is not as an nginx.conf has it. */
+/** What is legal but may not be meant, or is not as it was given. */
 export interface PlanWarning {
   /** The same for every warning of its kind: what one is acknowledged by. */
   readonly id: string;
   readonly text: string;
 }
 
-/** Takes a warning. */
-export type Warn = (id: string, text: string) => void;
+/** Takes a warning; `kind` is the last part of its id. */
+export type Warn = (kind: string, text: string) => void;
+
+/**
+ * Takes warnings into a list.
+ *
+ * @param source - what their ids begin with
+ * @param place - what their texts begin with
+ */
+export function warnInto(warnings: PlanWarning[], source: 'nginxConf' | 'backend', place: string): Warn {
+  return (kind, text) => void warnings.push({ id: `${source}${kind}`, text: `${place}: ${text}` });
+}

@@ -8,11 +8,12 @@ const FILES: Readonly<Record<string, string>> = {
   proxySslCrl: 'leave it out',
   proxySslCertificate: 'leave it out, and let the backend trust the security group of the tasks',
   proxySslCertificateKey: 'leave it out, and let the backend trust the security group of the tasks',
+  proxySslPasswordFile: 'leave it out, with the key that it is for',
   clientBodyTempPath: 'leave it out: bodies are streamed, not stored',
 };
 
 /**
- * Refuses what would let in whom the nginx.conf keeps out, and what could not start.
+ * Refuses what would let in whom the configuration keeps out, and what could not start.
  *
  * @throws {@link PlanError}
  */

@@ -88,7 +88,7 @@ export function warnOfLocalServers(config: ProxyConfig, replaced: readonly strin
     const wayOut = Object.hasOwn(config.upstreams ?? {}, name)
       ? `give backends: { '${name}': … }`
       : `write an upstream block for it, and give that a backend`;
-    warn('nginxConfLocalServer', `${local.address} is the task itself here, where no backend is; ${wayOut}`);
+    warn('LocalServer', `${local.address} is the task itself here, where no backend is; ${wayOut}`);
   }
 }
 
