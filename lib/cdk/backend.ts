@@ -38,6 +38,7 @@ export class Backend {
    *
    * As in nginx, a path in it takes the place of the location: with `'/chat/'` and `http://legacy.internal/v1/`, a request for `/chat/room`
    * becomes `/v1/room`. An `https` backend's certificate is verified, and its own host is the `Host` it is asked for; others get the client's.
+   * With `nginxConf` the same holds of an `https` backend wherever the file doesn't say something else of it, and others get what the file says.
    * Security groups are left alone.
    *
    * @param url - `http` or `https`, without credentials, query and fragment; host and port may be tokens

@@ -15,6 +15,7 @@ import {
   PlanError,
   proxyConfig,
   replaceServers,
+  upstreamWarnings,
   type BackendTarget,
   type DeploymentPlan,
   type LiftedConfig,
@@ -162,7 +163,10 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       const bound = bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
       if (lifted) checkUpstream(lifted.config, location, bound);
       else checkLocation(location, bound);
-      if (!lifted) addPlanWarnings(this, backendWarnings(this.plan, location, bound));
+      addPlanWarnings(
+        this,
+        lifted ? upstreamWarnings(lifted.config, location, bound) : backendWarnings(this.plan, location, bound),
+      );
       return bound;
     });
     this.#targets.set(location, target);

@@ -10,6 +10,7 @@ export {
   checkUpstream,
   ProxyConfig,
   replaceServers,
+  upstreamWarnings,
   type FromNginxConfOptions,
   type LiftedConfig,
   type PlanWarning,

@@ -1,9 +1,6 @@
 import { parseProxyConfig } from '../../proxy-runtime/config/parse.ts';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-import { headerLines } from '../../proxy-runtime/config/settings/header-lines.ts';
 import type {
-  HeaderLine,
-  HeaderLines,
   LocationConfig,
   LocationDirectives,
   MapConfig,
@@ -17,6 +14,7 @@ import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { liftConfig, type LiftedConfig } from './nginx-conf/index.ts';
 import { CONNECTION_DIRECTIVES, without } from './nginx-conf/levels.ts';
+import { ownName, withStandardLines } from './own-name.ts';
 import { PlanError } from './plan-error.ts';
 import { planUpstreams } from './upstreams.ts';
 
@@ -154,41 +152,13 @@ function locationConfig(
   checkLocation(location, target);
   const { scheme, uri = '' } = target;
   const { directives } = fitDirectives(plan, location, target.directives ?? {});
-  const standard: Partial<OwnName> = scheme === 'https' ? underItsOwnName(target) : {};
+  const own = scheme === 'https' ? ownName(target) : undefined;
+  const standard = own === undefined ? PROXY_SET_HEADER : { ...PROXY_SET_HEADER, Host: own.host };
   return {
     proxyPass: `${scheme}://${upstream}${uri}`,
-    ...standard,
+    ...(own && { proxySetHeader: standard, ...own.ssl }),
     ...directives,
-    ...withStandardHeaders(standard.proxySetHeader, directives.proxySetHeader),
-  };
-}
-
-/** In nginx a location's own headers replace all inherited ones, and the WebSocket with them; here they are added. */
-function withStandardHeaders(
-  standard: Readonly<Record<string, string>> = PROXY_SET_HEADER,
-  own: HeaderLines | undefined,
-): LocationDirectives {
-  if (own === undefined) return {};
-  const named = new Set(headerLines(own).map(({ name }) => name.toLowerCase()));
-  const kept = Object.entries(standard).filter(([name]) => !named.has(name.toLowerCase()));
-  if (isList(own)) return { proxySetHeader: [...kept.map(([name, value]) => ({ name, value })), ...own] };
-  return { proxySetHeader: { ...Object.fromEntries(kept), ...own } };
-}
-
-function isList(lines: HeaderLines): lines is readonly HeaderLine[] {
-  return Array.isArray(lines);
-}
-
-interface OwnName extends LocationDirectives {
-  readonly proxySetHeader: Readonly<Record<string, string>>;
-}
-
-/** A server with a certificate for its name answers requests to that name; to others, many say 421 or show another site. */
-function underItsOwnName({ host, port }: BackendTarget): OwnName {
-  return {
-    proxySetHeader: { ...PROXY_SET_HEADER, Host: port === '443' ? host : `${host}:${port}` },
-    proxySslServerName: 'on',
-    proxySslVerify: 'on',
-    proxySslName: host,
+    // In nginx a location's own headers replace all inherited ones, and the WebSocket with them; here they are added.
+    ...(directives.proxySetHeader && { proxySetHeader: withStandardLines(standard, directives.proxySetHeader) }),
   };
 }

@@ -84,7 +84,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
     dependsOn: [listener, ...roles.policies, ...rules],
   });
   warn(place, plans, subnets, args);
-  warnOfNginxConf(place, plans, args);
+  warnOfNginxConf(place, plans, args, backends);
 
   const scheme = plans.now.listener.protocol.toLowerCase();
   return {

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { checkUpstream, liftNginxConf } from '../plan/index.ts';
+import { checkUpstream, liftNginxConf, upstreamWarnings } from '../plan/index.ts';
+import type { BoundBackends } from './bind-backends.ts';
 import { atComponent, type Place } from './plan-error.ts';
 import type { Plans } from './settings.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -24,10 +25,17 @@ export function checkNginxConf(place: Place, { now }: Plans, { nginxConf, backen
 /** Says what of `nginxConf` is not as it was. */
 export function warnOfNginxConf(
   { component }: Place,
-  { later }: Plans,
+  { now, later }: Plans,
   { nginxConf, backends = {} }: WebSocketProxyArgs,
+  { byLocation }: BoundBackends,
 ): void {
   if (nginxConf === undefined) return;
+  const { config } = liftNginxConf(now, nginxConf, Object.keys(backends));
+  for (const [name, target] of byLocation) {
+    target.apply((known) => {
+      for (const { text } of upstreamWarnings(config, name, known)) void pulumi.log.warn(text, component);
+    });
+  }
   later.apply((plan) => {
     const { warnings, notices } = liftNginxConf(plan, nginxConf, Object.keys(backends));
     for (const { text } of warnings) void pulumi.log.warn(text, component);

@@ -54,6 +54,27 @@ describe('WebSocketProxy with an nginx.conf', () => {
     assert.equal(upstreams?.['legacy.example.com:8080']?.servers[0]?.address, 'legacy.internal:80');
   });
 
+  test('asks an https backend under its own name, and warns of a location that may not', () => {
+    const stack = new TestStack();
+    const site = `
+      upstream api { server 10.0.0.5:443; }
+      server { listen 80; set $b api; location / { proxy_pass https://api; } location /any/ { proxy_pass https://$b; } }`;
+    const proxy = stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(site) });
+    proxy.addBackend('api', Backend.url('https://api.example.com:8443'));
+    const { locations } = proxyConfig(stack.template()).servers[0] ?? {};
+    assert.deepEqual(locations?.['/'], {
+      proxyPass: 'https://api',
+      proxySslServerName: 'on',
+      proxySslVerify: 'on',
+      proxySslName: 'api.example.com',
+      proxySetHeader: { Host: 'api.example.com:8443' },
+    });
+    Found.fromStack(stack).hasWarning(
+      '/Chat/Proxy',
+      Match.stringLikeRegexp('location /any/: proxy_pass https://\\$b may be to api, .*:nginxConfVariablePass'),
+    );
+  });
+
   test('warns of what is not as it was, and tells what has no effect', () => {
     const stack = new TestStack();
     stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(SITE) });

@@ -169,5 +169,9 @@ export const CASES: Readonly<Record<string, Input>> = {
   },
   'an nginx.conf': { nginxConf: NGINX_CONF, backends: { chat: { service: 'chat', port: 8080 } }, tls: true },
   'an nginx.conf with backends of its own': { nginxConf: NGINX_CONF, idleTimeout: 60, stopTimeout: 30 },
+  'an nginx.conf with an https backend': {
+    nginxConf: 'upstream api { server 10.0.0.5:443; } server { listen 80; location / { proxy_pass https://api; } }',
+    backends: { api: { url: 'https://api.example.com' } },
+  },
   tags: { backends: { '/': { service: 'chat', port: 80 } }, tls: true, tags: { team: 'chat', stage: 'test' } },
 };

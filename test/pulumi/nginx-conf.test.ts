@@ -48,6 +48,23 @@ describe('WebSocketProxy with an nginx.conf', () => {
     );
   });
 
+  test('asks an https backend under its own name, and warns of a location that may not', async () => {
+    const site = `
+      upstream api { server 10.0.0.5:443; }
+      server { listen 80; set $b api; location / { proxy_pass https://api; } location /any/ { proxy_pass https://$b; } }`;
+    const recording = await record(() =>
+      proxy({
+        nginxConf: ProxyConfig.fromNginxConf(site),
+        backends: { api: Backend.url(pulumi.output('https://api.example.com')) },
+      }),
+    );
+    assert.equal(configOf(recording).servers[0]?.locations['/']?.proxySslName, 'api.example.com');
+    assert.ok(
+      recording.warnings.some((text) => text.includes('location /any/: proxy_pass https://$b may be to api, ')),
+      recording.warnings.join('\n'),
+    );
+  });
+
   test('refuses before anything is created', async () => {
     const { resources } = await record(() => {
       assert.throws(() => proxy({ backends: undefined }), {

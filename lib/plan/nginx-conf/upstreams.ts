@@ -1,15 +1,11 @@
 import { isIP } from 'node:net';
-import type {
-  Locations,
-  ProxyConfig,
-  UpstreamConfig,
-  UpstreamServerConfig,
-} from '../../../proxy-runtime/config/types.ts';
-import { hasVariables } from '../../../proxy-runtime/variables/template.ts';
+import type { ProxyConfig, UpstreamConfig, UpstreamServerConfig } from '../../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from '../backend-target.ts';
 import { PlanError } from '../plan-error.ts';
 import { UPSTREAM_KEEPALIVE } from '../upstreams.ts';
+import { askUnderOwnNames } from './https-backends.ts';
 import { isLoopback } from './listens.ts';
+import { passesOf } from './passes.ts';
 import type { Warn } from './plan-warning.ts';
 
 type Upstreams = Readonly<Record<string, UpstreamConfig>>;
@@ -55,22 +51,6 @@ function isName(host: string): boolean {
   return isIP(host.replaceAll(/[[\]]/g, '')) === 0 && !host.startsWith('unix:');
 }
 
-interface Pass {
-  readonly scheme: string;
-  readonly target: string;
-}
-
-/** What `proxy_pass` names without variables. */
-function passesOf(config: ProxyConfig): readonly Pass[] {
-  const within = (locations: Locations = {}): readonly Pass[] =>
-    Object.values(locations).flatMap(({ proxyPass, locations: nested }) => {
-      const [, scheme, target] = /^(https?):\/\/([^/?#]+)/i.exec(proxyPass ?? '') ?? [];
-      const own = scheme === undefined || target === undefined || hasVariables(target) ? [] : [{ scheme, target }];
-      return [...own, ...within(nested)];
-    });
-  return config.servers.flatMap(({ locations }) => within(locations));
-}
-
 /** Warns of servers that were on nginx's own machine, which the task is not. */
 export function warnOfLocalServers(config: ProxyConfig, replaced: readonly string[], warn: Warn): void {
   const own = new Set(
@@ -93,7 +73,7 @@ export function warnOfLocalServers(config: ProxyConfig, replaced: readonly strin
 }
 
 /**
- * Puts backends in the place of the servers of their upstreams.
+ * Puts backends in the place of the servers of their upstreams, https backends with their names.
  *
  * @param targets - by the upstream's name
  * @throws {@link PlanError}
@@ -104,7 +84,7 @@ export function replaceServers(config: ProxyConfig, targets: Readonly<Record<str
     checkUpstream(config, name, target);
     return [name, { ...upstreams[name], servers: [{ address: `${target.host}:${target.port}`, resolve: true }] }];
   });
-  return { ...config, upstreams: { ...upstreams, ...Object.fromEntries(replaced) } };
+  return askUnderOwnNames({ ...config, upstreams: { ...upstreams, ...Object.fromEntries(replaced) } }, targets);
 }
 
 /**
@@ -128,7 +108,7 @@ export function checkUpstream(config: ProxyConfig, name: string, target?: Backen
   if (Object.keys(target.directives ?? {}).length > 0) {
     throw refuse("has directives, but those of its locations are the nginx.conf's; write them there");
   }
-  const other = passesOf(config).find((pass) => pass.target === name && pass.scheme.toLowerCase() !== target.scheme);
+  const other = passesOf(config).find((pass) => pass.target === name && pass.scheme !== target.scheme);
   if (other === undefined) return;
   throw refuse(
     `speaks ${target.scheme}, but the nginx.conf has proxy_pass ${other.scheme}://${name}; write ${target.scheme}://${name} there`,

@@ -4,7 +4,7 @@ import type * as pulumi from '@pulumi/pulumi';
 export interface BackendArgs {
   /**
    * Anything that has a URL: `http://legacy.internal:8080`, `https://api.example.com`. As in nginx, a path in it takes the place of the
-   * location. An `https` backend's certificate is verified.
+   * location. An `https` backend's certificate is verified, unless `nginxConf` says otherwise.
    */
   url?: pulumi.Input<string>;
   /** The name of one of `services`. */
