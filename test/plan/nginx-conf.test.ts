@@ -104,7 +104,7 @@ describe('liftNginxConf', () => {
     const texts = Object.fromEntries(warnings.map(({ id, text }) => [id, text]));
     assert.deepEqual(texts, {
       nginxConfRedirect:
-        "nginxConf: server chat.example.com only sends http to https and is left out: port 80 is the load balancer's, which redirects unless redirectHttp is false",
+        "nginxConf: server chat.example.com only sends http to https and is left out: port 80 is the load balancer's, which does so itself",
       nginxConfLogs:
         'nginxConf: /var/log/nginx/access.log, /var/log/nginx/error.log: logs go to the log group instead of files, by stdout and stderr',
       nginxConfTls:

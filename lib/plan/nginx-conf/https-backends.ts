@@ -71,7 +71,9 @@ function targetOf(proxyPass: string, targets: Targets): BackendTarget | undefine
 /** What has to be said for `stated` to hold where `inherited` does. */
 function difference(stated: Stated, inherited: Stated): Stated {
   const [one, other] = [stated, inherited].map((each): Stated => ({ ...pick(LOCATION_DEFAULTS), ...each }));
-  return Object.fromEntries(NAMES.filter((name) => !isDeepStrictEqual(one?.[name], other?.[name])).map((name) => [name, one?.[name]]));
+  return Object.fromEntries(
+    NAMES.filter((name) => !isDeepStrictEqual(one?.[name], other?.[name])).map((name) => [name, one?.[name]]),
+  );
 }
 
 function pick(level: LocationDirectives): Stated {

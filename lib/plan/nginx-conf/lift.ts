@@ -42,7 +42,7 @@ export function liftConfig(
   refuseUnavailable(given);
   const { container, proxy, targetGroup } = plan;
   const tls = plan.listener.protocol === 'HTTPS';
-  const named = { ...given, servers: planListens(given, container, tls, warn) };
+  const named = { ...given, servers: planListens(given, plan, warn) };
   const fitted = leaveConnection(endTls(fitToTask(named, container, warn), tls, warn), warn);
   const { workerConnections, workerShutdownTimeout, ...rest } = fitted;
   if (workerConnections !== undefined) {

@@ -1,12 +1,13 @@
-import type { ListenConfig, Locations, ProxyConfig, ServerConfig } from '../../../proxy-runtime/config/types.ts';
+import type { ListenConfig, ProxyConfig, ServerConfig } from '../../../proxy-runtime/config/types.ts';
 import { formatListen, parseListen } from '../../../proxy-runtime/routing/listen.ts';
-import type { ContainerPlan } from '../deployment-plan.ts';
+import type { ContainerPlan, DeploymentPlan } from '../deployment-plan.ts';
 import { PlanError } from '../plan-error.ts';
+import { isHttpsRedirect, placeRedirects } from './https-redirects.ts';
 import { serverPlace } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** A server block, and how it listened. */
-interface Block {
+export interface Block {
   readonly server: ServerConfig;
   readonly place: string;
   /** Those that clients reach. */
@@ -17,26 +18,18 @@ interface Block {
 
 /**
  * Puts all servers on the container's port, where names tell them apart. The load balancer has one listener with one certificate; what
- * listens with ssl is behind it, and what only sends http to https has nothing left to do.
+ * listens with ssl is behind it.
  *
- * @param tls - whether the load balancer speaks HTTPS
  * @throws {@link PlanError} where names don't tell them apart
  */
 export function planListens(
   config: ProxyConfig,
-  container: ContainerPlan,
-  tls: boolean,
+  { container, listener, redirectListener }: Pick<DeploymentPlan, 'container' | 'listener' | 'redirectListener'>,
   warn: Warn,
 ): readonly ServerConfig[] {
+  const tls = listener.protocol === 'HTTPS';
   const all = config.servers.map((server, index) => block(server, serverPlace(config.servers, index), container));
-  const blocks = all.filter(({ server, outer }) => !tls || !isHttpsRedirect(server, outer));
-  if (blocks.length < all.length) {
-    const left = all.filter((each) => !blocks.includes(each)).map(({ place }) => place);
-    warn(
-      'Redirect',
-      `${left.join(', ')} only sends http to https and is left out: port 80 is the load balancer's, which redirects unless redirectHttp is false`,
-    );
-  }
+  const blocks = tls ? placeRedirects(all, redirectListener !== undefined, warn) : all;
   if (blocks.every(({ outer }) => outer.length === 0)) {
     throw new PlanError('has no server that clients reach; give it one that listens on a port and has a location');
   }
@@ -72,22 +65,6 @@ export function isLoopback(host: string): boolean {
   return /^127\.|^\[?::1\]?$|^localhost$/i.test(host);
 }
 
-function isHttpsRedirect({ locations, return: returned }: ServerConfig, outer: readonly ListenConfig[]): boolean {
-  if (outer.length === 0 || outer.some(({ ssl }) => ssl === true)) return false;
-  return redirectsToHttps(returned) || (returned === undefined && everyLocation(locations));
-}
-
-function everyLocation(locations: Locations): boolean {
-  const list = Object.values(locations);
-  return (
-    list.length > 0 && list.every(({ return: returned, ...rest }) => redirectsToHttps(returned) && !rest.locations)
-  );
-}
-
-function redirectsToHttps(returned: ServerConfig['return']): boolean {
-  return [301, 302, 307, 308].includes(returned?.code ?? 0) && /^https:\/\//i.test(returned?.text ?? '');
-}
-
 /** Two servers of one name and one address are nginx's own affair: the first has it. */
 function checkNames(blocks: readonly Block[]): void {
   const owners = new Map<string, Block>();
@@ -105,7 +82,7 @@ function checkNames(blocks: readonly Block[]): void {
 }
 
 function redirectHint(blocks: readonly Block[]): string {
-  return blocks.some(({ server, outer }) => isHttpsRedirect(server, outer))
+  return blocks.some(isHttpsRedirect)
     ? '; with a certificate the load balancer redirects to https, and that server goes'
     : '';
 }

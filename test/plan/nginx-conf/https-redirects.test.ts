@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { checkProxyConfig, liftNginxConf, planDeployment, ProxyConfig } from '../../../lib/plan/index.ts';
+import type { DeploymentSpec } from '../../../lib/plan/deployment-spec.ts';
+
+const NEW =
+  'server { listen 443 ssl; server_name new.example.com; ssl_certificate a; ssl_certificate_key b; return 204; }';
+
+const LEFT_OUT = "only sends http to https and is left out: port 80 is the load balancer's, which does so itself";
+
+describe('A server that only sends http to https', () => {
+  for (const [names, target] of [
+    ['new.example.com', 'https://$host$request_uri'],
+    ['new.example.com', 'https://${http_host}${request_uri}'],
+    ['new.example.com', 'https://$server_name:443$request_uri'],
+    ['new.example.com', 'https://NEW.example.com$request_uri'],
+    ['new.example.com', 'https://new.example.com$uri$is_args$args'],
+    ['.example.com', 'https://$host$request_uri'],
+    ['_', 'https://$host$request_uri'],
+  ] as const) {
+    test(`is left out if the load balancer does the same: ${names} to ${target}`, () => {
+      for (const does of [`return 301 ${target};`, `location / { return 308 ${target}; }`]) {
+        const { servers, redirects } = lift(`server { listen 80; server_name ${names}; ${does} } ${NEW}`);
+        assert.deepEqual(servers, [['new.example.com', undefined]]);
+        assert.deepEqual(redirects, [`nginxConf: server ${names} ${LEFT_OUT}`]);
+      }
+    });
+  }
+
+  test('is reached by https if it sends on to another host', () => {
+    const old = 'server { listen 80; server_name old.example.com; return 301 https://new.example.com$request_uri; }';
+    const { servers, redirects } = lift(`${old} ${NEW}`);
+    assert.deepEqual(servers, [
+      ['new.example.com', undefined],
+      ['old.example.com', 'https://new.example.com$request_uri'],
+    ]);
+    assert.deepEqual(redirects, [
+      'nginxConf: server old.example.com sends http to https://new.example.com$request_uri: the load balancer sends http to https of the same host first, for which the certificate must be for old.example.com, too',
+    ]);
+  });
+
+  test('is reached under those names only that it does not send to', () => {
+    for (const [names, target] of [
+      ['new.example.com www.new.example.com', 'https://new.example.com$request_uri'],
+      ['new.example.com www.new.example.com', 'https://$server_name$request_uri'],
+    ] as const) {
+      const { servers, redirects } = lift(`server { listen 80; server_name ${names}; return 301 ${target}; } ${NEW}`);
+      assert.deepEqual(servers, [
+        ['new.example.com', undefined],
+        [['www.new.example.com'], target],
+      ]);
+      assert.match(redirects.join(), /first, for which the certificate must be for www\.new\.example\.com, too$/);
+    }
+  });
+
+  test('never answers where it sends to, so that no browser goes round in circles', () => {
+    const wild = (name: string): unknown =>
+      lift(`server { listen 80; server_name ${name}; return 301 https://new.example.com$request_uri; } ${NEW}`).servers;
+    const target = 'https://new.example.com$request_uri';
+    assert.deepEqual(wild('*.example.com'), [
+      ['new.example.com', undefined],
+      ['*.example.com', target],
+    ]);
+    const nameless = NEW.replace('server_name new.example.com;', '');
+    for (const text of [
+      `server { listen 80; server_name *.example.com; return 301 ${target}; } ${nameless}`,
+      `server { listen 80; server_name ~^.+; return 301 ${target}; } ${nameless}`,
+      `server { listen 80; server_name new.example.com; return 301 https://new.example.com/app$request_uri; } ${nameless}`,
+      `server { listen 80; server_name new.example.com; return 301 ${target}; }
+       server { listen 80; server_name old.example.com; location / { return 301 ${target}; } location /a { return 301 https://$host/b; } } ${nameless}`,
+    ]) {
+      assert.deepEqual(lift(text).servers, [[undefined, undefined]], text);
+    }
+    const chain = `
+      server { listen 80; server_name a.example.com; return 301 https://b.example.com$request_uri; }
+      server { listen 80; server_name b.example.com; return 301 https://a.example.com$request_uri; } ${NEW}`;
+    assert.deepEqual(lift(chain).servers, [['new.example.com', undefined]]);
+  });
+
+  test('is left out with a warning where https has another answer', () => {
+    const left = (text: string): readonly string[] => {
+      const { servers, redirects } = lift(text);
+      assert.deepEqual(servers, [['new.example.com', undefined]]);
+      return redirects;
+    };
+    const way =
+      'and is left out: the load balancer sends http to https of the same host and URI; let a server that listens with ssl send it on from there';
+    const goal = 'https://www.example.com$request_uri';
+    assert.deepEqual(left(`server { listen 80; server_name new.example.com; return 301 ${goal}; } ${NEW}`), [
+      `nginxConf: server new.example.com sends http to ${goal} ${way}`,
+    ]);
+    assert.deepEqual(left(`server { listen 80 default_server; server_name _; return 301 ${goal}; } ${NEW}`), [
+      `nginxConf: server _ sends http to ${goal} ${way}`,
+    ]);
+    assert.deepEqual(left(`server { listen 80; server_name new.example.com; return 301 https://$host/; } ${NEW}`), [
+      `nginxConf: server new.example.com sends http to https://$host/ ${way}`,
+    ]);
+  });
+
+  test('says that port 80 is closed if nobody redirects', () => {
+    const spec = { tls: true, redirectHttp: false };
+    const same = 'server { listen 80; server_name new.example.com; return 301 https://$host$request_uri; }';
+    const old = 'server { listen 80; server_name old.example.com; return 301 https://new.example.com$request_uri; }';
+    const { servers, redirects } = lift(`${same} ${old} ${NEW}`, spec);
+    assert.deepEqual(servers, [
+      ['new.example.com', undefined],
+      ['old.example.com', 'https://new.example.com$request_uri'],
+    ]);
+    assert.deepEqual(redirects, [
+      'nginxConf: server old.example.com sends http to https://new.example.com$request_uri: port 80 is closed, as redirectHttp is false, so it is reached by https, for which the certificate must be for old.example.com, too',
+      'nginxConf: server new.example.com only sends http to https and is left out: port 80 is closed, as redirectHttp is false',
+    ]);
+  });
+
+  test('stays where it is without a certificate', () => {
+    const old = 'server { listen 80; server_name old.example.com; return 301 https://new.example.com$request_uri; }';
+    assert.deepEqual(lift(`${old} server { listen 80; server_name new.example.com; return 204; }`, {}).servers, [
+      ['old.example.com', 'https://new.example.com$request_uri'],
+      ['new.example.com', undefined],
+    ]);
+  });
+});
+
+/** The servers' names and redirects, and the warnings about those. */
+function lift(
+  text: string,
+  spec: DeploymentSpec = { tls: true },
+): { readonly servers: unknown; readonly redirects: readonly string[] } {
+  const { config, warnings } = liftNginxConf(planDeployment(spec), ProxyConfig.fromNginxConf(text), []);
+  checkProxyConfig(config);
+  return {
+    servers: config.servers.map(({ serverName, return: returned }) => [serverName, returned?.text]),
+    redirects: warnings.filter(({ id }) => id === 'nginxConfRedirect').map((warning) => warning.text),
+  };
+}
