@@ -20,7 +20,9 @@ export class Places {
   locate(error: ConfigError, file: string): ConfigError {
     for (let length = error.path.length; length > 0; length--) {
       const directive = this.#directives.get(JSON.stringify(error.path.slice(0, length)));
-      if (directive !== undefined) return errorAt(directive, `${title(directive)}: ${inNginxWords(error.reason)}`);
+      if (directive === undefined) continue;
+      const subject = `${title(directive)}: ${absent(directive, error.path[length])}`;
+      return errorAt(directive, inNginxWords(subject + error.reason));
     }
     return new ConfigError(`${file}: ${inNginxWords(error.message)}`);
   }
@@ -28,6 +30,12 @@ export class Places {
 
 function title({ name, args, block }: Directive): string {
   return block === undefined ? `"${name}"` : [name, ...args].join(' ');
+}
+
+/** A directive that a server or location lacks, or has from outside: what stands there doesn't tell which it is. */
+function absent({ name, block }: Directive, option: unknown): string {
+  const isLevel = block !== undefined && (name === 'server' || name === 'location');
+  return isLevel && typeof option === 'string' && option !== 'locations' ? `${option}: ` : '';
 }
 
 /** Our options' names as the directives they are: `proxyPass` is `proxy_pass`. */

@@ -65,6 +65,17 @@ describe('listen', () => {
     test(`${text} is refused`, () => assert.equal(complaint(conf(text)), message));
   }
 
+  test('with ssl, but without what it needs', () => {
+    assert.equal(
+      complaint(`\n${conf('listen 443 ssl;')}`),
+      "nginx.conf:2: server: ssl_certificate: is missing, but the server listens with ssl; name a PEM file, or set ssl_reject_handshake to 'on'",
+    );
+    assert.equal(
+      complaint(`ssl_verify_client on;\n${conf('listen 443 ssl; ssl_certificate a; ssl_certificate_key b;')}`),
+      'nginx.conf:2: server: ssl_verify_client: is "on", but nothing says whom to trust; name the authorities in ssl_client_certificate or ssl_trusted_certificate',
+    );
+  });
+
   test('options of one address in two places', () =>
     assert.equal(
       complaint(`${conf('listen [::]:80 ipv6only=on;')}\n${conf('listen [0::0]:80 ipv6only=off;')}`),
