@@ -27,7 +27,8 @@ export class Backend {
    * @param service - a service of this CDK app in network mode `awsvpc`, such as any `FargateService`
    * @param port - a container port among the port mappings of the service's task definition
    * @param directives - nginx's directives for the location, such as `{ clientMaxBodySize: '10m' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What can't be meant behind a load balancer, such as `allow` of an address or a file, is refused, or replaced with a warning
+   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   replaced with a warning
    */
   static service(service: ecs.IBaseService, port: number, directives: LocationDirectives = {}): Backend {
     return new Backend((options) => ({ ...serviceTarget(service, port, options), directives }));
@@ -43,7 +44,8 @@ export class Backend {
    *
    * @param url - `http` or `https`, without credentials, query and fragment; host and port may be tokens
    * @param directives - nginx's directives for the location, such as `{ proxyReadTimeout: '30s' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What can't be meant behind a load balancer, such as `allow` of an address or a file, is refused, or replaced with a warning
+   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   replaced with a warning
    */
   static url(url: string, directives: LocationDirectives = {}): Backend {
     return new Backend(() => ({ ...urlTarget(url), directives }));

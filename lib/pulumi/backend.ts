@@ -40,7 +40,8 @@ export class Backend {
    *
    * @param name - what the backend is called in the proxy's configuration and in the names of what is made for it
    * @param directives - nginx's directives for the location, such as `{ clientMaxBodySize: '10m' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What can't be meant behind a load balancer, such as `allow` of an address or a file, is refused, or replaced with a warning
+   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   replaced with a warning
    * @example
    * const chat = Backend.service('chat', { port: 8080, securityGroupId: chatTasks.id });
    * const proxy = new WebSocketProxy('edge', { backends: { '/chat/': chat }, ...network });
@@ -65,7 +66,8 @@ export class Backend {
    *
    * @param url - `http` or `https`, without credentials, query and fragment
    * @param directives - nginx's directives for the location, such as `{ proxyReadTimeout: '30s' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What can't be meant behind a load balancer, such as `allow` of an address or a file, is refused, or replaced with a warning
+   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   replaced with a warning
    */
   static url(url: pulumi.Input<string>, directives: LocationDirectives = {}): Backend {
     return new Backend(

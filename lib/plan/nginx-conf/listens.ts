@@ -34,7 +34,9 @@ export function planListens(
     throw new PlanError('has no server that clients reach; give it one that listens on a port and has a location');
   }
   checkNames(blocks);
-  const first = defaultBlock(blocks, tls, warn);
+  // A redirect as the default server would answer where it sends to, if no server is called so.
+  const others = tls ? blocks.filter((each) => !isHttpsRedirect(each)) : blocks;
+  const first = defaultBlock(others, tls, warn) ?? defaultBlock(blocks, tls, warn);
   return blocks.map((each) => ({ ...each.server, listen: listensOf(each, container.port, each === first) }));
 }
 

@@ -77,6 +77,20 @@ describe('A server that only sends http to https', () => {
     assert.deepEqual(lift(chain).servers, [['new.example.com', undefined]]);
   });
 
+  test('is the default server only if there is no other', () => {
+    const target = 'https://new.example.com$request_uri';
+    const old = `server { listen 80 default_server; server_name old.example.com; return 301 ${target}; }`;
+    const defaults = (text: string): unknown =>
+      liftNginxConf(planDeployment({ tls: true }), ProxyConfig.fromNginxConf(text), []).config.servers.map(
+        ({ serverName, listen }) => [serverName, listen],
+      );
+    assert.deepEqual(defaults(`${old} server { listen 8080; return 204; }`), [
+      [undefined, { address: 8080, defaultServer: true }],
+      ['old.example.com', 8080],
+    ]);
+    assert.deepEqual(defaults(old), [['old.example.com', { address: 8080, defaultServer: true }]]);
+  });
+
   test('is left out with a warning where https has another answer', () => {
     const left = (text: string): readonly string[] => {
       const { servers, redirects } = lift(text);
