@@ -4,8 +4,8 @@ import type { Listen, Server as ServerBlock } from './config/compile.ts';
 import { ClientConnection, type Security } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
 import { COUNT } from './metrics/counters.ts';
-import type { Channel } from './net/channel.ts';
-import { SocketChannel } from './net/socket-channel.ts';
+import type { Channel, Endpoint } from './net/channel.ts';
+import { remoteOf, SocketChannel } from './net/socket-channel.ts';
 import { takeHandles } from './net/tcp/accept.ts';
 import { tcpBinding, type TcpBinding, type TcpHandle } from './net/tcp/binding.ts';
 import { TcpChannel } from './net/tcp/tcp-channel.ts';
@@ -13,6 +13,9 @@ import { acceptTls } from './tls/tls-acceptor.ts';
 
 /** How many connections may wait to be accepted: nginx's own number on Linux. */
 const BACKLOG = 511;
+
+/** A client of a unix socket, which has no address. */
+const UNIX: Endpoint = { address: 'unix:', port: undefined };
 
 /** An address the proxy listens on. */
 export interface ListeningAddress {
@@ -50,9 +53,10 @@ export class Listener {
     const listen = this.#listen;
     const cycle = this.#cycle;
     if (listen.keepaliveDelay !== undefined) socket.setKeepAlive(true, listen.keepaliveDelay);
-    if (!this.#admit(socket)) socket.on('error', () => undefined).destroy();
-    else if (listen.ssl) this.#acceptTls(socket, listen, cycle);
-    else cycle.add(new ClientConnection(new SocketChannel(socket), listen, cycle));
+    const client = this.#admit(socket, remoteOf(socket));
+    if (client === undefined) socket.on('error', () => undefined).destroy();
+    else if (listen.ssl) this.#acceptTls(socket, client, listen, cycle);
+    else cycle.add(new ClientConnection(new SocketChannel(socket), client, listen, cycle));
   }
 
   /** @returns false where a socket is needed, for TLS */
@@ -63,29 +67,39 @@ export class Listener {
     handle.setNoDelay(true);
     if (listen.keepaliveDelay !== undefined) handle.setKeepAlive(true, listen.keepaliveDelay / 1000);
     const channel = new TcpChannel(binding, handle);
-    if (this.#admit(channel)) {
-      cycle.add(new ClientConnection(channel, listen, cycle));
+    const client = this.#admit(channel, channel.remote);
+    if (client === undefined) channel.destroy();
+    else {
+      cycle.add(new ClientConnection(channel, client, listen, cycle));
       channel.resume();
-    } else channel.destroy();
+    }
     return true;
   }
 
-  #admit(connection: Channel | Socket): boolean {
+  /** @returns the client's address, now and for the whole connection; undefined for a connection that must be closed */
+  #admit(connection: Channel | Socket, remote: Endpoint | undefined): Endpoint | undefined {
     const { budget, counters } = this.#cycle;
     counters.add(COUNT.accepted);
+    const client = this.#listen.address.kind === 'unix' ? UNIX : remote;
+    if (client === undefined) {
+      // The system has forgotten the address with the connection. Its bytes could still be read, and no rule for addresses would hold.
+      counters.add(COUNT.handled);
+      this.#cycle.log('info', 'client reset the connection before it was accepted');
+      return undefined;
+    }
     if (budget.exhausted) {
       this.#cycle.log('alert', 'worker_connections are not enough');
-      return false;
+      return undefined;
     }
     budget.count(connection);
     counters.add(COUNT.handled);
-    return true;
+    return client;
   }
 
-  #acceptTls(socket: Socket, listen: Listen, cycle: Cycle): void {
+  #acceptTls(socket: Socket, client: Endpoint, listen: Listen, cycle: Cycle): void {
     const add = (over: Socket, security: Security): void => {
       cycle.accepting.delete(accepting);
-      cycle.add(new ClientConnection(new SocketChannel(over), listen, cycle, security));
+      cycle.add(new ClientConnection(new SocketChannel(over), client, listen, cycle, security));
     };
     const accepting = acceptTls<ServerBlock>(
       socket,

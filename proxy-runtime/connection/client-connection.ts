@@ -8,7 +8,7 @@ import { RefusedRequest } from '../exchange/refused-request.ts';
 import { BadRequest, type RequestHead } from '../http/request-head.ts';
 import { RequestHeadParser } from '../http/request-head-parser.ts';
 import { COUNT } from '../metrics/counters.ts';
-import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import type { Cycle } from '../cycle.ts';
 import { closeLingering } from './lingering-close.ts';
@@ -55,15 +55,15 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   #begunAt = 0;
   #idleSince = 0;
 
-  constructor(channel: Channel, listen: Listen, cycle: Cycle, security: Security = PLAIN) {
+  /** @param remote - the client's address when it was accepted: the channel forgets it with an RST whose request is still to be read */
+  constructor(channel: Channel, remote: Endpoint, listen: Listen, cycle: Cycle, security: Security = PLAIN) {
     this.security = security;
     this.channel = channel;
     channel.owner = this;
     this.listen = listen;
     this.cycle = cycle;
-    const remote = listen.address.kind === 'unix' ? { address: 'unix:', port: undefined } : channel.remote;
-    this.remoteAddress = withoutMapping(remote?.address ?? '');
-    this.remotePort = remote?.port;
+    this.remoteAddress = withoutMapping(remote.address);
+    this.remotePort = remote.port;
     this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout, this);
   }
 

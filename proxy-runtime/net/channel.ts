@@ -55,7 +55,7 @@ export interface Channel {
   readonly writable: boolean;
   /** How many bytes the kernel has not taken yet: when it shrinks, the other end reads, however slowly. */
   readonly unsent: number;
-  /** Undefined once the connection is gone. */
+  /** Undefined once the connection is gone, which it is with an RST of the other end that is not read yet. */
   readonly remote: Endpoint | undefined;
   readonly local: Endpoint | undefined;
 

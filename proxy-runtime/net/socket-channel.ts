@@ -72,7 +72,7 @@ export class SocketChannel implements Channel {
   }
 
   get remote(): Endpoint | undefined {
-    return endpoint(this.socket.remoteAddress, this.socket.remotePort);
+    return remoteOf(this.socket);
   }
 
   get local(): Endpoint | undefined {
@@ -182,6 +182,11 @@ export class SocketChannel implements Channel {
   drained(): void {
     this.#events.onDrain();
   }
+}
+
+/** See {@link Channel.remote}. */
+export function remoteOf({ remoteAddress, remotePort }: Socket): Endpoint | undefined {
+  return endpoint(remoteAddress, remotePort);
 }
 
 function endpoint(address: string | undefined, port: number | undefined): Endpoint | undefined {
