@@ -109,7 +109,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   }
 
   onEnd(): void {
-    this.#drop();
+    this.#leave();
   }
 
   onDrain(): void {
@@ -117,7 +117,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   }
 
   onClose(): void {
-    this.#drop();
+    this.#leave();
   }
 
   #parse(): void {
@@ -131,10 +131,13 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
       this.#timer.stop(this);
       this.requests++;
       this.cycle.counters.add(COUNT.requests);
-      this.exchange = new Exchange(this, head, this.#begunAt);
-      this.exchange.start();
+      const exchange = (this.exchange = new Exchange(this, head, this.#begunAt));
+      exchange.start();
+      // A client that has ended its side already says so only once, and this exchange has to know.
+      if (this.channel.ended && !exchange.finished) this.channel.owner.onEnd();
     }
     this.#parsing = false;
+    if (this.channel.ended && this.exchange === undefined && this.channel.owner === this) this.#leave();
   }
 
   #parseHead(): RequestHead | undefined {
@@ -154,17 +157,30 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
 
   onTimeout(): void {
     if (this.#begun) {
-      this.cycle.counters.add(COUNT.requests);
-      this.cycle.logAccess(
-        new RefusedRequest(this, { status: 408, line: this.#parser?.line ?? '', startedAt: this.#begunAt }),
-      );
+      this.cycle.logAccess(this.#incomplete(408));
       if (this.#outside.resetTimedoutConnection) this.channel.reset();
     }
     this.#drop();
   }
 
+  /** The client has left. A request that had begun to come is a bad one: nginx logs it so, and nobody can be told. */
+  #leave(): void {
+    if (this.#begun) {
+      const request = this.#incomplete(400);
+      this.cycle.log('info', 'client prematurely closed connection while reading client request headers', request);
+      this.cycle.logAccess(request);
+    }
+    this.#drop();
+  }
+
+  #incomplete(status: number): RefusedRequest {
+    this.cycle.counters.add(COUNT.requests);
+    return new RefusedRequest(this, { status, line: this.#parser?.line ?? '', startedAt: this.#begunAt });
+  }
+
   #drop(): void {
     this.#timer.stop(this);
+    this.#parser = undefined;
     this.channel.destroy();
     // A closing connection is forgotten when its last line is logged.
     if (!this.#closing) this.cycle.forget(this);
@@ -188,7 +204,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   /** The exchange is over and the connection lives on. */
   next(settings: LocationSettings): void {
     this.exchange = undefined;
-    if (this.channel.closed || this.channel.ended) {
+    // Who has ended its side may have asked for more before.
+    if (this.channel.closed || (this.channel.ended && this.#input.length === 0)) {
       this.#drop();
       return;
     }

@@ -300,7 +300,7 @@ export class Exchange implements Asker {
 
   /** The rest of a body nobody wanted is read and dropped first: the client may only then look at its answer. */
   #afterBody(done: () => void, failed: () => void): void {
-    if (!hasBody(this.head) || this.client.channel.ended) done();
+    if (!hasBody(this.head)) done();
     else (this.#body ?? new RequestBody(this)).discardRest(done, failed);
   }
 }

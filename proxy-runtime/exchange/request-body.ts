@@ -126,6 +126,8 @@ export class RequestBody implements ChannelOwner, Waiter {
     if (early.length === 0) this.#invite();
     this.#wait();
     if (early.length > 0) this.onData(early);
+    // Nothing more will come, and nobody says so again.
+    if (client.channel.ended && !this.#done) this.onEnd();
   }
 
   /** A client that waits to be asked for its body is asked. */
@@ -227,8 +229,10 @@ export class RequestBody implements ChannelOwner, Waiter {
 
   #clientGone(): void {
     this.#stopWaiting();
-    if (this.#exchange.finished) this.#failed();
-    else if (this.#exchange.outcome.status === 0) {
+    if (this.#exchange.finished) {
+      this.#done = true;
+      this.#failed();
+    } else if (this.#exchange.outcome.status === 0) {
       // The request never was complete: nginx calls that a bad one, and has nobody to tell.
       this.#exchange.outcome.status = 400;
       this.#exchange.finish('client_gone', 'abrupt');
