@@ -58,10 +58,11 @@ export class Cycle {
     this.counters = counters;
     this.zones = zones ?? LimitZones.ofOneWorker(config.shared.zones);
     // As in nginx, each listening socket is one, and so is the master's channel.
-    this.budget = new ConnectionBudget(config.workerConnections, config.listens.length + 1);
+    const warn = (message: string): void => this.log('warn', message);
+    this.budget = new ConnectionBudget(config.workerConnections, config.listens.length + 1, warn);
     for (const [name, settings] of config.upstreams) {
       const resolver = this.#resolvers.get(settings.resolver);
-      this.#upstreams.set(name, new Upstream(settings, resolver, (message) => this.log('warn', message)));
+      this.#upstreams.set(name, new Upstream(settings, resolver, warn));
     }
   }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Listen, Server as ServerBlock } from './config/compile.ts';
 import { ClientConnection, type Security } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
+import type { Reusable } from './net/connection-budget.ts';
 import { COUNT } from './metrics/counters.ts';
 import type { Channel, Endpoint } from './net/channel.ts';
 import { remoteOf, SocketChannel } from './net/socket-channel.ts';
@@ -87,8 +88,8 @@ export class Listener {
       this.#cycle.log('info', 'client reset the connection before it was accepted');
       return undefined;
     }
-    if (budget.exhausted) {
-      this.#cycle.log('alert', 'worker_connections are not enough');
+    if (!budget.makeRoom()) {
+      this.#cycle.log('alert', `${budget.limit} worker_connections are not enough`);
       return undefined;
     }
     budget.count(connection);
@@ -101,6 +102,13 @@ export class Listener {
       cycle.accepting.delete(accepting);
       cycle.add(new ClientConnection(new SocketChannel(over), client, listen, cycle, security));
     };
+    const idle: Reusable = {
+      channel: socket,
+      reuse: () => {
+        cycle.accepting.delete(accepting);
+        accepting.close();
+      },
+    };
     const accepting = acceptTls<ServerBlock>(
       socket,
       {
@@ -110,6 +118,7 @@ export class Listener {
         clientHeaderTimeout: listen.defaultServer.settings.clientHeaderTimeout,
       },
       {
+        busy: () => cycle.budget.busy(idle),
         secured: (secured, tls) => add(secured, { tls }),
         plain: (plain) => add(plain, { plain: true }),
         failed: (reason) => {
@@ -119,6 +128,7 @@ export class Listener {
       },
     );
     cycle.accepting.add(accepting);
+    cycle.budget.idle(idle);
   }
 
   /** @throws the system's error when the address can't be had */

@@ -10,6 +10,7 @@ import { RequestHeadParser } from '../http/request-head-parser.ts';
 import { COUNT } from '../metrics/counters.ts';
 import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
+import type { Reusable } from '../net/connection-budget.ts';
 import type { Cycle } from '../cycle.ts';
 import { closeLingering } from './lingering-close.ts';
 import { nextConnectionNumber } from './connection-number.ts';
@@ -33,7 +34,7 @@ export interface Security {
 }
 
 /** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
-export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
+export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusable {
   readonly channel: Channel;
   readonly cycle: Cycle;
   readonly listen: Listen;
@@ -65,6 +66,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
     this.remoteAddress = withoutMapping(remote.address);
     this.remotePort = remote.port;
     this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout, this);
+    cycle.budget.idle(this);
   }
 
   get #timer(): ChannelTimer {
@@ -102,6 +104,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
 
   onData(chunk: Buffer): void {
     const first = this.#input.length === 0;
+    if (first) this.cycle.budget.busy(this);
     if (!this.#begun) this.#begunAt = performance.now();
     this.#input = first ? chunk : Buffer.concat([this.#input, chunk]);
     if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout, this);
@@ -179,6 +182,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   }
 
   #drop(): void {
+    this.cycle.budget.busy(this);
     this.#timer.stop(this);
     this.#parser = undefined;
     this.channel.destroy();
@@ -215,7 +219,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
     this.pipelined = this.#input.length > 0;
     if (!this.pipelined) {
       if (this.cycle.draining) this.close(settings);
-      else this.#timer.start(settings.keepaliveTimeout, this);
+      else {
+        this.#timer.start(settings.keepaliveTimeout, this);
+        this.cycle.budget.idle(this);
+      }
       return;
     }
     this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout, this);
@@ -226,7 +233,9 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   close(settings: LocationSettings, closed?: () => void): void {
     this.#timer.stop(this);
     this.#closing = true;
-    closeLingering(this.channel, settings, () => {
+    const { budget } = this.cycle;
+    budget.busy(this);
+    closeLingering(this.channel, settings, budget, () => {
       closed?.();
       this.cycle.forget(this);
     });
@@ -235,6 +244,11 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter {
   /** Closes at once. */
   destroy(reset = false): void {
     if (reset) this.channel.reset();
+    this.#drop();
+  }
+
+  /** There is no room for others. */
+  reuse(): void {
     this.#drop();
   }
 

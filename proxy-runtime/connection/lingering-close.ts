@@ -1,5 +1,6 @@
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { ConnectionBudget, Reusable } from '../net/connection-budget.ts';
 
 type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTime' | 'lingeringTimeout'>;
 
@@ -7,9 +8,15 @@ type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTim
  * Closes a client's connection as nginx does: FIN behind what was written; if the client has sent more than was read, its bytes are
  * read and dropped for a while, because closing with unread bytes would send RST and could cost the client the end of the answer.
  *
+ * @param budget - may cut that short: nothing is lost by then but the client's time to read
  * @param closed - called once, when the socket is closed or about to be
  */
-export function closeLingering(channel: Channel, settings: LingeringSettings, closed: () => void): void {
+export function closeLingering(
+  channel: Channel,
+  settings: LingeringSettings,
+  budget: ConnectionBudget,
+  closed: () => void,
+): void {
   // Nothing is left to be read or to be sent: closing is all there is to do.
   const quiet = channel.ended && !channel.blocked;
   if (channel.closed || quiet || settings.lingeringClose === 'off') {
@@ -17,26 +24,28 @@ export function closeLingering(channel: Channel, settings: LingeringSettings, cl
     closed();
     return;
   }
-  new LingeringClose(channel, settings, closed).start();
+  new LingeringClose(channel, settings, budget, closed).start();
 }
 
-class LingeringClose implements ChannelOwner {
-  readonly #channel: Channel;
+class LingeringClose implements ChannelOwner, Reusable {
+  readonly channel: Channel;
   readonly #settings: LingeringSettings;
+  readonly #budget: ConnectionBudget;
   readonly #closed: () => void;
   #unread = false;
   #over = false;
   #silence: NodeJS.Timeout | undefined;
   #total: NodeJS.Timeout | undefined;
 
-  constructor(channel: Channel, settings: LingeringSettings, closed: () => void) {
-    this.#channel = channel;
+  constructor(channel: Channel, settings: LingeringSettings, budget: ConnectionBudget, closed: () => void) {
+    this.channel = channel;
     this.#settings = settings;
+    this.#budget = budget;
     this.#closed = closed;
   }
 
   start(): void {
-    const channel = this.#channel;
+    const { channel } = this;
     channel.owner = this;
     this.#total = setTimeout(() => this.#end(), this.#settings.lingeringTime);
     channel.finish(() => {
@@ -53,7 +62,10 @@ class LingeringClose implements ChannelOwner {
   #look(): void {
     if (this.#over) return;
     if (!this.#unread && this.#settings.lingeringClose !== 'always') this.#end();
-    else this.#waitForSilence();
+    else {
+      this.#budget.idle(this);
+      this.#waitForSilence();
+    }
   }
 
   #waitForSilence(): void {
@@ -64,10 +76,15 @@ class LingeringClose implements ChannelOwner {
   #end(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#budget.busy(this);
     clearTimeout(this.#silence);
     clearTimeout(this.#total);
-    this.#channel.destroy();
+    this.channel.destroy();
     this.#closed();
+  }
+
+  reuse(): void {
+    this.#end();
   }
 
   onData(): void {
@@ -77,7 +94,7 @@ class LingeringClose implements ChannelOwner {
 
   onEnd(): void {
     // Not before what is still to be sent is gone.
-    if (!this.#channel.blocked) this.#end();
+    if (!this.channel.blocked) this.#end();
   }
 
   onDrain(): void {

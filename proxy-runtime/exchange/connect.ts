@@ -32,7 +32,7 @@ export function connectTo(
     return { connection: idle, pooled: true };
   }
   const { budget } = asker.cycle;
-  if (budget.exhausted) return undefined;
+  if (!budget.makeRoom()) return undefined;
   const channel = open(peer, asker, owner, opened);
   budget.count(channel);
   const connection = { channel, peer, key, openedAt: performance.now(), requests: 1 };

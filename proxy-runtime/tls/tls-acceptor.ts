@@ -17,6 +17,8 @@ export interface TlsListen<S> {
 
 /** What becomes of an accepted socket: one of these, once, unless it is closed from here. */
 export interface AcceptHandlers<S> {
+  /** The socket is idle no more: the client's first byte is there, or it is closed. Called once, before the others. */
+  busy?(): void;
   /** TLS is up, with the server the client asked for by name, or the default one. */
   secured(socket: TLSSocket, tls: AcceptedTls, server: S): void;
   /** The client speaks plain HTTP; its first bytes are in the socket again. */
@@ -78,6 +80,7 @@ class Acceptance<S> implements Accepting {
   }
 
   readonly #onData = (chunk: Buffer): void => {
+    if (this.idle) this.#handlers.busy?.();
     const bytes = this.#bytes === undefined ? chunk : Buffer.concat([this.#bytes, chunk]);
     this.#bytes = bytes;
     if (!isTls(bytes)) {
@@ -149,6 +152,7 @@ class Acceptance<S> implements Accepting {
   #finish(): boolean {
     if (this.#over) return false;
     this.#over = true;
+    if (this.idle) this.#handlers.busy?.();
     clearTimeout(this.#timer);
     this.#release();
     this.#bytes = undefined;

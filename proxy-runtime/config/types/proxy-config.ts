@@ -36,7 +36,12 @@ export interface HealthConfig {
 export interface ProxyConfig extends LocationDirectives, ServerDirectives {
   /** How long connections may go on after a drain or reload began; then they are closed. @default - for ever */
   readonly workerShutdownTimeout?: Time;
-  /** Connections at a time of each worker, to clients and to backends, listening sockets included. @default - as many as the system allows */
+  /**
+   * Connections at a time of each worker, to clients and to backends, listening sockets included. When few are left, clients that have been idle
+   * longest make room for others; a tunnel never does.
+   *
+   * @default - as many as the system allows
+   */
   readonly workerConnections?: number;
   /** @default - no health endpoint */
   readonly health?: HealthConfig;
