@@ -202,7 +202,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   /** Keeps bytes for later: of the next request, or of a tunnel that is not there yet. */
   hold(bytes: Buffer): void {
     this.#input = this.#input.length === 0 ? bytes : Buffer.concat([this.#input, bytes]);
-    if (this.#input.length >= MAX_HELD) this.channel.pause();
+    if (this.#input.length >= MAX_HELD) this.channel.pause(true);
   }
 
   /** The exchange is over and the connection lives on. */

@@ -65,7 +65,13 @@ export interface Channel {
   onceSent(sent: () => void): void;
   /** Sends what `write` writes together, in as few packets as it takes. */
   together(write: () => void): void;
-  pause(): void;
+  /**
+   * Stops reading.
+   *
+   * @param heedEnd - whether the owner hears of the other end's end even so, with bytes in front of it that were not read; where the system
+   * can tell. It hears of it again when it has read them
+   */
+  pause(heedEnd?: boolean): void;
   resume(): void;
   /** From now on, what comes is written to the other channel at once; reading stops while that is congested, and the owner has it go on. */
   relay(to: Channel, owner: RelayOwner): void;

@@ -70,6 +70,8 @@ export interface TcpBinding {
 
 /** libuv's end of file. */
 export const EOF = -4095;
+/** Linux's, negative as libuv has it. */
+export const ECONNRESET = -104;
 /** libuv's ENOTCONN: shut down by the other end already. */
 export const ENOTCONN = -107;
 

@@ -1,11 +1,11 @@
 import { tcpBinding, type TcpBinding, type TcpHandle } from './binding.ts';
 import { sharedBuffer } from './shared-buffer.ts';
-import { loadSystemCalls, type SystemCalls } from './system-calls.ts';
+import { EPOLLIN, loadSystemCalls, type SystemCalls } from './system-calls.ts';
 
 /** Whose file descriptor is watched. */
 export interface Watched {
   /**
-   * There is something to read, or the connection's end. Who leaves it unread is told again.
+   * There is what it is watched for: something to read, or the connection's end. Who leaves it unread is told again.
    *
    * @param flags - the system's
    * @param now - about now by `performance.now()`; one look at the clock does for all that are ready together
@@ -42,8 +42,8 @@ export class Epoll {
   }
 
   /** @returns false where the system has no room for another */
-  add(fd: number, watched: Watched): boolean {
-    if (this.calls.epollAdd(this.#fd, fd) < 0) return false;
+  add(fd: number, watched: Watched, events = EPOLLIN): boolean {
+    if (this.calls.epollAdd(this.#fd, fd, events) < 0) return false;
     // A loop that waits for nothing ends.
     if (this.#count === 0 && this.#handle.readStart() !== 0) {
       this.calls.epollDelete(this.#fd, fd);

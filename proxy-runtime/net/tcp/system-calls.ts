@@ -16,8 +16,8 @@ export interface SystemCalls {
   write(fd: number, length: number): number;
   /** @returns a file descriptor */
   epollCreate(): number;
-  /** Has `fd` watched for bytes to read. */
-  epollAdd(epoll: number, fd: number): number;
+  /** @param events - what to watch `fd` for; errors always are */
+  epollAdd(epoll: number, fd: number, events: number): number;
   epollDelete(epoll: number, fd: number): number;
   /** Doesn't wait. @returns how many are ready, at most {@link MAX_EVENTS} of them, for the two below */
   epollWait(epoll: number): number;
@@ -28,6 +28,10 @@ export interface SystemCalls {
 export const MAX_EVENTS = 512;
 /** Bytes can be read, and nothing else: no error, no end in both directions. */
 export const EPOLLIN = 1;
+export const EPOLLERR = 8;
+export const EPOLLHUP = 0x10;
+/** The other end sent FIN, which may be behind bytes that are still to be read. */
+export const EPOLLRDHUP = 0x2000;
 
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
@@ -84,8 +88,8 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     read: (fd, size) => orErrno(c.read(fd, buffer, size)),
     write: (fd, length) => orErrno(c.write(fd, buffer, length)),
     epollCreate: () => orErrno(c.epoll_create1(EPOLL_CLOEXEC)),
-    epollAdd: (epoll, fd) => {
-      events[addedEvent] = EPOLLIN;
+    epollAdd: (epoll, fd, wanted) => {
+      events[addedEvent] = wanted;
       events[addedEvent + fdWord] = fd;
       return orErrno(c.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, added));
     },

@@ -7,10 +7,10 @@ import {
   type RelayOwner,
 } from '../channel.ts';
 import { ChannelTimer } from '../channel-timer.ts';
-import { EOF, type TcpBinding, type TcpHandle } from './binding.ts';
+import { ECONNRESET, EOF, type TcpBinding, type TcpHandle } from './binding.ts';
 import { threadEpoll, type Epoll, type Watched } from './epoll.ts';
 import { sharedBuffer, sharedBufferOfHandles } from './shared-buffer.ts';
-import { EPOLLIN, isPassing } from './system-calls.ts';
+import { EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLRDHUP, isPassing } from './system-calls.ts';
 import { TcpOutput, unsentBytes } from './tcp-output.ts';
 
 /** Up to here, what a handle read is relayed as text: cheaper than a copy with its view, and only what the kernel does not take is kept. */
@@ -49,6 +49,8 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
   #readsByHandle = 0;
   /** What watches it instead of the handle, or will when it is resumed. Watched by it is who has it and is neither paused nor destroyed. */
   #epoll: Epoll | undefined;
+  /** What watches a paused one for its end alone. */
+  #endWatch: Epoll | undefined;
   #gone: (() => void) | undefined;
   #error: Error | undefined;
 
@@ -98,16 +100,21 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
 
   // --- reading --------------------------------------------------------------------------------------------------------
 
-  pause(): void {
+  pause(heedEnd = false): void {
     if (this.paused || this.isDestroyed) return;
     this.paused = true;
     if (this.#epoll === undefined) this.handle.readStop();
     else this.#epoll.delete(this.fd);
+    if (!heedEnd || this.ended) return;
+    const epoll = threadEpoll();
+    if (epoll?.add(this.fd, this, EPOLLRDHUP)) this.#endWatch = epoll;
   }
 
   resume(): void {
     if (!this.paused || this.isDestroyed || this.ended) return;
     this.paused = false;
+    this.#endWatch?.delete(this.fd);
+    this.#endWatch = undefined;
     if (this.#epoll?.add(this.fd, this)) return;
     this.#epoll = undefined;
     const errno = this.handle.readStart();
@@ -132,6 +139,13 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
 
   /** @internal */
   onReady(flags: number, now: number): void {
+    if (this.#endWatch !== undefined) {
+      this.#endWatch.delete(this.fd);
+      this.#endWatch = undefined;
+      if ((flags & (EPOLLERR | EPOLLHUP)) === 0) this.#events.onEnd();
+      else this.failed(ECONNRESET, 'read');
+      return;
+    }
     const by = this.#epoll;
     const to = this.#relayTo;
     // The handle reads an error as it is.
@@ -205,7 +219,8 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
   #stopWatching(): void {
     this.isDestroyed = true;
     if (!this.paused) this.#epoll?.forget(this.fd);
-    this.#epoll = undefined;
+    this.#endWatch?.forget(this.fd);
+    this.#epoll = this.#endWatch = undefined;
   }
 
   /** Ends a connection that does not work: its owner hears of it, but not before this returns. */

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { eventually } from '../../support/eventually.ts';
 import { startRawBackend } from '../../support/raw-backend.ts';
 import type { RawSocket } from '../../support/raw-socket.ts';
-import { GET, ok, seedConfig, startTestProxy, UPGRADE_REQUEST } from '../../support/test-proxy.ts';
+import { GET, ok, seedConfig, startTestProxy, SWITCHING, UPGRADE_REQUEST } from '../../support/test-proxy.ts';
 import { startDeafListener } from '../support/deaf-listener.ts';
 
 const LEAVING: Readonly<Record<string, (client: RawSocket) => void>> = {
@@ -27,6 +27,21 @@ describe('a client that leaves', { concurrency: true }, () => {
         assert.deepEqual([status, bytes_sent, cause], [499, 0, 'client_gone']);
         assert.deepEqual([client.text, proxy.proxy.connections], ['', 0]);
       }
+    });
+
+    test(`${how} behind more bytes than are held for later`, async () => {
+      await using backend = await startRawBackend();
+      await using proxy = await startTestProxy(seedConfig(backend));
+      using client = await proxy.connect();
+      // Not more than the kernel takes as well: FIN comes behind them.
+      client.write(`${UPGRADE_REQUEST}${'early'.repeat(20_000)}`);
+      const upstream = await backend.connection(0);
+      await upstream.request();
+      await eventually('all is on its way', () => client.socket.writableLength === 0);
+      leave(client);
+      assert.equal(await upstream.ended(), 'fin');
+      const { status, cause } = await proxy.access(0);
+      assert.deepEqual([status, cause, proxy.proxy.connections], [499, 'client_gone', 0]);
     });
 
     test(`${how} while the connection to the backend is made`, async () => {
@@ -55,6 +70,20 @@ describe('a client that leaves', { concurrency: true }, () => {
       assert.deepEqual([status, request_completion], [200, '']);
     });
   }
+
+  test('with FIN behind more bytes than are held gets its tunnel where proxyIgnoreClientAbort is on, all of them through it', async () => {
+    await using backend = await startRawBackend();
+    await using proxy = await startTestProxy(seedConfig(backend, { proxyIgnoreClientAbort: 'on' }));
+    using client = await proxy.connect();
+    const early = 'early'.repeat(20_000);
+    client.write(`${UPGRADE_REQUEST}${early}`);
+    client.finish();
+    const upstream = await backend.connection(0);
+    await upstream.request();
+    upstream.write(SWITCHING);
+    assert.equal(await upstream.takeText(early.length), early);
+    assert.equal(await upstream.ended(), 'fin');
+  });
 
   test('with FIN gets its answer where proxyIgnoreClientAbort is on', async () => {
     await using backend = await startRawBackend();
