@@ -5,7 +5,7 @@ import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import { ResponseBody } from '../http/response-body.ts';
 import type { ResponseHead } from '../http/response-head.ts';
-import { normalizeUri, type NormalizedUri } from '../http/uri.ts';
+import type { NormalizedUri } from '../http/uri.ts';
 import type { ProxyTarget } from '../routing/proxy-pass.ts';
 import type { RequestValues } from '../variables/request-values.ts';
 import { setVariables } from '../variables/set.ts';
@@ -49,7 +49,8 @@ export class AuthSubrequest implements Asker {
     this.#main = main;
     this.#done = done;
     this.head = { ...main.head, contentLength: undefined, chunked: false };
-    this.uri = normalizeUri(uri, false) ?? { path: uri, args: undefined };
+    // nginx takes it as a path, as it is.
+    this.uri = { path: uri, args: undefined, quoted: false };
     this.settings = main.server.outside;
   }
 

@@ -7,7 +7,7 @@ import type { RequestHead } from '../http/request-head.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import { closesConnection } from '../http/status.ts';
-import { normalizeUri, type NormalizedUri } from '../http/uri.ts';
+import { NO_URI, normalizeUri, type NormalizedUri } from '../http/uri.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { ProxyTarget } from '../routing/proxy-pass.ts';
 import { RequestValues } from '../variables/request-values.ts';
@@ -43,7 +43,7 @@ export class Exchange implements Asker {
   values = new RequestValues();
   readonly outcome = noOutcome();
   attempts: Attempt[] = [];
-  uri: NormalizedUri = { path: '', args: undefined };
+  uri: NormalizedUri = NO_URI;
   settings: LocationSettings;
   location: Location | undefined;
   proxyPass: ProxyTarget | undefined;

@@ -1,12 +1,11 @@
 import { copyText } from '../http/copy-text.ts';
 import { PackedHead } from '../http/packed-head.ts';
 import { NO_HEAD } from '../http/request-head.ts';
-import type { NormalizedUri } from '../http/uri.ts';
+import { NO_URI, type NormalizedUri } from '../http/uri.ts';
 import { RequestValues } from '../variables/request-values.ts';
 import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
 
-const NO_URI: NormalizedUri = { path: '', args: undefined };
 const NO_VALUES = new RequestValues();
 const NO_ATTEMPTS: Attempt[] = [];
 

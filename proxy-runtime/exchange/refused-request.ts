@@ -2,6 +2,7 @@ import type { Server } from '../config/compile.ts';
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { NO_HEAD, type RequestHead } from '../http/request-head.ts';
+import { NO_URI } from '../http/uri.ts';
 import { RequestValues } from '../variables/request-values.ts';
 import { noOutcome } from './outcome.ts';
 import type { Request } from './request.ts';
@@ -10,7 +11,7 @@ import type { Request } from './request.ts';
 export class RefusedRequest implements Request {
   readonly client: ClientConnection;
   readonly head: RequestHead;
-  readonly uri = { path: '', args: undefined };
+  readonly uri = NO_URI;
   readonly host: string;
   readonly server: Server;
   readonly settings: LocationSettings;

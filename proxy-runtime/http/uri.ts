@@ -3,7 +3,12 @@ export interface NormalizedUri {
   readonly path: string;
   /** Undefined where the target has no `?`. */
   readonly args: string | undefined;
+  /** Whether the path had `%XX`: as nginx, we escape it again only then. */
+  readonly quoted: boolean;
 }
+
+/** Where there is none. */
+export const NO_URI: NormalizedUri = { path: '', args: undefined, quoted: false };
 
 /**
  * Decodes and resolves a request target as nginx does to find its location: `%XX` once, `//` to `/` if `mergeSlashes`, then `.` and `..`.
@@ -16,10 +21,10 @@ export function normalizeUri(target: string, mergeSlashes: boolean): NormalizedU
   const mark = whole.indexOf('?');
   const path = mark < 0 ? whole : whole.slice(0, mark);
   const args = mark < 0 ? undefined : whole.slice(mark + 1);
-  if (!/%|\/\/|\/\./.test(path)) return { path, args };
+  if (!/%|\/\/|\/\./.test(path)) return { path, args, quoted: false };
   const decoded = decode(path);
   const resolved = decoded === undefined ? undefined : resolveDots(decoded, mergeSlashes);
-  return resolved === undefined ? undefined : { path: resolved, args };
+  return resolved === undefined ? undefined : { path: resolved, args, quoted: path.includes('%') };
 }
 
 function decode(path: string): string | undefined {
@@ -45,7 +50,7 @@ function resolveDots(path: string, mergeSlashes: boolean): string | undefined {
 /** Escapes a normalized path again, so that it can stand in a request line: nginx's set of characters. */
 export function escapeUri(path: string): string {
   return path.replace(
-    /[\0-\x20%?#\x7f-\xff]/g,
+    /[\0-\x20"#%<>?\\^`{|}\x7f-\xff]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
   );
 }

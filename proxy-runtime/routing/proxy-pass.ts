@@ -66,7 +66,7 @@ export function parseProxyUrl(text: string): ProxyTarget | undefined {
  * The target of the request to the backend.
  *
  * @param dynamic - whether the URL was made from variables: then its URI part is all there is
- * @param raw - the client's target; undefined where the URI is not the client's own any more
+ * @param raw - the client's target; undefined for a request of our own
  */
 export function backendTarget(
   { uri: part }: ProxyTarget,
@@ -77,8 +77,10 @@ export function backendTarget(
 ): string {
   if (part !== undefined && dynamic) return part;
   const args = uri.args === undefined ? '' : `?${uri.args}`;
-  if (part === undefined) return raw === undefined || uri.rewritten === true ? escapeUri(uri.path) + args : raw;
-  return part + escapeUri(uri.path.slice(key.path.length)) + args;
+  if (part === undefined && raw !== undefined && uri.rewritten !== true) return raw;
+  const path = part === undefined ? uri.path : uri.path.slice(key.path.length);
+  // What was never decoded can't need it.
+  return (part ?? '') + (raw === undefined || uri.quoted ? escapeUri(path) : path) + args;
 }
 
 /** The target for this request; undefined if its variables make no URL of a backend. */

@@ -29,7 +29,7 @@ export function setVariables(variables: readonly SetVariable[], request: Request
 
 /** As in nginx, the URI is then no longer the client's own, and a backend gets it as it is normalized. */
 function setArgs(request: { uri: ClientUri }, args: string): void {
-  request.uri = { path: request.uri.path, args, rewritten: true };
+  request.uri = { ...request.uri, args, rewritten: true };
 }
 
 /**

@@ -20,7 +20,12 @@ export interface AccessDirectives {
   readonly access?: readonly AccessRule[];
   /** Whether all access checks must pass, or one is enough. @default 'all' */
   readonly satisfy?: 'all' | 'any';
-  /** A URI that is asked before each request: 2xx lets it pass, 401 and 403 refuse it, anything else is a 500. `off` asks nothing. @default 'off' */
+  /**
+   * A path that is asked before each request: 2xx lets it pass, 401 and 403 refuse it, anything else is a 500. It is taken as it is, so that a
+   * `?` in it begins no query. `off` asks nothing.
+   *
+   * @default 'off'
+   */
   readonly authRequest?: string;
   /** Variables set from the answer to that, by name: `{ $user: '$upstream_http_x_user' }`. @default {} */
   readonly authRequestSet?: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { escapeUri } from '../../http/uri.ts';
 import type { Exchange } from '../exchange.ts';
 import { redirectTo } from '../redirect.ts';
 
@@ -19,7 +20,7 @@ export function findLocation(exchange: Exchange): boolean {
     return true;
   }
   if (directory === undefined) return false;
-  const to = directory + (uri.args ? `?${uri.args}` : '');
+  const to = escapeUri(directory) + (uri.args ? `?${uri.args}` : '');
   exchange.answer({ status: 301, ...redirectTo(exchange, to) });
   return true;
 }

@@ -37,7 +37,8 @@ const NORMALIZED: readonly (readonly [string, string, string?])[] = [
 
 describe('a target', () => {
   for (const [target, path, args] of NORMALIZED) {
-    test(`${target} is ${path}`, () => assert.deepEqual(normalizeUri(target, true), { path, args }));
+    test(`${target} is ${path}`, () =>
+      assert.deepEqual(normalizeUri(target, true), { path, args, quoted: /^[^?#]*%/.test(target) }));
   }
 
   for (const target of [
@@ -64,6 +65,6 @@ describe('a target', () => {
 describe('a path that goes back into a request line', () => {
   test("is escaped as nginx escapes it, and so can't be anything but a path", () => {
     assert.equal(escapeUri('/a b%?#\x00\r\n\x7f\xe9'), '/a%20b%25%3F%23%00%0D%0A%7F%E9');
-    assert.equal(escapeUri('/a-._~!$&\'()*+,;=:@"<>[]{}|\\^`'), '/a-._~!$&\'()*+,;=:@"<>[]{}|\\^`');
+    assert.equal(escapeUri('/a-._~!$&\'()*+,;=:@[]"<>{}|\\^`'), "/a-._~!$&'()*+,;=:@[]%22%3C%3E%7B%7D%7C%5C%5E%60");
   });
 });

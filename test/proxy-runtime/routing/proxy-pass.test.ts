@@ -52,20 +52,24 @@ describe('the target of the request to the backend', () => {
     ['http://b/remote', '/name', '/namex', '/remotex'],
     ['http://b/', '/t', '/t/x', '//x'],
     ['http://b/', '/', '/x', '/x'],
+    ['http://b/remote/', '/name/', '/name/"\x80', '/remote/"\x80'],
+    ['http://b/remote/', '/name/', '/name/"\x80%20', '/remote/%22%80%20'],
+    ['http://b/remote/', '/name/', '/name/"?%20', '/remote/"?%20'],
     ['http://b/exact', '= /name', '/name?a', '/exact?a'],
   ];
   for (const [pass, location, raw, to] of rewritten) {
     test(`with ${pass} in ${location}, ${raw} is ${to}`, () => assert.equal(target(pass, location, raw), to));
   }
 
+  const X = { path: '/x', args: 'q', quoted: false };
   test('of a URL with variables is its URI part, and nothing of the client', () => {
     const dynamic = { scheme: 'http', target: 'b', host: 'b', port: 80, uri: '/fixed' } as const;
-    assert.equal(backendTarget(dynamic, true, ROOT, { path: '/x', args: 'q' }, '/x?q'), '/fixed');
-    assert.equal(backendTarget({ ...dynamic, uri: undefined }, true, ROOT, { path: '/x', args: 'q' }, '/x?q'), '/x?q');
+    assert.equal(backendTarget(dynamic, true, ROOT, X, '/x?q'), '/fixed');
+    assert.equal(backendTarget({ ...dynamic, uri: undefined }, true, ROOT, X, '/x?q'), '/x?q');
   });
 
   test('of a request of our own is escaped anew', () => {
     const pass = parseProxyPass('http://b', ROOT);
-    assert.equal(backendTarget(pass, false, ROOT, { path: '/a b', args: 'c' }, undefined), '/a%20b?c');
+    assert.equal(backendTarget(pass, false, ROOT, { path: '/a b', args: 'c', quoted: false }, undefined), '/a%20b?c');
   });
 });

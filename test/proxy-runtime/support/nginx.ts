@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { eventually } from '../../support/eventually.ts';
-import { startProgram } from '../../support/program.ts';
+import { startProgram, type Program } from '../../support/program.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const NGINX = '/usr/sbin/nginx';
@@ -26,17 +26,10 @@ export interface Nginx extends AsyncDisposable {
 export async function startNginx(http: string): Promise<Nginx> {
   const folder = await temporaryFolder();
   const socketPath = `${folder.path}/listen.sock`;
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((what) => `${what}_temp_path ${folder.path}/${what};`)
-    .join(' ');
-  const conf = `daemon off; master_process off; pid ${folder.path}/pid; error_log stderr; events {}
-    http { access_log off; ${temporary} ${http.replaceAll('LISTEN', `unix:${socketPath}`)} }`;
-  await writeFile(`${folder.path}/nginx.conf`, conf);
-  const program = startProgram(NGINX, ['-p', folder.path, '-c', `${folder.path}/nginx.conf`, '-e', 'stderr']);
-  await eventually(
-    'nginx',
-    () => existsSync(socketPath),
-    () => program.output,
+  const program = await runNginx(
+    folder.path,
+    socketPath,
+    `access_log off; ${http.replaceAll('LISTEN', `unix:${socketPath}`)}`,
   );
   return {
     ask: (path, headers, answered) =>
@@ -52,4 +45,20 @@ export async function startNginx(http: string): Promise<Nginx> {
       await folder[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Runs nginx in a folder until it listens on the unix socket. */
+export async function runNginx(folder: string, socketPath: string, http: string): Promise<Program> {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((what) => `${what}_temp_path ${folder}/${what};`)
+    .join(' ');
+  const conf = `daemon off; master_process off; pid ${folder}/pid; error_log stderr; events {} http { ${temporary} ${http} }`;
+  await writeFile(`${folder}/nginx.conf`, conf);
+  const program = startProgram(NGINX, ['-p', folder, '-c', `${folder}/nginx.conf`, '-e', 'stderr']);
+  await eventually(
+    'nginx',
+    () => existsSync(socketPath),
+    () => program.output,
+  );
+  return program;
 }
