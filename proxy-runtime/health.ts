@@ -23,7 +23,9 @@ export class HealthEndpoint {
     this.paths = paths;
     this.#metrics = metrics;
     // An `import` of it takes each of its exports, and for one of them Node loads all of undici: a quarter of the proxy's start.
-    this.server = process.getBuiltinModule('node:http').createServer((request, response) => void this.#answer(request, response));
+    this.server = process
+      .getBuiltinModule('node:http')
+      .createServer((request, response) => void this.#answer(request, response));
   }
 
   async #answer({ url }: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -5,7 +5,7 @@ import type { ClientInfo } from '../exchange/request.ts';
 import type { AcceptedTls } from '../tls/accepted-tls.ts';
 import { refuse } from '../exchange/refuse.ts';
 import { RefusedRequest } from '../exchange/refused-request.ts';
-import { BadRequest, type RequestHead } from '../http/request-head.ts';
+import { BadRequest, type ReceivedHead } from '../http/request-head.ts';
 import { RequestHeadParser } from '../http/request-head-parser.ts';
 import { COUNT } from '../metrics/counters.ts';
 import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
@@ -130,7 +130,6 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     while (this.exchange === undefined && this.#input.length > 0 && this.channel.owner === this) {
       const head = this.#parseHead();
       if (head === undefined) break;
-      this.#input = this.#input.subarray(head.length);
       this.#timer.stop(this);
       this.requests++;
       this.cycle.counters.add(COUNT.requests);
@@ -143,42 +142,48 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     if (this.channel.ended && this.exchange === undefined && this.channel.owner === this) this.#leave();
   }
 
-  #parseHead(): RequestHead | undefined {
+  #parseHead(): ReceivedHead | undefined {
     const parser = (this.#parser ??= new RequestHeadParser(this.listen.defaultServer.settings));
     try {
       const head = parser.parse(this.#input);
-      if (head !== undefined) this.#parser = undefined;
+      if (head === undefined) return undefined;
+      this.#input = this.#input.subarray(parser.consumed);
+      this.#parser = undefined;
       return head;
     } catch (error) {
       if (!(error instanceof BadRequest)) throw error;
       this.#timer.stop(this);
-      this.cycle.counters.add(COUNT.requests);
-      refuse(this, error, parser.line, this.#begunAt);
+      refuse(this, error, this.#refused(parser, error.status));
+      this.#parser = undefined;
       return undefined;
     }
   }
 
   onTimeout(): void {
-    if (this.#begun) {
-      this.cycle.logAccess(this.#incomplete(408));
-      if (this.#outside.resetTimedoutConnection) this.channel.reset();
-    }
-    this.#drop();
+    if (this.#begun && this.#outside.resetTimedoutConnection) this.channel.reset();
+    this.#abandon(408, 'client timed out');
   }
 
-  /** The client has left. A request that had begun to come is a bad one: nginx logs it so, and nobody can be told. */
   #leave(): void {
-    if (this.#begun) {
-      const request = this.#incomplete(400);
-      this.cycle.log('info', 'client prematurely closed connection while reading client request headers', request);
+    this.#abandon(400, 'client prematurely closed connection');
+  }
+
+  /** What is here of a head stays that; if it has begun, the logs have a line of it: nobody can be told. */
+  #abandon(status: number, reason: string): void {
+    const parser = this.#parser;
+    this.#parser = undefined;
+    if (parser?.begun === true) {
+      const request = this.#refused(parser, status);
+      this.cycle.log('info', `${reason} while reading client request headers`, request);
       this.cycle.logAccess(request);
     }
     this.#drop();
   }
 
-  #incomplete(status: number): RefusedRequest {
+  #refused(parser: RequestHeadParser, status: number): RefusedRequest {
+    this.requests++;
     this.cycle.counters.add(COUNT.requests);
-    return new RefusedRequest(this, { status, line: this.#parser?.line ?? '', startedAt: this.#begunAt });
+    return new RefusedRequest(this, { status, head: parser.soFar(this.#input), startedAt: this.#begunAt });
   }
 
   #drop(): void {

@@ -3,11 +3,11 @@ import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Cycle } from '../cycle.ts';
 import { normalizeHost } from '../http/host.ts';
-import type { RequestHead } from '../http/request-head.ts';
+import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import { closesConnection } from '../http/status.ts';
-import { NO_URI, normalizeUri, type NormalizedUri } from '../http/uri.ts';
+import type { NormalizedUri } from '../http/uri.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { ProxyTarget } from '../routing/proxy-pass.ts';
 import { RequestValues } from '../variables/request-values.ts';
@@ -43,7 +43,7 @@ export class Exchange implements Asker {
   values = new RequestValues();
   readonly outcome = noOutcome();
   attempts: Attempt[] = [];
-  uri: NormalizedUri = NO_URI;
+  uri: NormalizedUri;
   settings: LocationSettings;
   location: Location | undefined;
   proxyPass: ProxyTarget | undefined;
@@ -62,9 +62,10 @@ export class Exchange implements Asker {
   #finished = false;
   readonly #bytesBefore: number;
 
-  constructor(client: ClientConnection, head: RequestHead, startedAt: number) {
+  constructor(client: ClientConnection, head: ReceivedHead, startedAt: number) {
     this.client = client;
     this.head = head;
+    this.uri = head.uri;
     this.startedAt = startedAt;
     this.pipelined = client.pipelined;
     this.#bytesBefore = client.channel.bytesWritten;
@@ -125,12 +126,6 @@ export class Exchange implements Asker {
   start(): void {
     this.client.channel.owner = new WaitingClient(this);
     if (refuseInsecure(this)) return;
-    const uri = normalizeUri(this.head.target, this.server.settings.mergeSlashes);
-    if (uri === undefined) {
-      this.answer({ status: 400 });
-      return;
-    }
-    this.uri = uri;
     if (rewriteServer(this) || findLocation(this) || rewriteLocation(this)) return;
     checkLimits(this, () => checkAccess(this, () => this.#serve()));
   }

@@ -1,8 +1,9 @@
 import type { Server } from '../config/compile.ts';
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
-import { NO_HEAD, type RequestHead } from '../http/request-head.ts';
-import { NO_URI } from '../http/uri.ts';
+import { normalizeHost } from '../http/host.ts';
+import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
+import type { NormalizedUri } from '../http/uri.ts';
 import { RequestValues } from '../variables/request-values.ts';
 import { noOutcome } from './outcome.ts';
 import type { Request } from './request.ts';
@@ -11,7 +12,7 @@ import type { Request } from './request.ts';
 export class RefusedRequest implements Request {
   readonly client: ClientConnection;
   readonly head: RequestHead;
-  readonly uri = NO_URI;
+  readonly uri: NormalizedUri;
   readonly host: string;
   readonly server: Server;
   readonly settings: LocationSettings;
@@ -19,25 +20,31 @@ export class RefusedRequest implements Request {
   readonly startedAt: number;
   readonly values = new RequestValues();
   readonly outcome = noOutcome();
-  readonly requestLength = 0;
+  readonly requestLength: number;
   readonly pipelined: boolean;
   readonly attempts = [];
   readonly upstreamHeaders = undefined;
   id: string | undefined;
 
-  /** @param line - the request line, as far as it was read */
+  /** @param head - what there is of it: if that names a host, the request is its server's */
   constructor(
     client: ClientConnection,
-    { status, line, startedAt }: { status: number; line: string; startedAt: number },
+    { status, head, startedAt }: { status: number; head: ReceivedHead; startedAt: number },
   ) {
     this.client = client;
     this.pipelined = client.pipelined;
-    this.server = client.listen.defaultServer;
+    const named = head.authority ?? head.headers.get('host');
+    const host = named === undefined ? undefined : normalizeHost(named);
+    const found = host === undefined ? undefined : client.listen.servers.find(host);
+    if (found?.match !== undefined) this.values.matched(found.match);
+    this.server = found?.server ?? client.listen.defaultServer;
     this.settings = this.server.outside;
-    this.host = this.server.name;
+    this.host = host ?? this.server.name;
     this.startedAt = startedAt;
     this.outcome.status = status;
-    const [method = '', target = ''] = line.split(' ');
-    this.head = { ...NO_HEAD, method, line, target };
+    this.uri = head.uri;
+    this.requestLength = head.length;
+    // It never was complete.
+    this.head = { ...head, length: 0 };
   }
 }

@@ -1,14 +1,16 @@
 import { HeaderList } from './header-list.ts';
 import { readHeaderLine, type HeaderLineRules } from './header-line.ts';
 import { normalizeHost } from './host.ts';
-import { BadRequest, type RequestHead } from './request-head.ts';
+import { BadRequest, NO_HEAD, type ReceivedHead } from './request-head.ts';
 import { parseRequestLine, type RequestLine } from './request-line.ts';
 import { TITLES_OF_400 } from './status.ts';
+import { BAD_URI, NO_URI, normalizeUri } from './uri.ts';
 
 export interface RequestHeadLimits extends HeaderLineRules {
   readonly clientHeaderBufferSize: number;
   readonly largeClientHeaderBuffers: { readonly number: number; readonly size: number };
   readonly maxHeaders: number;
+  readonly mergeSlashes: boolean;
 }
 
 const LF = 0x0a;
@@ -29,13 +31,21 @@ const UNIQUE = new Set([
 export class RequestHeadParser {
   readonly #limits: RequestHeadLimits;
   #line: RequestLine | undefined;
+  #uri = NO_URI;
+  /** HTTP/0.9 knows no other method than GET. */
+  #bare = false;
   readonly #headers = new HeaderList();
   #headerLines = 0;
   #consumed = 0;
   #scanned = 0;
+  /** Where the request line begins, behind blank lines. */
+  #start = 0;
+  /** Where the last line ends that could be read. */
+  #read = 0;
   /** nginx's buffers, counted as it fills them: the small one, then large ones; a line is never split over two. */
   #room: number;
   #largeBuffers = 0;
+  #tooLong = false;
 
   constructor(limits: RequestHeadLimits) {
     this.#limits = limits;
@@ -47,19 +57,38 @@ export class RequestHeadParser {
     return this.#scanned > 0;
   }
 
-  /** The request line, once it is there: what an access-log line of a refused request shows. */
-  get line(): string {
-    return this.#line?.line ?? '';
+  /** Up to where the bytes were read as lines; when the head is complete, what follows is not its own. */
+  get consumed(): number {
+    return this.#consumed;
+  }
+
+  /**
+   * What there is of a head that is not complete or was refused: what an access-log line of it shows.
+   *
+   * @param bytes - all of the head so far
+   */
+  soFar(bytes: Buffer): ReceivedHead {
+    const line = this.#line ?? { ...NO_HEAD, line: this.#firstLine(bytes), version: this.#bare ? 9 : 11 };
+    return { ...NO_HEAD, ...line, headers: this.#headers, length: this.#read - this.#start, uri: this.#uri };
+  }
+
+  /** Of a request line that can't be read, as much as nginx would have in its buffer. */
+  #firstLine(bytes: Buffer): string {
+    const { clientHeaderBufferSize, largeClientHeaderBuffers } = this.#limits;
+    const size = this.#largeBuffers > 0 ? largeClientHeaderBuffers.size : clientHeaderBufferSize;
+    const text = bytes.toString('latin1', this.#start, this.#start + size);
+    // One that filled the buffer is not looked at.
+    return this.#tooLong ? text : (/^[^\r\n]*/.exec(text)?.[0] ?? '');
   }
 
   /**
    * Goes on with all bytes of the head so far.
    *
-   * @returns the head when it is complete; the bytes behind its `length` are not its own
+   * @returns the head when it is complete
    * @throws {@link BadRequest}
    */
-  parse(bytes: Buffer): RequestHead | undefined {
-    if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
+  parse(bytes: Buffer): ReceivedHead | undefined {
+    if (this.#line === undefined) this.#startLine(bytes);
     const first = bytes.indexOf(LF, this.#scanned);
     if (first < 0) {
       this.#wait(bytes);
@@ -71,10 +100,10 @@ export class RequestHeadParser {
     for (let lf = first - base, start = 0; lf >= 0; lf = text.indexOf('\n', start)) {
       this.#reserve(lf + 1 - start, true);
       this.#scanned = this.#consumed = base + lf + 1;
-      const head = this.#readLine(text, start, withoutReturns(text, start, lf));
+      const head = this.#readLine(text, start, lf);
       if (head !== undefined) return head;
       start = lf + 1;
-      if (this.#line === undefined) refuseOtherThanMethod(bytes, this.#consumed);
+      if (this.#line === undefined) this.#startLine(bytes);
     }
     this.#wait(bytes);
     return undefined;
@@ -86,23 +115,58 @@ export class RequestHeadParser {
     this.#reserve(bytes.length - this.#consumed, false);
   }
 
-  #readLine(text: string, start: number, end: number): RequestHead | undefined {
+  /** What begins with no method is no request, and its sender (a TLS client, perhaps) need not send a whole line to be told. */
+  #startLine(bytes: Buffer): void {
+    let start = this.#consumed;
+    while (bytes[start] === CR || bytes[start] === LF) start++;
+    this.#start = this.#read = start;
+    for (let i = start; i < bytes.length && bytes[i] !== SPACE; i++) {
+      const byte = bytes[i] ?? 0;
+      const inMethod = (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x2d;
+      if (!inMethod) throw new BadRequest(400, 'client sent invalid method');
+    }
+  }
+
+  /** @param lf - where the line feed is that ends the line */
+  #readLine(text: string, start: number, lf: number): ReceivedHead | undefined {
+    const end = withoutReturns(text, start, lf);
     if (this.#line === undefined) {
       while (start < end && text.charCodeAt(start) === CR) start++;
       if (start === end) return undefined;
-      this.#line = parseRequestLine(text.slice(start, end));
-      return this.#line.version === 9 ? this.#finish(this.#line) : undefined;
+      if (lf - end > 1) throw new BadRequest(400, 'client sent invalid request');
+      return this.#readRequestLine(text.slice(start, end));
     }
-    if (start === end) return this.#finish(this.#line);
+    if (start === end) {
+      if (lf - end > 1) throw new BadRequest(400, 'client sent invalid header line');
+      this.#read = this.#consumed;
+      return this.#finish(this.#line);
+    }
     this.#addHeader(text, start, end);
     return undefined;
+  }
+
+  #readRequestLine(text: string): ReceivedHead | undefined {
+    const line = parseRequestLine(text);
+    if (line.version === 9 && line.method !== 'GET') {
+      this.#bare = true;
+      throw new BadRequest(400, 'client sent invalid method in HTTP/0.9 request');
+    }
+    this.#line = line;
+    this.#read = this.#consumed;
+    const uri = line.method === 'CONNECT' ? NO_URI : normalizeUri(line.target, this.#limits.mergeSlashes);
+    this.#uri = uri ?? BAD_URI;
+    if (uri === undefined) throw new BadRequest(400, 'client sent invalid request');
+    if (line.authority !== undefined && normalizeHost(line.authority) === undefined) {
+      throw new BadRequest(400, 'client sent invalid host in request line');
+    }
+    return line.version === 9 ? this.#finish(line) : undefined;
   }
 
   #reserve(length: number, whole: boolean): void {
     const { number, size } = this.#limits.largeClientHeaderBuffers;
     if (length > this.#room) {
       if (length > size) {
-        if (this.#line === undefined) throw new BadRequest(414, 'client sent too long URI');
+        if (this.#line === undefined) this.#refuseLongLine();
         throw new BadRequest(400, 'client sent too long header line', TOO_LARGE);
       }
       if (++this.#largeBuffers > number) throw new BadRequest(400, 'client sent too large request', TOO_LARGE);
@@ -111,46 +175,46 @@ export class RequestHeadParser {
     if (whole) this.#room -= length;
   }
 
+  #refuseLongLine(): never {
+    this.#tooLong = true;
+    this.#largeBuffers++;
+    throw new BadRequest(414, 'client sent too long URI');
+  }
+
   #addHeader(text: string, start: number, end: number): void {
-    if (++this.#headerLines > this.#limits.maxHeaders) {
-      throw new BadRequest(400, 'client sent too many header lines', TOO_LARGE);
-    }
     const headers = this.#headers;
     const before = headers.length;
     if (!readHeaderLine(text, start, end, this.#limits, headers)) {
       throw new BadRequest(400, 'client sent invalid header line');
     }
+    this.#read = this.#consumed;
     if (headers.length === before) return;
+    if (++this.#headerLines > this.#limits.maxHeaders) {
+      headers.dropLast();
+      throw new BadRequest(400, 'client sent too many header lines', TOO_LARGE);
+    }
     const key = headers.names[before]?.key ?? '';
-    if (UNIQUE.has(key) && headers.count(key) > 1) throw new BadRequest(400, `client sent duplicate header "${key}"`);
+    if (UNIQUE.has(key) && headers.count(key) > 1) {
+      headers.dropLast();
+      throw new BadRequest(400, `client sent duplicate header "${key}"`);
+    }
     if (key === 'host' && normalizeHost(headers.values[before] ?? '') === undefined)
       throw new BadRequest(400, 'client sent invalid host header');
   }
 
-  #finish(line: RequestLine): RequestHead {
+  #finish(line: RequestLine): ReceivedHead {
     const headers = this.#headers;
     if (line.version === 11 && !headers.has('host')) {
       throw new BadRequest(400, 'client sent HTTP/1.1 request without "Host" header');
     }
-    if (line.authority !== undefined && normalizeHost(line.authority) === undefined) {
-      throw new BadRequest(400, 'client sent invalid host in request line');
-    }
-    return { ...line, headers, ...readFraming(line, headers), length: this.#consumed };
+    const framing = readFraming(line, headers);
+    const { method } = line;
+    if (method === 'CONNECT' || method === 'TRACE') throw new BadRequest(405, `client sent ${method} method`);
+    return { ...line, headers, ...framing, length: this.#read - this.#start, uri: this.#uri };
   }
 }
 
-/** What begins with no method is no request, and its sender (a TLS client, perhaps) need not send a whole line to be told. */
-function refuseOtherThanMethod(bytes: Buffer, from: number): void {
-  for (let i = from; i < bytes.length && bytes[i] !== SPACE; i++) {
-    const byte = bytes[i] ?? 0;
-    const inMethod = (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x2d;
-    const blank = byte === CR || byte === LF;
-    if (blank && i === from) from++;
-    else if (!inMethod) throw new BadRequest(400, 'client sent invalid method');
-  }
-}
-
-function readFraming(line: RequestLine, headers: HeaderList): Pick<RequestHead, 'contentLength' | 'chunked'> {
+function readFraming(line: RequestLine, headers: HeaderList): Pick<ReceivedHead, 'contentLength' | 'chunked'> {
   const coding = headers.get('transfer-encoding');
   const length = headers.get('content-length');
   const contentLength = length === undefined ? undefined : parseContentLength(length);

@@ -1,4 +1,5 @@
 import { HeaderList } from './header-list.ts';
+import type { NormalizedUri } from './uri.ts';
 
 /** A parsed request head. Strings are latin1: one character is one byte. */
 export interface RequestHead {
@@ -15,8 +16,13 @@ export interface RequestHead {
   /** Undefined where no body is announced. */
   readonly contentLength: number | undefined;
   readonly chunked: boolean;
-  /** How many bytes the head took. */
+  /** How many bytes the head took, without blank lines before it. */
   readonly length: number;
+}
+
+/** A head as it was read. */
+export interface ReceivedHead extends RequestHead {
+  readonly uri: NormalizedUri;
 }
 
 /** Where there is no head, or none that was understood. */

@@ -15,17 +15,21 @@ export function parseRequestLine(line: string): RequestLine {
   const target = space < 0 ? rest : rest.slice(0, space);
   const version = space < 0 ? 9 : parseVersion(trimSpaces(rest.slice(space)));
   if (target === '' || BAD_IN_TARGET.test(target)) throw new BadRequest(400, 'client sent invalid request');
-  if (method === 'CONNECT' && !isAuthority(target)) throw new BadRequest(400, 'client sent invalid request');
-  if (method === 'CONNECT' || method === 'TRACE') throw new BadRequest(405, `client sent ${method} method`);
+  if (method === 'CONNECT') {
+    if (version === 9 || !isAuthority(target)) throw new BadRequest(400, 'client sent invalid request');
+    return { method, line, target, authority: target, version };
+  }
   if (target.startsWith('/')) return { method, line, target, authority: undefined, version };
-  const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)(.*)$/i.exec(target) ?? [];
-  if (authority === undefined) throw new BadRequest(400, 'client sent invalid request');
+  const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)((?:[/?].*)?)$/i.exec(target) ?? [];
+  if (authority === undefined || (version === 9 && path === ''))
+    throw new BadRequest(400, 'client sent invalid request');
   return { method, line, target: path.startsWith('/') ? path : `/${path}`, authority, version };
 }
 
 function parseVersion(text: string): 10 | 11 {
-  const [, major, minor] = /^HTTP\/([1-9]\d?)\.(\d{1,3})$/.exec(text) ?? [];
-  if (major === undefined) throw new BadRequest(400, 'client sent invalid request');
-  if (major !== '1') throw new BadRequest(505, 'client sent invalid version');
+  // Nothing behind the number is looked at.
+  if (/^HTTP\/(?:[2-9]|1\d)/.test(text)) throw new BadRequest(505, 'client sent invalid version');
+  const minor = /^HTTP\/1\.(\d{1,3})$/.exec(text)?.[1];
+  if (minor === undefined) throw new BadRequest(400, 'client sent invalid request');
   return Number(minor) === 0 ? 10 : 11;
 }

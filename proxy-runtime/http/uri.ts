@@ -10,6 +10,9 @@ export interface NormalizedUri {
 /** Where there is none. */
 export const NO_URI: NormalizedUri = { path: '', args: undefined, quoted: false };
 
+/** Of a target that can't be normalized. */
+export const BAD_URI: NormalizedUri = { ...NO_URI };
+
 /**
  * Decodes and resolves a request target as nginx does to find its location: `%XX` once, `//` to `/` if `mergeSlashes`, then `.` and `..`.
  *

@@ -48,8 +48,7 @@ function formatRefused({ client, head, outcome }: Request): string {
     time: new Date().toISOString(),
     remote_addr: client.remoteAddress,
     request_method: head.method === '' ? undefined : head.method,
-    // Without a second word in the line, there is no target.
-    uri: head.line.includes(' ') ? head.target.split('?', 1)[0] : undefined,
+    uri: head.method === '' ? undefined : head.target.split('?', 1)[0],
     status: outcome.status,
     bytes_sent: outcome.bytesSent,
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Request } from '../../exchange/request.ts';
+import { BAD_URI } from '../../http/uri.ts';
 import { requestCookie } from './cookie.ts';
 import { headerLines } from './header-lines.ts';
 import { toSeconds } from './time.ts';
@@ -21,15 +22,15 @@ export const REQUEST_VARIABLES: Variables = {
   },
   query_string: ({ uri }) => unlessEmpty(uri.args),
   remote_user: ({ head }) => basicUser(head.headers.get('authorization') ?? ''),
-  request: ({ head }) => unlessEmpty(head.line),
+  request: ({ head }) => head.line,
   request_id: (request) => (request.id ??= randomBytes(16).toString('hex')),
   request_length: ({ requestLength }) => String(requestLength),
   request_method: ({ head }) => unlessEmpty(head.method),
   request_time: ({ startedAt }) => toSeconds(performance.now() - startedAt),
-  request_uri: ({ head }) => unlessEmpty(head.target),
+  request_uri: ({ head, uri }) => (uri === BAD_URI ? undefined : unlessEmpty(head.target)),
   server_name: ({ server }) => server.name,
   server_protocol: ({ head }) => protocol(head),
-  uri: ({ uri }) => unlessEmpty(uri.path),
+  uri: ({ uri }) => (uri === BAD_URI ? '' : unlessEmpty(uri.path)),
 };
 
 export const REQUEST_PREFIX_VARIABLES: PrefixVariables = {
@@ -38,9 +39,9 @@ export const REQUEST_PREFIX_VARIABLES: PrefixVariables = {
   http_: (name) => (request) => headerLines(request.head.headers, name),
 };
 
-/** HTTP/0.9 has no word for itself. */
-function protocol({ version, line }: Request['head']): string | undefined {
-  return version === 9 ? undefined : / (HTTP\/\d+\.\d+) *$/.exec(line)?.[1];
+/** HTTP/0.9 has no word for itself, nor has a line that could not be read. */
+function protocol({ version, line, method }: Request['head']): string | undefined {
+  return version === 9 || method === '' ? undefined : / (HTTP\/\d+\.\d+ *)$/.exec(line)?.[1];
 }
 
 function argument(args: string, name: string): string | undefined {

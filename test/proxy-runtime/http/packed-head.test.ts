@@ -27,10 +27,22 @@ describe('a packed head', () => {
   ])
     test(`is the same: ${JSON.stringify(line)}`, () => {
       const same = packed(line);
+      const head = parse([line, ...LINES, '', ''].join('\r\n'));
       const { method, target, authority, version, headers, length, contentLength, chunked } = same;
       assert.deepEqual(
-        { method, line: same.line, target, authority, version, headers, contentLength, chunked, length },
-        parse([line, ...LINES, '', ''].join('\r\n')),
+        {
+          method,
+          line: same.line,
+          target,
+          authority,
+          version,
+          headers,
+          contentLength,
+          chunked,
+          length,
+          uri: head?.uri,
+        },
+        head,
       );
     });
 

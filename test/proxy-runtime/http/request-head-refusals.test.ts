@@ -50,6 +50,13 @@ const REFUSED: readonly (readonly [string, number, string])[] = [
   ['no method', 400, first(' / HTTP/1.1')],
   ['TLS where HTTP is spoken', 400, '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n'],
   ['HTTP/2.0', 505, first('GET / HTTP/2.0')],
+  ['HTTP/3, whatever follows', 505, first('GET / HTTP/3x')],
+  ['two CRs at the end of the request line', 400, 'GET / HTTP/1.1\r\r\nHost: a\r\n\r\n'],
+  ['two CRs at the end of the head', 400, `${START}Host: a\r\n\r\r\n`],
+  ['another method than GET in HTTP/0.9', 400, 'HEAD /\r\n'],
+  ['a host and no path in HTTP/0.9', 400, 'GET http://a\r\n'],
+  ['a fragment behind the host', 400, first('GET http://a#b HTTP/1.1')],
+  ['a path above the root', 400, first('GET /.. HTTP/1.1')],
   ['the preface of HTTP/2', 505, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'],
   ['a version that is none', 400, first('GET / HTTP/1.x')],
   ['a version of another protocol', 400, first('GET / RTSP/1.0')],
@@ -92,5 +99,6 @@ describe('a request that is refused', () => {
   test('at its first bad line, before the rest of the head', () => {
     assert.equal(refusal(`${START}X : 1\r\n`).status, 400);
     assert.equal(refusal('get / HTTP/1.1\r\n').status, 400);
+    assert.equal(refusal('GET /%zz HTTP/1.1\r\n').status, 400);
   });
 });

@@ -26,11 +26,10 @@ export function modelHead({ method, target, version, headers }: HeadParts): Head
   const minor = /^HTTP\/1\.(\d)$/.exec(version)?.[1];
   if (minor === undefined) return /^HTTP\/[2-9]\.\d$/.test(version) ? 505 : 400;
   if (/[\0-\x20\x7f]/.test(target)) return 400;
-  if (method === 'TRACE') return 405;
-  // It asks for a host and a port, and none of these targets is one.
-  if (method === 'CONNECT') return /^[a-z.]+:\d+$/i.test(target) ? 405 : 400;
+  const connect = method === 'CONNECT' && /^[a-z.]+:\d+$/i.test(target);
   const absolute = /^[a-z]+:\/\/([^/?]+)(.*)$/i.exec(target);
-  if (absolute === null && !target.startsWith('/')) return 400;
+  if (!connect && ((absolute === null && !target.startsWith('/')) || method === 'CONNECT')) return 400;
+  if (target.includes('%zz')) return 400;
 
   const values = new Map<string, string>();
   const kept: [string, string][] = [];
@@ -51,6 +50,7 @@ export function modelHead({ method, target, version, headers }: HeadParts): Head
   if (length !== undefined && !/^\d{1,15}$/.test(length)) return 400;
   if (coding !== undefined && (minor === '0' || length !== undefined)) return 400;
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return 501;
+  if (method === 'TRACE' || connect) return 405;
   const path = absolute?.[2] ?? target;
   return {
     method,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BadRequest, type RequestHead } from '../../../proxy-runtime/http/request-head.ts';
+import { BadRequest, type ReceivedHead } from '../../../proxy-runtime/http/request-head.ts';
 import { RequestHeadParser, type RequestHeadLimits } from '../../../proxy-runtime/http/request-head-parser.ts';
 
 /** nginx's defaults. */
@@ -9,15 +9,16 @@ export const LIMITS: RequestHeadLimits = {
   maxHeaders: 1000,
   underscoresInHeaders: false,
   ignoreInvalidHeaders: true,
+  mergeSlashes: true,
 };
 
 /** Parses bytes, one character each, that come all at once. */
-export function parse(text: string, limits: Partial<RequestHeadLimits> = {}): RequestHead | undefined {
+export function parse(text: string, limits: Partial<RequestHeadLimits> = {}): ReceivedHead | undefined {
   return new RequestHeadParser({ ...LIMITS, ...limits }).parse(Buffer.from(text, 'latin1'));
 }
 
 /** Parses bytes that come in pieces, which end at the given places. */
-export function parsePieces(text: string, ends: readonly number[]): RequestHead | undefined {
+export function parsePieces(text: string, ends: readonly number[]): ReceivedHead | undefined {
   const parser = new RequestHeadParser(LIMITS);
   const bytes = Buffer.from(text, 'latin1');
   for (const end of [...ends, bytes.length]) {

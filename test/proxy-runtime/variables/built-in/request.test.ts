@@ -121,7 +121,7 @@ describe('variables of the request', () => {
     'whose head could not be read',
     { line: '', path: '', host: 'example.com' },
     {
-      request: undefined,
+      request: '',
       request_method: undefined,
       request_uri: undefined,
       uri: undefined,
