@@ -105,7 +105,21 @@ export class Cycle {
 
   forget(connection: ClientConnection): void {
     if (this.connections.delete(connection)) this.counters.add(COUNT.connectionsClosed);
-    if (this.connections.size === 0) this.#onEmpty?.();
+    this.#checkEmpty();
+  }
+
+  /** TLS is up, and the connection added; or it is closed. */
+  endAccepting(accepting: Accepting): void {
+    this.accepting.delete(accepting);
+    this.#checkEmpty();
+  }
+
+  get #empty(): boolean {
+    return this.connections.size === 0 && this.accepting.size === 0;
+  }
+
+  #checkEmpty(): void {
+    if (this.#empty) this.#onEmpty?.();
   }
 
   openTunnel(tunnel: Tunnel): void {
@@ -129,7 +143,7 @@ export class Cycle {
 
   async #drain(): Promise<void> {
     this.draining = true;
-    for (const accepting of this.accepting) if (accepting.idle) accepting.close();
+    for (const accepting of this.accepting) if (accepting.idle) this.#closeAccepting(accepting);
     for (const connection of this.connections) connection.drain();
     for (const upstream of this.#upstreams.values()) upstream.pool.close();
     const { workerShutdownTimeout } = this.config;
@@ -137,10 +151,10 @@ export class Cycle {
       workerShutdownTimeout === undefined
         ? undefined
         : setTimeout(() => {
-            for (const accepting of this.accepting) accepting.close();
+            for (const accepting of this.accepting) this.#closeAccepting(accepting);
             for (const connection of this.connections) connection.shutDown();
           }, workerShutdownTimeout);
-    if (this.connections.size > 0) await new Promise<void>((resolve) => (this.#onEmpty = resolve));
+    if (!this.#empty) await new Promise<void>((resolve) => (this.#onEmpty = resolve));
     clearTimeout(timer);
     this.#release();
   }
@@ -148,12 +162,17 @@ export class Cycle {
   /** Closes everything at once. */
   close(): void {
     this.draining = true;
-    for (const accepting of this.accepting) accepting.close();
+    for (const accepting of this.accepting) this.#closeAccepting(accepting);
     for (const connection of this.connections) {
       connection.shutDown();
       connection.destroy();
     }
     this.#release();
+  }
+
+  #closeAccepting(accepting: Accepting): void {
+    accepting.close();
+    this.endAccepting(accepting);
   }
 
   #release(): void {

@@ -99,14 +99,14 @@ export class Listener {
 
   #acceptTls(socket: Socket, client: Endpoint, listen: Listen, cycle: Cycle): void {
     const add = (over: Socket, security: Security): void => {
-      cycle.accepting.delete(accepting);
       cycle.add(new ClientConnection(new SocketChannel(over), client, listen, cycle, security));
+      cycle.endAccepting(accepting);
     };
     const idle: Reusable = {
       channel: socket,
       reuse: () => {
-        cycle.accepting.delete(accepting);
         accepting.close();
+        cycle.endAccepting(accepting);
       },
     };
     const accepting = acceptTls<ServerBlock>(
@@ -122,8 +122,8 @@ export class Listener {
         secured: (secured, tls) => add(secured, { tls }),
         plain: (plain) => add(plain, { plain: true }),
         failed: (reason) => {
-          cycle.accepting.delete(accepting);
           cycle.log('info', reason);
+          cycle.endAccepting(accepting);
         },
       },
     );
