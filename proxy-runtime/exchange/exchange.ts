@@ -68,7 +68,7 @@ export class Exchange implements Asker {
     this.uri = head.uri;
     this.startedAt = startedAt;
     this.pipelined = client.pipelined;
-    this.#bytesBefore = client.channel.bytesWritten;
+    this.#bytesBefore = client.channel.bytesSent;
     const named = head.authority ?? head.headers.get('host');
     const host = named === undefined ? undefined : normalizeHost(named);
     const { server, match } = client.listen.servers.find(host ?? '');
@@ -220,9 +220,9 @@ export class Exchange implements Asker {
 
   // --- the end --------------------------------------------------------------------------------------------------------
 
-  /** Bytes written to the client for this exchange. */
+  /** Bytes sent to the client for this exchange. */
   get bytesSent(): number {
-    return this.client.channel.bytesWritten - this.#bytesBefore;
+    return this.client.channel.bytesSent - this.#bytesBefore;
   }
 
   /** The client went away before it had its answer. */

@@ -17,7 +17,7 @@ export class Tunnel implements Waiter {
   readonly #upstream: TunnelSide;
   #over = false;
   /** Bytes of the request's head, and of requests before it. */
-  #writtenBefore = 0;
+  #sentBefore = 0;
 
   constructor(exchange: Exchange, upstream: Channel) {
     this.#exchange = exchange;
@@ -49,7 +49,7 @@ export class Tunnel implements Waiter {
     // Idle tunnels are many, so they hold what is needed to the end only.
     client.channel.timer.rest();
     letGo(exchange);
-    this.#writtenBefore = this.#upstream.channel.bytesWritten;
+    this.#sentBefore = this.#upstream.channel.bytesSent;
     client.cycle.openTunnel(this);
     this.#client.relay();
     this.#upstream.relay();
@@ -64,11 +64,11 @@ export class Tunnel implements Waiter {
   }
 
   get bytesToClient(): number {
-    return this.#exchange.bytesSent - this.#exchange.outcome.headLength;
+    return Math.max(0, this.#exchange.bytesSent - this.#exchange.outcome.headLength);
   }
 
   get bytesToUpstream(): number {
-    return this.#upstream.channel.bytesWritten - this.#writtenBefore;
+    return this.#upstream.channel.bytesSent - this.#sentBefore;
   }
 
   get #timer(): ChannelTimer {

@@ -10,20 +10,20 @@ export class UpstreamUse {
   readonly #accounts: PeerAccounts;
   /** A kept connection has carried other requests before. */
   readonly #readBefore: number;
-  readonly #writtenBefore: number;
+  readonly #sentBefore: number;
 
   constructor(channel: Channel, peer: Peer, accounts: PeerAccounts) {
     this.channel = channel;
     this.#peer = peer;
     this.#accounts = accounts;
     this.#readBefore = channel.bytesRead;
-    this.#writtenBefore = channel.bytesWritten;
+    this.#sentBefore = channel.bytesSent;
   }
 
   /** The attempt is over; the connection is whose it will be from now on. @param attempt - where somebody asks how it went */
   end(attempt: Attempt | undefined, outcome: PeerOutcome): void {
     const { channel } = this;
-    attempt?.over(channel.bytesRead - this.#readBefore, channel.bytesWritten - this.#writtenBefore);
+    attempt?.over(channel.bytesRead - this.#readBefore, channel.bytesSent - this.#sentBefore);
     channel.owner = NOBODY;
     this.#accounts.release(this.#peer, outcome);
   }

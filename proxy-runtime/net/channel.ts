@@ -42,7 +42,8 @@ export interface Channel {
   owner: ChannelOwner;
   readonly timer: ChannelTimer;
   readonly bytesRead: number;
-  readonly bytesWritten: number;
+  /** Bytes written that the kernel has taken; those it had not when the connection was closed never count. */
+  readonly bytesSent: number;
   /** The other end sent FIN. */
   readonly ended: boolean;
   readonly closed: boolean;

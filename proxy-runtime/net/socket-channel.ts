@@ -10,7 +10,7 @@ import {
   type RelayOwner,
 } from './channel.ts';
 import { ChannelTimer } from './channel-timer.ts';
-import { writeQueueSize } from './write-queue.ts';
+import { notTaken, writeQueueSize } from './write-queue.ts';
 
 const CHANNEL = Symbol('channel');
 const NOTHING = Buffer.alloc(0);
@@ -26,7 +26,8 @@ export class SocketChannel implements Channel {
   readonly socket: Socket;
   readonly timer = new ChannelTimer();
   bytesRead = 0;
-  bytesWritten = 0;
+  /** Including those the kernel has not taken yet. */
+  #bytesWritten = 0;
   ended = false;
   closed = false;
   #events: ChannelEvents;
@@ -71,6 +72,15 @@ export class SocketChannel implements Channel {
     return writeQueueSize(this.socket) ?? this.socket.writableLength;
   }
 
+  get bytesSent(): number {
+    return this.#bytesWritten - notTaken(this.socket);
+  }
+
+  /** What is unsent when the connection is closed will never be sent. */
+  #dropUnsent(): void {
+    this.#bytesWritten = this.bytesSent;
+  }
+
   get remote(): Endpoint | undefined {
     return remoteOf(this.socket);
   }
@@ -81,7 +91,7 @@ export class SocketChannel implements Channel {
 
   write(data: Buffer | string): void {
     if (!this.writable) return;
-    this.bytesWritten += data.length;
+    this.#bytesWritten += data.length;
     if (typeof data === 'string') this.socket.write(data, 'latin1');
     else this.socket.write(data);
   }
@@ -129,11 +139,13 @@ export class SocketChannel implements Channel {
   }
 
   destroy(): void {
+    this.#dropUnsent();
     if (this.socket instanceof TLSSocket) closeTls(this.socket);
     else this.socket.destroy();
   }
 
   reset(): void {
+    this.#dropUnsent();
     resetSocket(this.socket);
   }
 

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 
 interface Handle {
+  /** Bytes it was given. */
+  readonly bytesWritten?: unknown;
   readonly writeQueueSize?: unknown;
   /** What is below TLS. */
   readonly _parent?: Handle | null;
@@ -21,4 +23,14 @@ export function writeQueueSize(socket: Socket): number | undefined {
   const handle = (socket as unknown as WithHandle)._handle;
   const size = (handle?._parent ?? handle)?.writeQueueSize;
   return typeof size === 'number' ? size : undefined;
+}
+
+/** Bytes written to an open socket that the kernel has not taken: those that wait in Node, and of those under way what libuv says. */
+export function notTaken(socket: Socket): number {
+  if (socket.destroyed || socket.writableLength === 0) return 0;
+  const given = (socket as unknown as WithHandle)._handle?.bytesWritten;
+  const queued = writeQueueSize(socket);
+  if (typeof given !== 'number' || queued === undefined) return socket.writableLength;
+  // TLS makes a little more of them than there was.
+  return Math.min(socket.writableLength, socket.bytesWritten - given + queued);
 }

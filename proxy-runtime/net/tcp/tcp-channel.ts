@@ -217,6 +217,7 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
   }
 
   #stopWatching(): void {
+    this.dropUnsent();
     this.isDestroyed = true;
     if (!this.paused) this.#epoll?.forget(this.fd);
     this.#endWatch?.forget(this.fd);

@@ -23,7 +23,8 @@ type OwnWrite = WriteRequest & {
 
 /** The writing half of a connection. */
 export abstract class TcpOutput {
-  bytesWritten = 0;
+  /** Including those the kernel has not taken yet. */
+  #bytesWritten = 0;
   protected readonly binding: TcpBinding;
   protected readonly handle: TcpHandle;
   protected isDestroyed = false;
@@ -67,7 +68,16 @@ export abstract class TcpOutput {
   }
 
   get unsent(): number {
-    return this.#pending === 0 ? 0 : this.handle.writeQueueSize;
+    return this.#pending === 0 || this.isDestroyed ? 0 : this.handle.writeQueueSize;
+  }
+
+  get bytesSent(): number {
+    return this.#bytesWritten - this.unsent;
+  }
+
+  /** What is unsent when the connection is closed will never be sent. */
+  protected dropUnsent(): void {
+    this.#bytesWritten -= this.unsent;
   }
 
   write(data: Buffer | string): void {
@@ -75,7 +85,7 @@ export abstract class TcpOutput {
     if (this.#held !== undefined) {
       this.#held.push(data);
     } else if (data.length > 0) {
-      this.bytesWritten += data.length;
+      this.#bytesWritten += data.length;
       const result =
         typeof data === 'string' ? this.handle.writeLatin1String(null, data) : this.handle.writeBuffer(null, data);
       this.#dispatched(result, data);
@@ -91,18 +101,18 @@ export abstract class TcpOutput {
       return;
     }
     const taken = Math.max(0, result);
-    this.bytesWritten += taken;
+    this.#bytesWritten += taken;
     if (taken < length) this.write(Buffer.from(sharedBuffer.subarray(taken, length)));
   }
 
   #dispatched(result: number | WriteRequest, data: Buffer | string): void {
     if (typeof result === 'number') {
-      if (result !== 0) this.failed(result, 'write');
+      if (result !== 0) this.#lost(data, result);
       return;
     }
     const errno = this.binding.writeError();
     if (errno !== 0) {
-      this.failed(errno, 'write');
+      this.#lost(data, errno);
       return;
     }
     const write = result as OwnWrite;
@@ -124,11 +134,17 @@ export abstract class TcpOutput {
     if (this.#lastWrite === write) this.#lastWrite = undefined;
     if (this.isDestroyed) return;
     if (status < 0) {
-      this.failed(status, 'write');
+      this.#lost(write.data, status);
       return;
     }
     if (write.sent !== undefined) for (const sent of write.sent) sent();
     if (this.#pending === 0) this.drained();
+  }
+
+  /** How much of it was sent all the same, nobody says. */
+  #lost(data: Buffer | string, errno: number): void {
+    this.#bytesWritten -= data.length;
+    this.failed(errno, 'write');
   }
 
   onceSent(sent: () => void): void {

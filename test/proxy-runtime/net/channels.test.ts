@@ -32,7 +32,7 @@ for (const kind of ['TcpChannel', 'SocketChannel'] as const satisfies readonly K
       assert.deepEqual([...(await pair.peer.take(7))], [...Buffer.from('caf\xe9 ', 'latin1'), 0, 255]);
       await eventually('both', () => told.length === 2);
       assert.deepEqual(told, ['text', 'bytes']);
-      assert.equal(pair.channel.bytesWritten, 7);
+      assert.equal(pair.channel.bytesSent, 7);
     });
 
     test('is congested by a reader that has stopped, and drains when it goes on', async () => {
@@ -52,6 +52,29 @@ for (const kind of ['TcpChannel', 'SocketChannel'] as const satisfies readonly K
       await eventually('the drain', () => sent && owner.count('drain') === 1);
       assert.deepEqual([pair.channel.blocked, pair.channel.unsent], [false, 0]);
     });
+
+    for (const how of ['destroy', 'reset'] as const)
+      test(`has not sent what the kernel did not take before ${how}`, async () => {
+        using pair = await connected(kind);
+        listen(pair.channel);
+        pair.peer.pause();
+        for (let i = 0; i < 10; i++) pair.channel.write(Buffer.alloc(MUCH / 10, 'x'));
+        let before = Number.NaN;
+        while (pair.channel.unsent !== before) {
+          before = pair.channel.unsent;
+          await delay(50);
+        }
+        const sent = pair.channel.bytesSent;
+        assert.ok(sent > 0 && sent < MUCH);
+        pair.channel[how]();
+        assert.equal(pair.channel.bytesSent, sent);
+        pair.peer.resume();
+        await pair.peer.ended();
+        // After a reset, the kernel gives the reader nothing more.
+        if (how === 'destroy') assert.equal(pair.peer.receivedLength, sent);
+        await eventually('its end', () => pair.channel.closed);
+        assert.equal(pair.channel.bytesSent, sent);
+      });
 
     test('tells onceSent after what was written before it', async () => {
       using pair = await connected(kind);
@@ -202,7 +225,7 @@ for (const kind of ['TcpChannel', 'SocketChannel'] as const satisfies readonly K
         to.peer.resume();
         const expected = Buffer.concat(sent);
         assert.ok((await to.peer.take(expected.length)).equals(expected));
-        assert.deepEqual([from.channel.bytesRead, to.channel.bytesWritten], [expected.length, expected.length]);
+        assert.deepEqual([from.channel.bytesRead, to.channel.bytesSent], [expected.length, expected.length]);
         assert.ok(owner.count('relayed') > 0);
 
         const reader = listen(from.channel);

@@ -69,9 +69,12 @@ describe('the timeouts of a tunnel', { concurrency: true }, () => {
       using tunnel = await openTunnel(proxy, backend);
       tunnel.client.pause();
       tunnel.backend.write(MUCH);
-      const { cause, request_completion, status } = await proxy.access(0);
+      const { cause, request_completion, status, bytes_sent } = await proxy.access(0);
       assert.deepEqual([status, cause, request_completion], [101, 'client_send_timeout', '']);
       await tunnel.backend.ended();
+      tunnel.client.resume();
+      await tunnel.client.ended();
+      assert.equal(tunnel.client.receivedLength, bytes_sent);
     });
 
     test('is closed after proxySendTimeout where that is the backend', async () => {
@@ -82,8 +85,11 @@ describe('the timeouts of a tunnel', { concurrency: true }, () => {
       using tunnel = await openTunnel(proxy, backend);
       tunnel.backend.pause();
       tunnel.client.write(MUCH);
-      const { cause } = await proxy.access(0);
+      const { cause, upstream_bytes_sent } = await proxy.access(0);
       assert.equal(cause, 'upstream_send_timeout');
+      tunnel.backend.resume();
+      await tunnel.backend.ended();
+      assert.equal(tunnel.backend.receivedLength, upstream_bytes_sent);
       await tunnel.client.ended();
     });
 

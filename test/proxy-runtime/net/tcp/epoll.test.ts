@@ -111,7 +111,7 @@ describe('a relay', () => {
     const { bytesRead } = from.handle as TcpHandle & { readonly bytesRead: number };
     const { bytesWritten } = to.handle as TcpHandle & { readonly bytesWritten: number };
     assert.deepEqual([from.channel.bytesRead, bytesRead], [70, 14]);
-    assert.deepEqual([to.channel.bytesWritten, bytesWritten], [70, 14]);
+    assert.deepEqual([to.channel.bytesSent, bytesWritten], [70, 14]);
   });
 
   test('reads little while much waits to be sent; its owner hears of nothing more once it has let go of it', async () => {
