@@ -17,6 +17,7 @@ import type { Attempt } from './attempt.ts';
 import { BodyStore } from './body-store.ts';
 import { regular, type Cause } from './cause.ts';
 import { Flush } from './flush.ts';
+import { invite } from './invite.ts';
 import { noOutcome } from './outcome.ts';
 import { writeOwnResponse, type OwnResponse } from './own-response.ts';
 import { checkAccess } from './phases/access.ts';
@@ -135,6 +136,7 @@ export class Exchange implements Asker {
       this.answer({ status: 404 });
       return;
     }
+    invite(this);
     this.#upstream = new UpstreamRequest(this);
     const { proxySetBody, proxyPassRequestBody, proxyRequestBuffering, proxyHttpVersion } = this.settings;
     const replaced = proxySetBody === undefined ? undefined : Buffer.from(proxySetBody(this), 'latin1');

@@ -123,19 +123,10 @@ export class RequestBody implements ChannelOwner, Waiter {
     // What was held while a backend was connected to, or an answer was taken, may have stopped the reading.
     client.channel.resume();
     this.#flows = true;
-    if (early.length === 0) this.#invite();
     this.#wait();
     if (early.length > 0) this.onData(early);
     // Nothing more will come, and nobody says so again.
     if (client.channel.ended && !this.#done) this.onEnd();
-  }
-
-  /** A client that waits to be asked for its body is asked. */
-  #invite(): void {
-    const { client, head } = this.#exchange;
-    const expects = head.headers.get('expect')?.toLowerCase() === '100-continue';
-    if (expects && head.version === 11 && !this.#exchange.finished)
-      client.channel.write('HTTP/1.1 100 Continue\r\n\r\n');
   }
 
   #wait(): void {

@@ -2,6 +2,7 @@ import type { Return } from '../../config/compile-return.ts';
 import { isRedirect, TITLES_OF_400 } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
 import type { Exchange } from '../exchange.ts';
+import { invite } from '../invite.ts';
 import type { OwnResponse } from '../own-response.ts';
 import { redirectTo } from '../redirect.ts';
 
@@ -23,6 +24,7 @@ function returnIfAny(exchange: Exchange, returned: Return | undefined): boolean 
   if (returned === undefined) return false;
   const { code } = returned;
   const text = returned.text?.(exchange);
+  if (text !== undefined || code < 400) invite(exchange);
   if (text === undefined && SILENT.has(code)) {
     exchange.outcome.status = code;
     exchange.closeAfterwards();

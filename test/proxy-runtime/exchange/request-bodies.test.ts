@@ -132,9 +132,8 @@ describe("a request's body", { concurrency: true }, () => {
     assert.equal((await client.response()).line, 'HTTP/1.1 200 OK');
   });
 
-  test('is not asked for when it is there, too large, or of an HTTP/1.0 client', async () => {
+  test('is not asked for when it is too large, or of an HTTP/1.0 client', async () => {
     for (const [request, line] of [
-      [post('Expect: 100-continue\r\nContent-Length: 2', 'hi'), 'HTTP/1.1 200 OK'],
       [post('Expect: 100-continue\r\nContent-Length: 2000000'), 'HTTP/1.1 413 Request Entity Too Large'],
       [post('Expect: 100-continue\r\nContent-Length: 2').replace('1.1', '1.0'), 'HTTP/1.1 200 OK'],
     ] as const) {
