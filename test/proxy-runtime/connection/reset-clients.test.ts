@@ -30,10 +30,10 @@ describe('a client that has sent RST', () => {
       const log = join(folder.path, 'error.log');
       await using backend = await startRawBackend(answering((request) => ok(request)));
       const config: ProxyConfig = seedConfig(backend, {}, { errorLog: { path: log, level: 'info' } });
-      const [server] = config.servers;
+      const overTls = ssl && { listen: { address: '127.0.0.1:0', ssl }, ...folder.serverNamed('a') };
       await using proxy = await startTestProxy({
         ...config,
-        servers: [{ ...server, ...(ssl && { listen: { address: '127.0.0.1:0', ssl }, ...folder.serverNamed('a') }) }],
+        servers: config.servers.map((server) => ({ ...server, ...overTls })),
       });
       for (let client = 0; client < 3; client++) askAndReset(proxy.port);
       // Accepted after them.

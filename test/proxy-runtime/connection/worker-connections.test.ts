@@ -84,8 +84,8 @@ describe('when worker_connections run short', { concurrency: true }, () => {
 
   test('clients that have not sent a byte where TLS is asked for are closed', async () => {
     using folder = new CertificateFolder();
-    const [server] = config(6).servers;
-    const servers = [{ ...server, listen: { address: '127.0.0.1:0', ssl: true }, ...folder.serverNamed('a') }];
+    const overTls = { listen: { address: '127.0.0.1:0', ssl: true }, ...folder.serverNamed('a') };
+    const servers = config(6).servers.map((server) => ({ ...server, ...overTls }));
     await using proxy = await startTestProxy(config(6, { servers }));
     using clients = new Clients();
     await clients.connect(proxy.port, 20, () => undefined);
@@ -110,13 +110,9 @@ describe('when worker_connections run short', { concurrency: true }, () => {
 
   test('a connection to a backend takes the place of an idle client', async () => {
     await using backend = await startRawBackend(answering(() => ok('')));
-    const { servers } = config(6);
-    await using proxy = await startTestProxy({
-      ...config(6),
-      servers: [
-        { ...servers[0], locations: { ...servers[0]?.locations, '/b': { proxyPass: `http://${backend.address}` } } },
-      ],
-    });
+    const passing = { '/b': { proxyPass: `http://${backend.address}` } };
+    const servers = config(6).servers.map((server) => ({ ...server, locations: { ...server.locations, ...passing } }));
+    await using proxy = await startTestProxy(config(6, { servers }));
     using clients = new Clients();
     await clients.connect(proxy.port, 6, ask);
     const last = clients.all[5];
