@@ -52,6 +52,8 @@ export interface CompiledConfig {
   readonly shared: Shared & {
     /** Whether something shows a header line that was sent, so that those of a response are kept until its log is written. */
     readonly keepsSentHeaders: boolean;
+    /** Whether anything shows the address clients connect to, which the system forgets with the connection, before it is logged. */
+    readonly keepsServerAddress: boolean;
     /** The same of a backend's header lines, in a tunnel. */
     readonly keepsUpstreamHeaders: boolean;
   };
@@ -87,6 +89,7 @@ export function compile(config: ProxyConfig): CompiledConfig {
     shared: {
       ...common,
       keepsSentHeaders: used.some('sent_http_'),
+      keepsServerAddress: used.some('server_addr', 'server_port'),
       keepsUpstreamHeaders: used.some('upstream_http_', 'upstream_cookie_'),
     },
     logPaths: logPaths(config),

@@ -52,9 +52,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   #input: Buffer = EMPTY;
   #parsing = false;
   #closing = false;
-  /** When the first byte of the request came. */
+  /** When the first byte of the request came; before that, when the answer to the one before it was out. */
   #begunAt = 0;
-  #idleSince = 0;
+  /** Where it is shown. */
+  readonly #local: Endpoint | undefined;
 
   /** @param remote - the client's address when it was accepted: the channel forgets it with an RST whose request is still to be read */
   constructor(channel: Channel, remote: Endpoint, listen: Listen, cycle: Cycle, security: Security = PLAIN) {
@@ -65,6 +66,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     this.cycle = cycle;
     this.remoteAddress = withoutMapping(remote.address);
     this.remotePort = remote.port;
+    if (cycle.config.shared.keepsServerAddress) this.#local = channel.local;
     this.#timer.start(listen.defaultServer.settings.clientHeaderTimeout, this);
     cycle.budget.idle(this);
   }
@@ -84,11 +86,11 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   }
 
   get localAddress(): string {
-    return withoutMapping(this.channel.local?.address ?? '');
+    return withoutMapping((this.#local ?? this.channel.local)?.address ?? '');
   }
 
   get localPort(): number | undefined {
-    return this.channel.local?.port;
+    return (this.#local ?? this.channel.local)?.port;
   }
 
   /** Whether a request has begun to come. */
@@ -220,7 +222,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     }
     this.channel.owner = this;
     this.channel.resume();
-    this.#begunAt = this.#idleSince = performance.now();
+    this.#begunAt = performance.now();
     this.pipelined = this.#input.length > 0;
     if (!this.pipelined) {
       if (this.cycle.draining) this.close(settings);
@@ -262,7 +264,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   /** Takes no further request: an idle connection is closed at once, one that is in use when its exchange is over. */
   drain(): void {
     if (this.exchange !== undefined || this.#begun || this.channel.owner !== this) return;
-    const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#idleSince);
+    const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#begunAt);
     if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS, this);
     else if (kept > 0) this.#timer.start(kept, this);
     else this.close(this.#outside);
