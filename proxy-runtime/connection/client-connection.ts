@@ -12,6 +12,7 @@ import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import type { Reusable } from '../net/connection-budget.ts';
 import type { Cycle } from '../cycle.ts';
+import { formatListen } from '../routing/listen.ts';
 import { closeLingering } from './lingering-close.ts';
 import { nextConnectionNumber } from './connection-number.ts';
 
@@ -85,12 +86,17 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     return this.#begun ? 'reading' : 'waiting';
   }
 
+  get #address(): Endpoint | undefined {
+    return this.#local ?? this.channel.local;
+  }
+
   get localAddress(): string {
-    return withoutMapping((this.#local ?? this.channel.local)?.address ?? '');
+    const { address } = this.listen;
+    return address.kind === 'unix' ? formatListen(address) : withoutMapping(this.#address?.address ?? '');
   }
 
   get localPort(): number | undefined {
-    return (this.#local ?? this.channel.local)?.port;
+    return this.#address?.port;
   }
 
   /** Whether a request has begun to come. */

@@ -1,5 +1,5 @@
 import { headerValue } from '../http/header-value.ts';
-import type { HeaderList } from '../http/header-list.ts';
+import { HeaderList } from '../http/header-list.ts';
 import type { Asker } from './asker.ts';
 import type { OwnResponse } from './own-response.ts';
 
@@ -11,8 +11,13 @@ export function redirectUrl(asker: Asker, target: string): string {
   const { localPort: port, tls } = asker.client;
   const scheme = tls === undefined ? 'http' : 'https';
   const named = portInRedirect && port !== undefined && port !== (tls === undefined ? 80 : 443) ? `:${port}` : '';
-  const host = serverNameInRedirect ? asker.server.name : asker.host || asker.client.localAddress;
+  const host = serverNameInRedirect ? asker.server.name : asked(asker) ? asker.host : asker.client.localAddress;
   return `${scheme}://${host}${named}${to}`;
+}
+
+/** Whether the client has named a host. */
+function asked({ head }: Asker): boolean {
+  return head.authority !== undefined || head.headers.has('host');
 }
 
 /** A redirect of the proxy's own: what it made absolute itself has a place of its own in the head, any other URL is a line like the rest. */
@@ -21,27 +26,40 @@ export function redirectTo(asker: Asker, target: string): Pick<OwnResponse, 'loc
   return url === headerValue(target) ? { lines: `Location: ${url}\r\n` } : { location: url };
 }
 
-/**
- * nginx's `proxy_redirect`: where a backend sends the client to its own address, the client is sent to the location instead. Rewrites the
- * response's headers in place.
- */
-export function rewriteRedirects(asker: Asker, headers: HeaderList): void {
+/** A backend's headers as the client gets them. */
+export interface RewrittenHeaders {
+  readonly headers: HeaderList;
+  /** A `Location` that was made absolute, and so has a place of its own in the head. */
+  readonly location?: string;
+}
+
+/** nginx's `proxy_redirect`: where a backend sends the client to its own address, the client is sent to the location instead. */
+export function rewriteRedirects(asker: Asker, headers: HeaderList): RewrittenHeaders {
   const rules = asker.location?.rewriteRedirects ?? [];
-  if (rules.length === 0) return;
-  const rewrite = (text: string): string | undefined => {
-    for (const rule of rules) {
-      const rewritten = rule(text, asker);
-      if (rewritten !== undefined) return rewritten;
-    }
-    return undefined;
-  };
-  headers.rewrite('location', (value) => {
-    const rewritten = rewrite(value);
-    return rewritten === undefined ? value : redirectUrl(asker, rewritten);
-  });
-  headers.rewrite('refresh', (value) => {
-    const start = value.search(/url=/i) + 'url='.length;
-    const rewritten = start < 'url='.length ? undefined : rewrite(value.slice(start));
-    return rewritten === undefined ? value : value.slice(0, start) + headerValue(rewritten);
-  });
+  if (rules.length === 0 || !(headers.has('location') || headers.has('refresh'))) return { headers };
+  const rewritten = new HeaderList();
+  let location: string | undefined;
+  for (const [index, name] of headers.names.entries()) {
+    const value = headers.values[index] ?? '';
+    const to = name.key === 'location' ? byRules(asker, value) : undefined;
+    const url = to === undefined ? undefined : redirectUrl(asker, to);
+    if (url === undefined) rewritten.add(name, name.key === 'refresh' ? rewriteRefresh(asker, value) : value);
+    else if (url === headerValue(to ?? '')) rewritten.add(name, url);
+    else location = url;
+  }
+  return location === undefined ? { headers: rewritten } : { headers: rewritten, location };
+}
+
+function byRules(asker: Asker, text: string): string | undefined {
+  for (const rule of asker.location?.rewriteRedirects ?? []) {
+    const rewritten = rule(text, asker);
+    if (rewritten !== undefined) return rewritten;
+  }
+  return undefined;
+}
+
+function rewriteRefresh(asker: Asker, value: string): string {
+  const start = value.search(/url=/i) + 'url='.length;
+  const rewritten = start < 'url='.length ? undefined : byRules(asker, value.slice(start));
+  return rewritten === undefined ? value : value.slice(0, start) + headerValue(rewritten);
 }

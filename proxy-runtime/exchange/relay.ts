@@ -54,15 +54,16 @@ export class ResponseRelay implements ChannelOwner, Waiter {
     const exchange = this.#exchange;
     exchange.outcome.status = head.status;
     if (exchange.head.version === 9) return;
-    rewriteRedirects(exchange, head.headers);
+    const { headers, location } = rewriteRedirects(exchange, head.headers);
     const text = writeResponseHead(
       {
         statusText: head.statusText,
         contentType: head.headers.get('content-type'),
         contentLength: head.chunked ? undefined : head.contentLength,
+        location,
         chunked: this.#chunkToClient,
         connection: exchange.connection,
-        headers: head.headers,
+        headers,
         added: addedLines(exchange, exchange.settings, head.status),
       },
       exchange.settings,

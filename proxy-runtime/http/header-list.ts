@@ -26,11 +26,6 @@ export class HeaderList {
     return text;
   }
 
-  /** Changes the values of all lines of the name. */
-  rewrite(key: string, change: (value: string) => string): void {
-    for (let i = this.#find(key, 0); i >= 0; i = this.#find(key, i + 1)) this.values[i] = change(this.values[i] ?? '');
-  }
-
   get length(): number {
     return this.names.length;
   }
