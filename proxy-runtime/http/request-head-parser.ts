@@ -221,9 +221,9 @@ function readFraming(line: RequestLine, headers: HeaderList): Pick<ReceivedHead,
   if (Number.isNaN(contentLength)) throw new BadRequest(400, 'client sent invalid "Content-Length" header');
   if (coding === undefined) return { contentLength, chunked: false };
   if (line.version < 11) throw new BadRequest(400, 'client sent HTTP/1.0 request with "Transfer-Encoding" header');
-  if (length !== undefined) throw new BadRequest(400, 'client sent "Content-Length" and "Transfer-Encoding" headers');
   if (coding.toLowerCase() !== 'chunked')
     throw new BadRequest(501, `client sent unknown "Transfer-Encoding": "${coding}"`);
+  if (length !== undefined) throw new BadRequest(400, 'client sent "Content-Length" and "Transfer-Encoding" headers');
   return { contentLength: undefined, chunked: true };
 }
 

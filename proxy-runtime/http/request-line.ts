@@ -13,8 +13,8 @@ export function parseRequestLine(line: string): RequestLine {
   const rest = trimSpaces(line.slice(method.length));
   const space = rest.indexOf(' ');
   const target = space < 0 ? rest : rest.slice(0, space);
-  const version = space < 0 ? 9 : parseVersion(trimSpaces(rest.slice(space)));
   if (target === '' || BAD_IN_TARGET.test(target)) throw new BadRequest(400, 'client sent invalid request');
+  const version = space < 0 ? 9 : parseVersion(trimSpaces(rest.slice(space)));
   if (method === 'CONNECT') {
     if (version === 9 || !isAuthority(target)) throw new BadRequest(400, 'client sent invalid request');
     return { method, line, target, authority: target, version };

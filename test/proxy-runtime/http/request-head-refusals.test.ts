@@ -18,6 +18,8 @@ const REFUSED: readonly (readonly [string, number, string])[] = [
   ['a Host with a space', 400, `${START}Host: a b\r\n\r\n`],
   ['a Host whose port is none', 400, `${START}Host: a:b\r\n\r\n`],
   ['Content-Length and Transfer-Encoding', 400, withHost('Content-Length: 5', 'Transfer-Encoding: chunked')],
+  ['Content-Length and an unknown Transfer-Encoding', 501, withHost('Content-Length: 5', 'Transfer-Encoding: gzip')],
+  ['a control character in the target of HTTP/2.0', 400, first('GET /\x01 HTTP/2.0')],
   ['Transfer-Encoding and Content-Length', 400, withHost('Transfer-Encoding: chunked', 'Content-Length: 5')],
   ['Content-Length twice, though equal', 400, withHost('Content-Length: 5', 'Content-Length: 5')],
   ['Transfer-Encoding twice', 400, withHost('Transfer-Encoding: chunked', 'transfer-encoding: chunked')],

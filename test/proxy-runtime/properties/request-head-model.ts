@@ -23,9 +23,9 @@ const ONCE = ['host', 'content-length', 'transfer-encoding', 'expect', 'authoriz
 /** nginx's rules, said once more without a thought of bytes and buffers: the meaning, or the status of the refusal. */
 export function modelHead({ method, target, version, headers }: HeadParts): HeadMeaning | number {
   if (!/^[A-Z_-]+$/.test(method)) return 400;
+  if (/[\0-\x20\x7f]/.test(target)) return 400;
   const minor = /^HTTP\/1\.(\d)$/.exec(version)?.[1];
   if (minor === undefined) return /^HTTP\/[2-9]\.\d$/.test(version) ? 505 : 400;
-  if (/[\0-\x20\x7f]/.test(target)) return 400;
   const connect = method === 'CONNECT' && /^[a-z.]+:\d+$/i.test(target);
   const absolute = /^[a-z]+:\/\/([^/?]+)(.*)$/i.exec(target);
   if (!connect && ((absolute === null && !target.startsWith('/')) || method === 'CONNECT')) return 400;
@@ -48,8 +48,9 @@ export function modelHead({ method, target, version, headers }: HeadParts): Head
   const coding = values.get('transfer-encoding');
   const length = values.get('content-length');
   if (length !== undefined && !/^\d{1,15}$/.test(length)) return 400;
-  if (coding !== undefined && (minor === '0' || length !== undefined)) return 400;
+  if (coding !== undefined && minor === '0') return 400;
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') return 501;
+  if (coding !== undefined && length !== undefined) return 400;
   if (method === 'TRACE' || connect) return 405;
   const path = absolute?.[2] ?? target;
   return {
