@@ -29,9 +29,9 @@ export interface TaskSize {
 /** What the proxy costs, as measured: docs/performance.md, `npm run bench` on one core of an AMD EPYC. */
 const MEASURED = {
   /** Resident memory of a process with one worker and nothing open, bytes; docs/performance.md, row `memory`. */
-  base: 70e6,
+  base: 67e6,
   /** The same of each worker in a thread, where there are several; docs/performance.md, "Growth and workers". */
-  worker: 19e6,
+  worker: 16e6,
   /** Resident memory of an idle tunnel, bytes; docs/performance.md, row `memory`, and what the container's log will show of its request. */
   tunnel: 6.5e3,
   /** CPU seconds of a message of 64 bytes and its echo; docs/performance.md, row `echo`. */
