@@ -33,11 +33,11 @@ const MEASURED = {
   /** The same of each worker in a thread, where there are several; docs/performance.md, "Growth and workers". */
   worker: 16e6,
   /** Resident memory of an idle tunnel, bytes; docs/performance.md, row `memory`, and what the container's log will show of its request. */
-  tunnel: 6.5e3,
+  tunnel: 6.9e3,
   /** CPU seconds of a message of 64 bytes and its echo; docs/performance.md, row `echo`. */
-  message: 20.3e-6,
+  message: 20.6e-6,
   /** CPU seconds of a tunnel that is opened and closed; docs/performance.md, row `open`. */
-  open: 191e-6,
+  open: 179e-6,
 } as const;
 
 /**
