@@ -2,7 +2,7 @@ import type { Location, Server } from '../config/compile.ts';
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Cycle } from '../cycle.ts';
-import { normalizeHost } from '../http/host.ts';
+import { namedHost } from '../http/host.ts';
 import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { ResponseHead } from '../http/response-head.ts';
@@ -70,8 +70,7 @@ export class Exchange implements Asker {
     this.startedAt = startedAt;
     this.pipelined = client.pipelined;
     this.#bytesBefore = client.channel.bytesSent;
-    const named = head.authority ?? head.headers.get('host');
-    const host = named === undefined ? undefined : normalizeHost(named);
+    const host = namedHost(head);
     const { server, match } = client.listen.servers.find(host ?? '');
     if (match !== undefined) this.values.matched(match);
     this.server = server;

@@ -1,7 +1,7 @@
 import type { Server } from '../config/compile.ts';
 import type { LocationSettings } from '../config/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
-import { normalizeHost } from '../http/host.ts';
+import { namedHost } from '../http/host.ts';
 import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import { RequestValues } from '../variables/request-values.ts';
@@ -33,8 +33,7 @@ export class RefusedRequest implements Request {
   ) {
     this.client = client;
     this.pipelined = client.pipelined;
-    const named = head.authority ?? head.headers.get('host');
-    const host = named === undefined ? undefined : normalizeHost(named);
+    const host = namedHost(head);
     const found = host === undefined ? undefined : client.listen.servers.find(host);
     if (found?.match !== undefined) this.values.matched(found.match);
     this.server = found?.server ?? client.listen.defaultServer;

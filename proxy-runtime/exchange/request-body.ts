@@ -178,7 +178,6 @@ export class RequestBody implements ChannelOwner, Waiter {
   }
 
   #fail(status: number): void {
-    this.#stopWaiting();
     this.#done = true;
     this.#giveBack();
     this.#exchange.closeAfterwards();
@@ -188,7 +187,6 @@ export class RequestBody implements ChannelOwner, Waiter {
   }
 
   #end(): void {
-    this.#stopWaiting();
     this.flow(true);
     this.#done = true;
     this.#giveBack();
@@ -197,7 +195,7 @@ export class RequestBody implements ChannelOwner, Waiter {
 
   #giveBack(): void {
     const { channel } = this.#exchange.client;
-    this.#timer.stop(this);
+    this.#stopWaiting();
     if (channel.owner === this) channel.owner = this.#before;
   }
 

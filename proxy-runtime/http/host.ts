@@ -1,3 +1,5 @@
+import type { RequestHead } from './request-head.ts';
+
 /** What may stand for a host: a name or IPv4 address of RFC 3986's characters, or an IPv6 address in brackets; then a port. */
 const HOST = /^(\[[a-z0-9:._~!$&'()*+,;=-]*\]|[a-z0-9._~!$&'()*+,;=%-]+)(?::(\d*))?$/i;
 
@@ -14,4 +16,10 @@ export function normalizeHost(text: string): string | undefined {
   if (host === undefined || host.includes('..') || Number(port) > MAX_PORT) return undefined;
   const lower = host.toLowerCase();
   return lower.endsWith('.') ? lower.slice(0, -1) || undefined : lower;
+}
+
+/** The host that a request is for, by its target or else its `Host`; undefined where it names none. */
+export function namedHost({ authority, headers }: Pick<RequestHead, 'authority' | 'headers'>): string | undefined {
+  const named = authority ?? headers.get('host');
+  return named === undefined ? undefined : normalizeHost(named);
 }
