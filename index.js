@@ -1,2 +1,2 @@
 // What Pulumi runs by PulumiPlugin.yaml. Programs import websocket-proxy-constructs/cdk or /pulumi.
-import './dist/esm/lib/pulumi/provider/main.js';
+import './dist/cjs/lib/pulumi/provider/main.js';

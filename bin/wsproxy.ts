@@ -1,22 +1,17 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+/**
+ * What a shell starts. Old versions of Node have to parse it, so that they can say that they are too old: it imports nothing by itself.
+ */
 
-// Half of what a start takes is reading the modules
-enableCompileCache();
+/** That of `engines` in package.json. */
+const NEEDED = { major: 22, minor: 12 };
 
-// Whoever read the output has gone, as in `wsproxy explain . | head`: no reason to cut anybody's connections
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
-
-const [command, ...args] = process.argv.slice(2);
-if (command === 'nginx') {
-  // Apart from the other commands: its options are nginx's, and it starts as fast as it can
-  const { nginx } = await import('./nginx/main.ts');
-  process.exitCode = await nginx(args);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > NEEDED.major || (major === NEEDED.major && minor >= NEEDED.minor)) {
+  void import('./start.ts').then(({ start }) => start(process.argv.slice(2)));
 } else {
-  const { main } = await import('./main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  process.stderr.write(
+    `wsproxy: needs Node ${NEEDED.major}.${NEEDED.minor} or later; this is ${process.versions.node}\n`,
+  );
+  process.exitCode = 2;
 }

@@ -1,11 +1,12 @@
 /**
- * Builds dist/: the package as JavaScript (dist/esm) and the bundled proxy server with its Dockerfile (dist/proxy-runtime).
+ * Builds dist/: the package as JavaScript (dist/cjs) and the bundled proxy server with its Dockerfile (dist/proxy-runtime).
  * `--runtime` builds only the latter, which synthesizing needs.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { toCommonJs } from './common-js.ts';
 import { MINIFIED } from './bundle-options.ts';
 import { bootProgram } from './node-image/program.ts';
 import { withoutShape } from './node-image/without-shape.ts';
@@ -17,7 +18,8 @@ if (!process.argv.includes('--runtime')) {
   rmSync(dist, { recursive: true, force: true });
   const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-  chmodSync(join(dist, 'esm', 'bin', 'wsproxy.js'), 0o755);
+  await toCommonJs(join(dist, 'cjs'));
+  chmodSync(join(dist, 'cjs', 'bin', 'wsproxy.js'), 0o755);
 }
 await buildRuntime(join(dist, 'proxy-runtime'));
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,8 @@ describe('the package', () => {
       execFileSync('npm', ['--silent', ...args], { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     run('tar', ['-xzf', `websocket-proxy-constructs-${version}.tgz`, '--strip-components=1', '-C', installed]);
-    for (const peer of ['aws-cdk-lib', 'constructs'])
+    mkdirSync(join(modules, '@pulumi'));
+    for (const peer of ['aws-cdk-lib', 'constructs', '@pulumi/pulumi', '@pulumi/aws'])
       symlinkSync(join(root, 'node_modules', peer), join(modules, peer));
   });
 
@@ -44,14 +45,60 @@ describe('the package', () => {
     const [, example = ''] = /```ts\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(folder, 'app.ts'), example);
-    const wsproxy = join(installed, 'dist', 'esm', 'bin', 'wsproxy.js');
+    const wsproxy = join(installed, 'dist', 'cjs', 'bin', 'wsproxy.js');
     const explained = run(process.execPath, [wsproxy, 'explain', 'app.ts']);
     assert.match(explained, /the load balancer closes an idle WebSocket first, after 900 s \(idle_timeout\)/);
   });
 
+  for (const entry of ['', '/cdk', '/pulumi'])
+    test(`has everything once, whether it is imported or required: '${entry}'`, () => {
+      const name = `websocket-proxy-constructs${entry}`;
+      const program = `
+        import { createRequire } from 'node:module';
+        import * as imported from '${name}';
+        const required = createRequire(import.meta.url)('${name}');
+        const names = Object.keys(required);
+        console.log(JSON.stringify(names.map((name) => [name, imported[name] === required[name]])));`;
+      writeFileSync(join(folder, 'twice.mjs'), program);
+      const same = new Map(JSON.parse(run(process.execPath, ['twice.mjs'])) as [string, boolean][]);
+      assert.ok(same.has('PlanError') && same.has('ProxyConfig'));
+      assert.deepEqual(new Set(same.values()), new Set([true]));
+    });
+
+  test('has the classes that its entries share once', () => {
+    const program = `
+      const entries = ['', '/cdk', '/pulumi'].map((entry) => require('websocket-proxy-constructs' + entry));
+      for (const shared of ['ConfigError', 'ProxyConfig'])
+        console.log(new Set(entries.map((entry) => entry[shared])).size);`;
+    writeFileSync(join(folder, 'entries.cjs'), program);
+    assert.equal(run(process.execPath, ['entries.cjs']), '1\n1\n');
+  });
+
   test('has a command that runs by itself', () => {
     const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { version: string };
-    assert.equal(run(join(installed, 'dist', 'esm', 'bin', 'wsproxy.js'), ['--version']), `${version}\n`);
+    assert.equal(run(join(installed, 'dist', 'cjs', 'bin', 'wsproxy.js'), ['--version']), `${version}\n`);
+  });
+
+  test('has a command that says which Node it needs', () => {
+    const { engines } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      readonly engines: { readonly node: string };
+    };
+    const wsproxy = join(installed, 'dist', 'cjs', 'bin', 'wsproxy.js');
+    for (const version of ['18.20.8', '20.20.2', '22.11.0']) {
+      writeFileSync(
+        join(folder, 'old.cjs'),
+        `Object.defineProperty(process.versions, 'node', { value: '${version}' });`,
+      );
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', './old.cjs', wsproxy, '--help'], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      const needed = engines.node.replace('>=', '');
+      assert.deepEqual(
+        [status, stdout, stderr],
+        [2, '', `wsproxy: needs Node ${needed} or later; this is ${version}\n`],
+      );
+    }
   });
 
   test('has a proxy server that needs nothing but Node', () => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { watch } from 'chokidar';
 import type { Program } from './program.ts';
 
 /** An editor that saves several files has this long until they count as one change. */
@@ -17,6 +16,8 @@ export async function watchProgram(
   onChange: () => Promise<void>,
   onError: (error: Error) => void,
 ): Promise<() => Promise<void>> {
+  // Here, because it is an ES module, which jest loads for nobody who doesn't watch
+  const { watch } = await import('chokidar');
   const watcher = watch(program.directory, {
     ignored: (file) => program.ignores(file),
     ignoreInitial: true,

@@ -8,7 +8,7 @@ const BUNDLE = 'server.mjs';
 /**
  * The directory of the bundled proxy server and its Dockerfile.
  *
- * @param from - the directory of this module: `lib/plan` in the package's sources, `dist/esm/lib/plan` in its build
+ * @param from - the directory of this module: `lib/plan` in the package's sources, `dist/cjs/lib/plan` in its build
  * @throws PlanError when it has not been built
  */
 export function runtimeDirectory(from = import.meta.dirname): string {

@@ -45,7 +45,7 @@ export function buildImage({
 /** An optional peer, which the other images do without. */
 function loadDockerBuild(): typeof dockerBuild {
   try {
-    return createRequire(import.meta.url)('@pulumi/docker-build') as typeof dockerBuild;
+    return createRequire(import.meta.filename)('@pulumi/docker-build') as typeof dockerBuild;
   } catch (error) {
     throw new PlanError(
       'RuntimeImage.fromDockerBuild(), the default image, needs @pulumi/docker-build; run `npm install @pulumi/docker-build`, or use RuntimeImage.onNodeImage()',

@@ -9,7 +9,7 @@ describe('runtimeDirectory', () => {
   const root = mkdtempSync(join(tmpdir(), 'wsproxy-'));
   const built = join(root, 'dist', 'proxy-runtime');
   const sources = join(root, 'lib', 'plan');
-  const build = join(root, 'dist', 'esm', 'lib', 'plan');
+  const build = join(root, 'dist', 'cjs', 'lib', 'plan');
   after(() => {
     rmSync(root, { recursive: true });
   });

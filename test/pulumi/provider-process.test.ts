@@ -35,7 +35,7 @@ describe('The provider, as Pulumi starts it', () => {
     assert.match(readFileSync(join(ROOT, 'PulumiPlugin.yaml'), 'utf8'), /^runtime: nodejs$/m);
     assert.match(
       readFileSync(join(ROOT, 'index.js'), 'utf8'),
-      /^import '\.\/dist\/esm\/lib\/pulumi\/provider\/main\.js';$/m,
+      /^import '\.\/dist\/cjs\/lib\/pulumi\/provider\/main\.js';$/m,
     );
   });
 

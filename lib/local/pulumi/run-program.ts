@@ -68,7 +68,8 @@ function findSdk(app: string, { program }: PulumiProject): string {
 
 /** What Pulumi's language host runs, with our engine loaded first. */
 function runnerCommand(sdk: string, { name, directory, program, nodeArguments }: PulumiProject, stack: string): string {
-  const engine = join(import.meta.dirname, 'engine', `main${extname(import.meta.filename)}`);
+  // main.mts beside sources, main.mjs in the build
+  const engine = join(import.meta.dirname, 'engine', `main${extname(import.meta.filename).replace('.', '.m')}`);
   const runner = join(dirname(sdk), 'cmd', 'run', 'index.js');
   const words = [
     // In two words it would keep the runner from loading TypeScript modules

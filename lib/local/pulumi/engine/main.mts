@@ -1,6 +1,6 @@
 /**
  * Loaded into the process in which Pulumi's own runner runs a program, before it: where the runner looks for the engine it finds ours. When
- * the program has ended, what it declared is written to a file.
+ * the program has ended, what it declared is written to a file. An ES module: the runner waits for its `await`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,6 +35,6 @@ async function prepare({ sdk, report, ...request }: RunRequest): Promise<void> {
     const result: RunReport = { ...(complaint !== undefined && { complaint }), resources: recorder.resources };
     writeFileSync(report, recorder.placeholders.reveal(JSON.stringify(result)));
   });
-  const runtime = createRequire(import.meta.url)(sdk) as typeof pulumi;
+  const runtime = createRequire(import.meta.filename)(sdk) as typeof pulumi;
   await installEngine(runtime, request, recorder);
 }
