@@ -5,6 +5,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { DeploymentPlan, ListenerPlan } from '../plan/index.ts';
 import { loadBalancerSubnets } from './network.ts';
+import { allowClient } from './security-groups.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -94,18 +95,18 @@ function listenerId({ protocol }: ListenerPlan): string {
 }
 
 /** Lets the clients in, and the load balancer through to the proxy and its health endpoint. */
-export function connectLoadBalancer(
-  { loadBalancer, service, plan }: WebSocketProxy,
-  clients: readonly ec2.IPeer[],
-): void {
-  for (const listener of [plan.listener, plan.redirectListener]) {
-    if (listener === undefined) continue;
+export function connectLoadBalancer(proxy: WebSocketProxy, clients: readonly ec2.IPeer[]): void {
+  const { loadBalancer, service, plan } = proxy;
+  for (const { port, protocol } of [plan.listener, plan.redirectListener].filter((it) => it !== undefined)) {
     for (const client of clients) {
-      loadBalancer.connections.allowFrom(client, ec2.Port.tcp(listener.port), `Clients by ${listener.protocol}`);
+      for (const group of loadBalancer.connections.securityGroups) {
+        allowClient(proxy, group, { client, port, description: `Clients by ${protocol}` });
+      }
     }
   }
-  loadBalancer.connections.allowTo(
-    service,
+  // From the tasks' side, as CDK does for the proxy's port: the rules are then in their stack, whichever the load balancer's group is of.
+  service.connections.allowFrom(
+    loadBalancer,
     ec2.Port.tcp(plan.container.healthPort),
     'Load balancer to health endpoint',
   );

@@ -1,11 +1,12 @@
 import { Duration, Names, Stack, Token, Tokenization } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import type { Construct } from 'constructs';
 import { DISCOVERY_TTL } from '../plan/discovery.ts';
 import { PlanError, type BackendTarget } from '../plan/index.ts';
 import type { BackendBindOptions } from './backend.ts';
+import { allowTasks } from './security-groups.ts';
 import { areDifferentVpcs } from './vpcs.ts';
 import { warnOfOtherVpc } from './warnings.ts';
 
@@ -20,16 +21,8 @@ export function serviceTarget(service: ecs.IBaseService, port: number, options: 
   checkPort(service, port);
   if (areDifferentVpcs(service.cluster.vpc, options.vpc)) warnOfOtherVpc(options.scope, service);
   const host = dnsName(service.cloudMapService ?? enableCloudMap(service, options), service);
-  letIn(options.tasks, service, port);
+  allowTasks(options.scope, options.tasks, service, port);
   return { scheme: 'http', host, port: text(port), name: service.node.id };
-}
-
-/** The rule is made on the proxy's side, so that the service's stack needs nothing of the proxy's. */
-function letIn({ connections }: ec2.IConnectable, service: ecs.BaseService, port: number): void {
-  for (const group of connections.securityGroups) {
-    const tasks = new ec2.Connections(group.allowAllOutbound ? { peer: group } : { securityGroups: [group] });
-    tasks.allowTo(service, ec2.Port.tcp(port), 'Proxy to backend');
-  }
 }
 
 function isOwnService(service: ecs.IBaseService): service is ecs.BaseService {

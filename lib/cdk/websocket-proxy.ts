@@ -30,6 +30,7 @@ import { injectProps } from './inject-props.ts';
 import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
 import { clients, findCluster } from './network.ts';
 import { RuntimeImage } from './runtime-image.ts';
+import { givenSecurityGroups } from './security-groups.ts';
 import { addContainer, createService, createTaskDefinition, findLogGroup } from './task.ts';
 import { taskDefinitionSizeProblems } from './task-definition-size.ts';
 import { addPlanWarnings, addWarnings } from './warnings.ts';
@@ -108,13 +109,13 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the construct's path */
   constructor(scope: Construct, id: string, props: WebSocketProxyProps) {
     super(scope, id);
-    const given = injectProps(WebSocketProxy.PROPERTY_INJECTION_ID, scope, id, props);
-    const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
-
+    const injected = injectProps(WebSocketProxy.PROPERTY_INJECTION_ID, scope, id, props);
     this.plan = atConstruct(this, () => {
-      checkProps(given);
-      return planDeployment(deploymentSpec(given), isKnown);
+      checkProps(injected);
+      return planDeployment(deploymentSpec(injected), isKnown);
     });
+    const given = { ...injected, ...givenSecurityGroups(this, injected) };
+    const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
     if (given.certificate !== undefined) checkCertificate(this, given.certificate);
     const { backends = {}, nginxConf } = given;
     this.#lifted = nginxConf && atConstruct(this, () => liftNginxConf(this.plan, nginxConf, Object.keys(backends)));

@@ -1,0 +1,73 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct, IConstruct } from 'constructs';
+import { refusal } from './at-construct.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+type Groups = Pick<WebSocketProxyProps, 'loadBalancerSecurityGroup' | 'taskSecurityGroups'>;
+
+/**
+ * The security groups given, so that rules for them are made in the proxy's stack: where another one imports a group, the proxy imports it
+ * itself.
+ *
+ * @throws PlanError for a group of the tasks that another stack makes, whose rules could be in that stack only
+ */
+export function givenSecurityGroups(
+  scope: Construct,
+  { loadBalancerSecurityGroup: given, taskSecurityGroups }: Groups,
+): Groups {
+  const loadBalancerSecurityGroup = given && importedHere(scope, 'LoadBalancerSecurityGroup', given);
+  const tasks = taskSecurityGroups?.map((group, index) =>
+    importedHere(scope, `TaskSecurityGroup${index > 0 ? index + 1 : ''}`, group),
+  );
+  const sourceStack = Stack.of(loadBalancerSecurityGroup ?? scope);
+  for (const [index, group] of (tasks ?? []).entries()) {
+    if ([Stack.of(scope), sourceStack].includes(Stack.of(group))) continue;
+    throw refusal(
+      scope,
+      `taskSecurityGroups[${index}] is made in another stack, ${group.node.path}, which would depend on the proxy's for a rule that lets the load balancer in, while the proxy's depends on it; import it here: SecurityGroup.fromSecurityGroupId(this, 'Tasks', group.securityGroupId)`,
+    );
+  }
+  return { loadBalancerSecurityGroup, taskSecurityGroups: tasks };
+}
+
+/** Whether a construct is a resource of this app, and not an import, whose only children are its rules. */
+export function isMadeHere({ node }: IConstruct): boolean {
+  return node.defaultChild !== undefined && CfnResource.isCfnResource(node.defaultChild);
+}
+
+/** CDK makes an import's rules in the stack that imports it, which need not be deployed before the proxy's, or at all. */
+function importedHere(scope: Construct, id: string, group: ec2.ISecurityGroup): ec2.ISecurityGroup {
+  if (Stack.of(group) === Stack.of(scope) || isMadeHere(group)) return group;
+  const { securityGroupId, allowAllOutbound } = group;
+  return ec2.SecurityGroup.fromSecurityGroupId(scope, id, securityGroupId, {
+    allowAllOutbound,
+    mutable: takesRules(group),
+  });
+}
+
+/** A group that was imported with `mutable: false` doesn't say so, but takes no rule; which is tried out in an app of its own. */
+function takesRules(group: ec2.ISecurityGroup): boolean {
+  const peer = ec2.SecurityGroup.fromSecurityGroupId(new Stack(), 'Peer', 'sg-0');
+  group.addIngressRule(peer, ec2.Port.tcp(1), '', true);
+  return peer.node.children.length > 0;
+}
+
+/** Lets a client in to a group; where that is of another stack, by a rule in the client's, so that the group's depends on neither. */
+export function allowClient(
+  scope: Construct,
+  group: ec2.ISecurityGroup,
+  { client, port, description }: { readonly client: ec2.IPeer; readonly port: number; readonly description: string },
+): void {
+  group.addIngressRule(client, ec2.Port.tcp(port), description, Stack.of(group) !== Stack.of(scope));
+}
+
+/** Lets the proxy's tasks through to a service, by rules in the proxy's stack, so that the service's needs nothing of it. */
+export function allowTasks(scope: Construct, tasks: ec2.IConnectable, service: ec2.IConnectable, port: number): void {
+  for (const group of tasks.connections.securityGroups) {
+    const connections = new ec2.Connections(group.allowAllOutbound ? { peer: group } : { securityGroups: [group] });
+    const rule = [ec2.Port.tcp(port), 'Proxy to backend'] as const;
+    if (Stack.of(group) === Stack.of(scope)) connections.allowTo(service, ...rule);
+    else service.connections.allowFrom(connections, ...rule);
+  }
+}
