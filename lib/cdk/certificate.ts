@@ -1,21 +1,29 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
-import { refusal } from './at-construct.ts';
+import { checkCertificateArn, checkCertificatePlace } from '../plan/index.ts';
+import { environmentOf, resourceOf } from './environment.ts';
 
 /**
- * Checks that a certificate is in the region of the load balancer, as far as that is known: the one that CloudFront needs often isn't.
+ * Checks that a certificate is one that the load balancer takes, as far as that is known.
  *
  * @throws PlanError
  */
-export function checkCertificate(scope: Construct, { certificateArn }: ICertificate): void {
-  const { region } = Stack.of(scope);
-  if (Token.isUnresolved(certificateArn) || Token.isUnresolved(region)) return;
-  // arn:PARTITION:acm:REGION:ACCOUNT:certificate/ID
-  const [, , service, itsRegion] = certificateArn.split(':');
-  if (service !== 'acm' || itsRegion === region) return;
-  throw refusal(
-    scope,
-    `certificate is in ${itsRegion ?? '?'}, but a load balancer takes one of its own region only, ${region}; have one issued there`,
-  );
+export function checkCertificate(scope: Construct, certificate: ICertificate): void {
+  const loadBalancer = environmentOf(scope);
+  const { certificateArn } = certificate;
+  if (!Token.isUnresolved(certificateArn)) {
+    checkCertificateArn('certificate', certificateArn, loadBalancer);
+    return;
+  }
+  const resource = resourceOf(certificateArn);
+  if (resource === undefined) return;
+  const issued = issuedIn(certificate);
+  checkCertificatePlace({ ...environmentOf(resource), ...(issued !== undefined && { region: issued }) }, loadBalancer);
+}
+
+/** `DnsValidatedCertificate`, which is deprecated but in use, has its certificate issued in a region that it keeps to itself. */
+function issuedIn(certificate: object): string | undefined {
+  const region: unknown = 'region' in certificate ? certificate.region : undefined;
+  return typeof region === 'string' && !Token.isUnresolved(region) ? region : undefined;
 }

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { DISCOVERY_TTL } from '../plan/discovery.ts';
 import { PlanError, type BackendTarget } from '../plan/index.ts';
 import type { BackendBindOptions } from './backend.ts';
+import { checkServiceEnvironment } from './check-environments.ts';
 import { allowTasks } from './security-groups.ts';
 import { areDifferentVpcs } from './vpcs.ts';
 import { warnOfOtherVpc } from './warnings.ts';
@@ -17,6 +18,8 @@ export function serviceTarget(service: ecs.IBaseService, port: number, options: 
       `the service ${service.node.path} is imported, so where its tasks are is not known here; use Backend.url() with its DNS name`,
     );
   }
+  checkServiceEnvironment(options.scope, service);
+  checkController(service);
   checkNetworkMode(service);
   checkPort(service, port);
   if (areDifferentVpcs(service.cluster.vpc, options.vpc)) warnOfOtherVpc(options.scope, service);
@@ -27,6 +30,17 @@ export function serviceTarget(service: ecs.IBaseService, port: number, options: 
 
 function isOwnService(service: ecs.IBaseService): service is ecs.BaseService {
   return 'taskDefinition' in service && 'enableCloudMap' in service;
+}
+
+/** With the controller EXTERNAL, task sets made by other means say which tasks there are, and a service can't be registered with Cloud Map. */
+function checkController(service: ecs.BaseService): void {
+  const resource = service.node.tryFindChild('Service') as ecs.CfnService | undefined;
+  const controller = Stack.of(service).resolve(resource?.deploymentController) as
+    { readonly type?: string } | undefined;
+  if (controller?.type !== ecs.DeploymentControllerType.EXTERNAL) return;
+  throw new PlanError(
+    `the service ${service.node.path} has the deployment controller EXTERNAL, so where its tasks are is not known here; use Backend.url() with the DNS name of its task sets`,
+  );
 }
 
 function checkNetworkMode({ node, taskDefinition }: ecs.BaseService): void {

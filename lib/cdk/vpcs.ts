@@ -1,5 +1,6 @@
-import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import { type CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { resourceOf } from './environment.ts';
 
 /** Whether two VPCs are certainly not the same: this app makes both, or the ids of both are known. */
 export function areDifferentVpcs(one: ec2.IVpc, other: ec2.IVpc): boolean {
@@ -14,9 +15,8 @@ export function vpcName({ vpcId, node }: ec2.IVpc): string {
   return Token.isUnresolved(vpcId) ? node.path : vpcId;
 }
 
-/** The resource of this app whose id it is: an import may stand for it, and another construct. */
+/** The VPC of this app whose id it is. */
 function madeHere(vpcId: string): CfnResource | undefined {
-  const [token] = Tokenization.reverseString(vpcId).tokens;
-  if (!Reference.isReference(token) || !CfnResource.isCfnResource(token.target)) return undefined;
-  return token.target.cfnResourceType === 'AWS::EC2::VPC' ? token.target : undefined;
+  const resource = resourceOf(vpcId);
+  return resource?.cfnResourceType === 'AWS::EC2::VPC' ? resource : undefined;
 }

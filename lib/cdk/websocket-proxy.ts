@@ -24,6 +24,7 @@ import {
 import { atConstruct } from './at-construct.ts';
 import { Backend, type BackendBindOptions } from './backend.ts';
 import { checkCertificate } from './certificate.ts';
+import { checkEnvironments } from './check-environments.ts';
 import { checkProps } from './check-props.ts';
 import { deploymentSpec, isKnown } from './deployment-spec.ts';
 import { injectProps } from './inject-props.ts';
@@ -112,11 +113,12 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     const injected = injectProps(WebSocketProxy.PROPERTY_INJECTION_ID, scope, id, props);
     this.plan = atConstruct(this, () => {
       checkProps(injected);
+      checkEnvironments(this, injected);
+      if (injected.certificate !== undefined) checkCertificate(this, injected.certificate);
       return planDeployment(deploymentSpec(injected), isKnown);
     });
     const given = { ...injected, ...givenSecurityGroups(this, injected) };
     const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
-    if (given.certificate !== undefined) checkCertificate(this, given.certificate);
     const { backends = {}, nginxConf } = given;
     this.#lifted = nginxConf && atConstruct(this, () => liftNginxConf(this.plan, nginxConf, Object.keys(backends)));
     this.cluster = findCluster(this, given);

@@ -2,6 +2,7 @@ export { backendWarnings } from './backend-directives.ts';
 export type { BackendTarget } from './backend-target.ts';
 export { parseBackendUrl } from './backend-url.ts';
 export { capacityOf, type Capacity } from './capacity.ts';
+export { checkCertificateArn, checkCertificatePlace, certificatePlace, type Place } from './certificate-arn.ts';
 export type * from './deployment-plan.ts';
 export type { DeploymentSpec } from './deployment-spec.ts';
 export { explainProxy } from './explain.ts';

@@ -179,6 +179,17 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     message:
       "backends['/']: the service Chat/Bridge has the network mode bridge, but only awsvpc gives its tasks addresses; use awsvpc, or Backend.url() with the address of a load balancer",
   },
+  'a service whose task sets are made by other means': {
+    props: (stack) => {
+      const deploymentController = { type: ecs.DeploymentControllerType.EXTERNAL };
+      const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: stack.vpc });
+      return {
+        backends: { '/': Backend.service(chatService(stack, cluster, 'Chat', { deploymentController }), 8080) },
+      };
+    },
+    message:
+      "backends['/']: the service Chat/Chat has the deployment controller EXTERNAL, so where its tasks are is not known here; use Backend.url() with the DNS name of its task sets",
+  },
   'a Cloud Map service without A records': {
     props: (stack) => {
       const service = chatIn(stack);

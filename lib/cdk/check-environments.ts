@@ -1,0 +1,97 @@
+import { Stage } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
+import { PlanError, type Place } from '../plan/index.ts';
+import { environmentOf, known } from './environment.ts';
+import { isMadeHere } from './security-groups.ts';
+import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+
+/** Something given to a proxy, with the environment it is deployed to. */
+type Given = IConstruct & { readonly env?: { readonly account: string; readonly region: string } };
+
+/** What ECS takes from the account of the service only. A VPC may be another account's that shares it, and so may its security groups. */
+const OF_THE_SAME_ACCOUNT: readonly string[] = ['cluster', 'logGroup'];
+
+/** The awslogs driver writes to any region. Where a certificate is, its ARN says, wherever it is imported. */
+const OF_ANY_REGION: readonly string[] = ['logGroup', 'certificate'];
+
+/**
+ * Checks that a proxy can use what is given to it from where it is, as far as that is known.
+ *
+ * @throws PlanError
+ */
+export function checkEnvironments(scope: Construct, props: WebSocketProxyProps): void {
+  const own = environmentOf(scope);
+  for (const [prop, given] of givenTo(props)) {
+    const theirs = given.env === undefined ? {} : known(given.env);
+    if (!OF_ANY_REGION.includes(prop)) checkRegion(prop, theirs, own);
+    if (OF_THE_SAME_ACCOUNT.includes(prop) && areDifferent(theirs.account, own.account)) {
+      throw new PlanError(
+        `${prop} is of the account ${theirs.account}, but the proxy's stack of ${own.account}, and ECS takes one of its own account only; use one of ${own.account}`,
+      );
+    }
+    if (isMadeHere(given)) checkStage(prop, given, scope);
+  }
+}
+
+/**
+ * Checks that the proxy can find a service by Cloud Map, and be let in by its security groups.
+ *
+ * @throws PlanError
+ */
+export function checkServiceEnvironment(scope: Construct, service: IBaseService): void {
+  const name = `the service ${service.node.path}`;
+  checkStage(name, service, scope);
+  const [theirs, own] = [environmentOf(service), environmentOf(scope)];
+  const difference = areDifferent(theirs.region, own.region)
+    ? `in ${theirs.region}, but the proxy in ${own.region}`
+    : areDifferent(theirs.account, own.account)
+      ? `of the account ${theirs.account}, but the proxy of ${own.account}`
+      : undefined;
+  if (difference === undefined) return;
+  throw new PlanError(
+    `${name} is ${difference}, and neither Cloud Map's names nor rules between security groups can be made across; use Backend.url() with an address that is reached from the proxy's VPC`,
+  );
+}
+
+function givenTo(props: WebSocketProxyProps): readonly (readonly [string, Given])[] {
+  const {
+    vpc,
+    cluster,
+    certificate,
+    logGroup,
+    loadBalancerSecurityGroup,
+    taskSecurityGroups = [],
+    allowFrom = [],
+  } = props;
+  const all: readonly (readonly [string, unknown])[] = [
+    ['vpc', vpc],
+    ['cluster', cluster],
+    ['certificate', certificate],
+    ['logGroup', logGroup],
+    ['loadBalancerSecurityGroup', loadBalancerSecurityGroup],
+    ...taskSecurityGroups.map((group, index) => [`taskSecurityGroups[${index}]`, group] as const),
+    ...allowFrom.map((client, index) => [`allowFrom[${index}]`, client] as const),
+  ];
+  return all.filter((entry): entry is [string, Given] => Construct.isConstruct(entry[1]));
+}
+
+function checkRegion(name: string, theirs: Place, own: Place): void {
+  if (!areDifferent(theirs.region, own.region)) return;
+  throw new PlanError(
+    `${name} is in ${theirs.region}, but the proxy's stack in ${own.region}, and AWS lets it use nothing of the kind from another region; use one of ${own.region}`,
+  );
+}
+
+function checkStage(name: string, given: IConstruct, scope: Construct): void {
+  const [theirs, own] = [Stage.of(given), Stage.of(scope)];
+  if (theirs === own) return;
+  const place = theirs?.node.path ?? '';
+  throw new PlanError(
+    `${name} is made in ${place === '' ? 'the app itself' : `the stage ${place}`}, but the proxy in another stage, and CDK lets a stage refer to nothing outside of it; make it in the proxy's stage, or import it there`,
+  );
+}
+
+function areDifferent(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}
