@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { DeploymentPlan } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import { bindBackends } from './bind-backends.ts';
+import { checkCertificate } from './certificate.ts';
 import { checkArgs } from './check-args.ts';
 import { checkNginxConf, warnOfNginxConf } from './nginx-conf.ts';
 import { checkName } from './check-name.ts';
@@ -51,6 +52,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
     checkName(place.name);
     checkArgs(args);
   });
+  checkCertificate(place, args.certificateArn);
   const plans = planSettings(place, args);
   checkNginxConf(place, plans, args);
   const subnets = chooseSubnets(place, args);

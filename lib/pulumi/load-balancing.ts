@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { ListenerPlan } from '../plan/index.ts';
+import { certificateFor } from './certificate.ts';
 import type { Children } from './children.ts';
 import type { Plans } from './settings.ts';
 import { shortName } from './short-name.ts';
@@ -79,7 +80,10 @@ export function createListeners(
       loadBalancerArn: loadBalancer.arn,
       protocol: listener.protocol,
       port: listener.port,
-      ...(certificateArn !== undefined && { certificateArn, sslPolicy: sslPolicy ?? listener.sslPolicy }),
+      ...(certificateArn !== undefined && {
+        certificateArn: certificateFor(children.place, certificateArn, loadBalancer),
+        sslPolicy: sslPolicy ?? listener.sslPolicy,
+      }),
       defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
     },
     // A target group belongs to one load balancer: if that is replaced, the old one must let go of it first.

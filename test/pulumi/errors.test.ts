@@ -74,6 +74,11 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
     args: { sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
     message: 'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificateArn too',
   },
+  'what is no certificate': {
+    args: { certificateArn: 'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/1' },
+    message:
+      "certificateArn is 'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/1', but a load balancer takes the ARN of a certificate in ACM or IAM; give one like 'arn:aws:acm:REGION:ACCOUNT:certificate/ID'",
+  },
   'a redirect without a certificate': {
     args: { redirectHttp: true },
     message: 'redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificateArn too',

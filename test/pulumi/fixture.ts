@@ -22,6 +22,9 @@ export interface Recording {
 /** AWS's region in the mocks' ARNs. */
 const REGION = 'eu-central-1';
 
+/** What ARNs call a service that Pulumi calls otherwise. */
+const SERVICES: Readonly<Record<string, string>> = { lb: 'elasticloadbalancing' };
+
 /**
  * Runs a program without Pulumi's engine, and records what it asked for.
  *
@@ -119,9 +122,10 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 }
 
 function state(type: string, name: string, inputs: object): object {
+  const service = type.split(/[:/]/)[1] ?? '';
   return {
     name: `${name}-0123456`,
-    arn: `arn:aws:${type.split(/[:/]/)[1] ?? ''}:${REGION}:123456789012:${name}`,
+    arn: `arn:aws:${SERVICES[service] ?? service}:${REGION}:123456789012:${name}`,
     dnsName: `${name}.example.com`,
     repositoryUrl: `123456789012.dkr.ecr.${REGION}.amazonaws.com/${name}`,
     registryId: '123456789012',

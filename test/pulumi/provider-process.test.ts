@@ -50,7 +50,7 @@ describe('The provider, as Pulumi starts it', () => {
       vpcId: outputValue('vpc-1'),
       publicSubnetIds: ['subnet-1', outputValue('subnet-2')],
       privateSubnetIds: outputValue(['subnet-3', 'subnet-4']),
-      certificateArn: 'arn:cert',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
       onNodeImage: true,
       idleTimeout: outputValue('15m'),
       services: { chat: { port: 8080, securityGroupId: outputValue('sg-chat') } },

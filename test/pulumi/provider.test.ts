@@ -21,7 +21,12 @@ function construct(inputs: pulumi.Inputs): Promise<pulumi.provider.ConstructResu
 describe('The component in other languages', () => {
   test('is the one of TypeScript, down to the names', async () => {
     const chat = { port: 8080, securityGroupId: pulumi.output('sg-chat') };
-    const common = { certificateArn: 'arn:cert', idleTimeout: '15m', desiredCount: 3, tags: { team: 'chat' } };
+    const common = {
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+      idleTimeout: '15m',
+      desiredCount: 3,
+      tags: { team: 'chat' },
+    };
     const foreign = await record(() =>
       construct({
         ...common,

@@ -2,6 +2,7 @@
  * Run by refused-later.test.ts, in a process of its own: what is refused inside `apply` ends in a rejection that nobody handles, as Pulumi
  * means it to. Prints what would be shown for each case, in `argv[2]` mode.
  */
+import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { Backend, RuntimeImage, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
 import { proxy, record } from './fixture.ts';
@@ -31,8 +32,12 @@ const CASES: Readonly<Record<string, Partial<WebSocketProxyArgs>>> = {
       ]),
     ),
   },
+  certificate: { certificateArn: pulumi.output('arn:aws:acm:us-east-1:123456789012:certificate/1') },
   size: { image: RuntimeImage.onNodeImage(), backends: Object.fromEntries(manyBackends) as Record<string, Backend> },
 };
+
+/** Components with a provider of their own. */
+const PROVIDERS: Readonly<Record<string, aws.ProviderArgs>> = { certificate: { region: 'eu-central-1' } };
 
 const shown: Record<string, string[]> = {};
 let current = '';
@@ -43,7 +48,9 @@ process.on('unhandledRejection', (error) => {
 });
 for (const [name, args] of Object.entries(CASES)) {
   current = name;
-  await record(() => proxy(args), { preview: process.argv[2] === 'preview' });
+  const provider = PROVIDERS[name];
+  const opts = (): pulumi.ComponentResourceOptions => (provider ? { provider: new aws.Provider(name, provider) } : {});
+  await record(() => proxy(args, 'chat', opts()), { preview: process.argv[2] === 'preview' });
   // A rejection is known to be unhandled once the event loop turns.
   await new Promise((resolve) => setImmediate(resolve));
 }

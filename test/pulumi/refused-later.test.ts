@@ -22,6 +22,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
   path: `backends['~ ^/re'] "http://backend/path/" has a URI part, which a location by regular expression can't have; leave it out`,
   port: "backends['/']: the port of the service 'room' is 70000, but TCP allows 1 to 65535; use the port that its containers listen on",
   rule: "the services 'chat' and 'room' have the same port, 8080, and security group, sg-9, but EC2 takes one rule for it; leave out the securityGroupId of one of them",
+  certificate:
+    'certificate is in us-east-1, but a load balancer takes one of its own region only, eu-central-1; have one issued there',
   size: 'the task definition has N bytes, but ECS allows 65536 (64 KiB); use RuntimeImage.fromDockerBuild() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
 };
 
