@@ -7,7 +7,7 @@ import type { Reusable } from './net/connection-budget.ts';
 import { COUNT } from './metrics/counters.ts';
 import type { Channel, Endpoint } from './net/channel.ts';
 import { remoteOf, SocketChannel } from './net/socket-channel.ts';
-import { takeHandles } from './net/tcp/accept.ts';
+import { setInherited, takeHandles } from './net/tcp/accept.ts';
 import { tcpBinding, type TcpBinding, type TcpHandle } from './net/tcp/binding.ts';
 import { TcpChannel } from './net/tcp/tcp-channel.ts';
 import { acceptTls } from './tls/tls-acceptor.ts';
@@ -41,6 +41,7 @@ export class Listener {
   address: ListeningAddress;
   #listen: Listen;
   #cycle: Cycle;
+  #takesHandles = false;
 
   constructor(listen: Listen, cycle: Cycle) {
     this.configured = listen.configured;
@@ -65,8 +66,6 @@ export class Listener {
     const listen = this.#listen;
     const cycle = this.#cycle;
     if (listen.ssl) return false;
-    handle.setNoDelay(true);
-    if (listen.keepaliveDelay !== undefined) handle.setKeepAlive(true, listen.keepaliveDelay / 1000);
     const channel = new TcpChannel(binding, handle);
     const client = this.#admit(channel, channel.remote);
     if (client === undefined) channel.destroy();
@@ -138,13 +137,21 @@ export class Listener {
     this.server.on('error', (error) => this.#cycle.log('alert', error.message));
     this.address = boundAddress(this.configured, this.server);
     const binding = tcpBinding;
-    if (binding !== undefined && this.address.port !== 0)
-      takeHandles(this.server, (handle) => this.#acceptHandle(binding, handle));
+    if (binding !== undefined && this.address.port !== 0) {
+      this.#takesHandles = takeHandles(this.server, (handle) => this.#acceptHandle(binding, handle));
+      this.#setInherited();
+    }
+  }
+
+  #setInherited(): void {
+    const { keepaliveDelay } = this.#listen;
+    if (this.#takesHandles) setInherited(this.server, keepaliveDelay === undefined ? undefined : keepaliveDelay / 1000);
   }
 
   serve(listen: Listen, cycle: Cycle): void {
     this.#listen = listen;
     this.#cycle = cycle;
+    this.#setInherited();
   }
 
   close(): void {

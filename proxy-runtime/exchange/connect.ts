@@ -9,7 +9,7 @@ import type { Peer, PeerAddress } from '../upstream/peer.ts';
 import type { Asker } from './asker.ts';
 
 /** Before the first TCP keep-alive probe: the kernel's own two hours are longer than any NAT gateway or firewall remembers a connection. */
-const KEEPALIVE_DELAY_MS = 60_000;
+const KEEPALIVE_DELAY = 60;
 
 /**
  * Takes an idle connection to the peer, or opens one; `opened` is called only for one that had to be opened, when it is.
@@ -49,25 +49,22 @@ function connectionKey(asker: Asker): string {
 function open({ address }: Peer, asker: Asker, owner: ChannelOwner, opened: () => void): Channel {
   const { settings, proxyPass } = asker;
   const secure = proxyPass?.scheme === 'https';
-  const plain = !secure && settings.proxyBind === undefined && !settings.proxySocketKeepalive;
-  if (tcpBinding !== undefined && plain && 'host' in address) {
-    const channel = connectHandle(tcpBinding, address, owner, opened);
-    if (settings.tcpNodelay) channel.setNoDelay(true);
-    return channel;
-  }
-  return new SocketChannel(openSocket(address, asker, secure, opened), owner);
+  const channel =
+    tcpBinding !== undefined && !secure && settings.proxyBind === undefined && 'host' in address
+      ? connectHandle(tcpBinding, address, owner, opened)
+      : new SocketChannel(openSocket(address, asker, secure, opened), owner);
+  if (settings.tcpNodelay) channel.setNoDelay(true);
+  if (settings.proxySocketKeepalive) channel.keepAlive(KEEPALIVE_DELAY);
+  return channel;
 }
 
 function openSocket(address: PeerAddress, asker: Asker, secure: boolean, opened: () => void): Socket {
-  const { settings } = asker;
   // The address is a literal one: there is nothing to choose between.
   const options = { ...address, ...localAddress(asker), autoSelectFamily: false, allowHalfOpen: true };
   const socket = secure
-    ? asker.cycle.upstreamTls(settings.proxySsl).connect(options, settings.proxySslName(asker))
+    ? asker.cycle.upstreamTls(asker.settings.proxySsl).connect(options, asker.settings.proxySslName(asker))
     : connectTcp(options);
   socket.once(secure ? 'secureConnect' : 'connect', opened);
-  if (settings.tcpNodelay) socket.setNoDelay(true);
-  if (settings.proxySocketKeepalive) socket.setKeepAlive(true, KEEPALIVE_DELAY_MS);
   return socket;
 }
 

@@ -83,6 +83,8 @@ export interface Channel {
   /** Closes at once, with RST where there is such a thing: not on a unix socket. */
   reset(): void;
   setNoDelay(on: boolean): void;
+  /** Has the system send TCP keep-alive probes once nothing has come for `delaySeconds`. */
+  keepAlive(delaySeconds: number): void;
   /** Calls back when the connection is gone, whoever owns it then. */
   whenGone(gone: () => void): void;
 }

@@ -153,6 +153,10 @@ export class SocketChannel implements Channel {
     this.socket.setNoDelay(on);
   }
 
+  keepAlive(delaySeconds: number): void {
+    this.socket.setKeepAlive(true, delaySeconds * 1000);
+  }
+
   whenGone(gone: () => void): void {
     this.socket.once('close', gone);
   }

@@ -56,6 +56,8 @@ export interface TcpHandle {
 /** A listening socket. */
 export interface ListeningHandle {
   onconnection: (this: ListeningHandle, error: number, client: TcpHandle) => void;
+  setNoDelay(on: boolean): number;
+  setKeepAlive(on: boolean, delaySeconds: number): number;
 }
 
 export interface TcpBinding {

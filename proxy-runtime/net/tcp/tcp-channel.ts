@@ -87,6 +87,10 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
     if (!this.isDestroyed) this.handle.setNoDelay(on);
   }
 
+  keepAlive(delaySeconds: number): void {
+    if (!this.isDestroyed) this.handle.setKeepAlive(true, delaySeconds);
+  }
+
   whenGone(gone: () => void): void {
     const before = this.#gone;
     this.#gone =
