@@ -73,6 +73,7 @@ export function createService(
     minHealthyPercent: service.minHealthyPercent,
     maxHealthyPercent: service.maxHealthyPercent,
     healthCheckGracePeriod: Duration.seconds(service.healthCheckGracePeriod),
+    availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing[service.availabilityZoneRebalancing],
     circuitBreaker: props.circuitBreaker ?? { rollback: true },
     assignPublicIp: props.assignPublicIp ?? false,
     enableExecuteCommand: props.enableExecuteCommand ?? false,

@@ -10,6 +10,7 @@ import {
   checkLocation,
   checkProxyConfig,
   checkUpstream,
+  containerCommand,
   liftNginxConf,
   planDeployment,
   PlanError,
@@ -128,7 +129,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.taskDefinition = createTaskDefinition(this, this.plan, cpuArchitecture);
     this.grantPrincipal = this.taskDefinition.taskRole;
     this.container = addContainer(this.taskDefinition, this.plan, runtime, {
-      command: ['--config-json', Lazy.uncachedString({ produce: () => this.#configJson() })],
+      command: containerCommand(this.plan.container, Lazy.uncachedString({ produce: () => this.#configJson() })),
       logGroup: this.logGroup,
     });
     this.service = createService(this, this.cluster, this.taskDefinition, this.plan, given);

@@ -16,7 +16,7 @@ export interface DeployedContainer {
   /** The version of the proxy that the container runs. */
   readonly runtimeVersion: string;
   readonly image: string;
-  /** The arguments of the proxy: `--config-json` and the configuration. */
+  /** The arguments of the proxy: `--workers`, and `--config-json` with the configuration. */
   readonly command: readonly string[];
   /** The port that is registered with the target group. */
   readonly port: number;

@@ -96,9 +96,13 @@ function cpuOf({ cpu }: TaskSize): number {
   return (cpu / 1024) * PLANNED;
 }
 
-/** The container has a worker on each core. */
+/** How many workers a task of these CPU units has: one a vCPU. */
+export function workersOf(cpu: number): number {
+  return Math.max(1, Math.floor(cpu / 1024));
+}
+
 function tunnelsOf({ cpu, memoryMiB }: TaskSize): number {
-  const workers = Math.ceil(cpu / 1024);
+  const workers = workersOf(cpu);
   const base = MEASURED.base + (workers > 1 ? workers * MEASURED.worker : 0);
   const bytes = (memoryMiB * 1024 * 1024 - base) * PLANNED;
   return Math.min(Math.max(Math.floor(bytes / MEASURED.tunnel), 0), MOST_TUNNELS);

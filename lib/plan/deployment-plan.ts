@@ -53,6 +53,8 @@ export interface ContainerPlan {
   /** The soft and hard limit of open files. */
   readonly nofile: number;
   readonly user: string;
+  /** Threads that serve: one a vCPU. `auto`, one for each core that the machine shows, where only the deployment knows the CPU units. */
+  readonly workers: number | 'auto';
   readonly readonlyRootFilesystem: boolean;
 }
 
@@ -72,6 +74,8 @@ export interface ServicePlan {
   readonly maxHealthyPercent: number;
   /** Seconds after its start in which a task may fail health checks. */
   readonly healthCheckGracePeriod: number;
+  /** Whether ECS moves healthy tasks between Availability Zones. */
+  readonly availabilityZoneRebalancing: 'DISABLED';
 }
 
 /** The container's logs. */
@@ -85,6 +89,8 @@ export interface LogsPlan {
 
 /** The proxy's own times, in seconds, that follow from those of the load balancer and of ECS. */
 export interface ProxyPlan {
+  /** Seconds without a packet before a TCP probe goes to the load balancer: `so_keepalive`. */
+  readonly soKeepalive: { readonly idle: number };
   readonly proxyReadTimeout: number;
   readonly keepaliveTimeout: number;
   /** `undefined`: no time of its own; ECS ends what is left at `stopTimeout`. */

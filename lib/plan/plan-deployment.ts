@@ -1,3 +1,4 @@
+import { workersOf } from './capacity.ts';
 import { checkLimit } from './check-limit.ts';
 import type { DeploymentPlan, ListenerPlan, ProxyPlan } from './deployment-plan.ts';
 import type { DeploymentSpec } from './deployment-spec.ts';
@@ -39,6 +40,14 @@ const SHUTDOWN_MARGIN = 5;
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
+
+/**
+ * Less than any idle timeout after which a security group forgets an established flow, 350 s at the least: what then comes from a task first
+ * is dropped, for no rule lets it out to the load balancer's port.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ */
+const PROBE_IDLE = 60;
 
 const CONTAINER_PORT = 8080;
 
@@ -101,9 +110,18 @@ export function planDeployment(
       stopTimeout,
       nofile: FARGATE_NOFILE,
       user: 'node',
+      // The machine shows more cores than a task of less may use.
+      workers: isKnown(cpu) ? workersOf(cpu) : 'auto',
       readonlyRootFilesystem: !(spec.writableRootFilesystem ?? false),
     },
-    service: { desiredCount, minHealthyPercent: 100, maxHealthyPercent: 200, healthCheckGracePeriod: 60 },
+    service: {
+      desiredCount,
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      healthCheckGracePeriod: 60,
+      // AWS's default for a new service stops healthy tasks, with all their WebSockets, whenever zones are uneven: after each scaling, for one.
+      availabilityZoneRebalancing: 'DISABLED',
+    },
     // A blocking driver would stop the proxy, and every socket in it, while CloudWatch Logs is slow.
     logs: { retentionInDays: 30, streamPrefix: 'proxy', mode: 'non-blocking', maxBufferSizeMiB: 25 },
     proxy: planProxy(
@@ -134,6 +152,7 @@ function planListeners({
 
 function planProxy(idleTimeout: number, stopTimeout: number | undefined): ProxyPlan {
   return {
+    soKeepalive: { idle: PROBE_IDLE },
     proxyReadTimeout: idleTimeout + IDLE_MARGIN,
     keepaliveTimeout: idleTimeout + IDLE_MARGIN,
     workerShutdownTimeout: stopTimeout === undefined ? undefined : Math.max(stopTimeout - SHUTDOWN_MARGIN, 1),

@@ -72,7 +72,12 @@ export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<strin
     proxyReadTimeout: proxy.proxyReadTimeout,
     keepaliveTimeout: proxy.keepaliveTimeout,
     upstreams,
-    servers: [{ listen: container.port, locations: Object.fromEntries(locations) as Record<string, LocationConfig> }],
+    servers: [
+      {
+        listen: { address: container.port, soKeepalive: proxy.soKeepalive },
+        locations: Object.fromEntries(locations) as Record<string, LocationConfig>,
+      },
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DeploymentPlan } from '../plan/index.ts';
-import { PlanError, taskDefinitionProblem } from '../plan/index.ts';
+import { containerCommand, PlanError, taskDefinitionProblem } from '../plan/index.ts';
 import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
 
 /** What the deployment fills in. */
@@ -22,7 +22,7 @@ export function containerDefinitions(
       image,
       essential: true,
       entryPoint,
-      command: ['--config-json', configJson],
+      command: containerCommand(container, configJson),
       portMappings: [container.port, container.healthPort].map((containerPort) => ({ containerPort, protocol: 'tcp' })),
       stopTimeout: container.stopTimeout,
       ulimits: [{ name: 'nofile', softLimit: container.nofile, hardLimit: container.nofile }],

@@ -45,6 +45,7 @@ export function createService(
       deploymentMaximumPercent: service.maxHealthyPercent,
       deploymentCircuitBreaker: args.deploymentCircuitBreaker ?? { enable: true, rollback: true },
       healthCheckGracePeriodSeconds: service.healthCheckGracePeriod,
+      availabilityZoneRebalancing: service.availabilityZoneRebalancing,
       loadBalancers: [
         { targetGroupArn: parts.targetGroup.arn, containerName: container.name, containerPort: container.port },
       ],

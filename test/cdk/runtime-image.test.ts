@@ -47,7 +47,7 @@ describe('RuntimeImage.fromRegistry', () => {
     const container = proxyContainer(stack.template());
     assert.equal(container['Image'], 'registry.example.com/wsproxy:1');
     assert.equal(container.EntryPoint, undefined);
-    assert.equal(container.Command[0], '--config-json');
+    assert.equal(container.Command.at(-2), '--config-json');
   });
 });
 
@@ -86,7 +86,7 @@ describe('RuntimeImage.onNodeImage', () => {
       '-e',
     ]);
     assert.deepEqual(container.EntryPoint.slice(6), ['--', '--workers', 'auto']);
-    assert.equal(container.Command[0], '--config-json');
+    assert.equal(container.Command.at(-2), '--config-json');
     assert.deepEqual(assets(app.synth().directory).dockerImages, {});
   });
 

@@ -77,6 +77,7 @@ describe('WebSocketProxy by default', () => {
         DeploymentCircuitBreaker: { Enable: true, Rollback: true },
       },
       HealthCheckGracePeriodSeconds: 60,
+      AvailabilityZoneRebalancing: 'DISABLED',
       EnableExecuteCommand: false,
       LoadBalancers: [{ ContainerName: 'proxy', ContainerPort: 8080 }],
       NetworkConfiguration: {
@@ -108,7 +109,7 @@ describe('WebSocketProxy by default', () => {
       Ulimits: [{ Name: 'nofile', SoftLimit: 1_048_576, HardLimit: 1_048_576 }],
       User: 'node',
     });
-    assert.equal(Command[0], '--config-json');
+    assert.deepEqual(Command.slice(0, 3), ['--workers', '1', '--config-json']);
     assert.ok(Image !== undefined && LogConfiguration !== undefined);
   });
 
@@ -122,7 +123,12 @@ describe('WebSocketProxy by default', () => {
       Upgrade: '$http_upgrade',
       Connection: '$connection_upgrade',
     });
-    assert.deepEqual(config.servers, [{ listen: 8080, locations: { '/': { proxyPass: 'http://legacy.internal' } } }]);
+    assert.deepEqual(config.servers, [
+      {
+        listen: { address: 8080, soKeepalive: { idle: 60 } },
+        locations: { '/': { proxyPass: 'http://legacy.internal' } },
+      },
+    ]);
   });
 
   test('logs without blocking the proxy, to a log group of its own', () => {

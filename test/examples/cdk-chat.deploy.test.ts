@@ -9,7 +9,7 @@ import { startMoto, type Moto } from '../support/moto.ts';
 import { startProgram, type Program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { root, skipUnless } from '../support/tools.ts';
-import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import type { ListenConfig, ProxyConfig } from '../../proxy-runtime/config/types.ts';
 
 const example = join(root, 'examples/cdk-chat');
 
@@ -51,9 +51,9 @@ function onThisMachine(
   ports: { traffic: number; health: number; chat: number },
 ): Container {
   const { command } = proxy;
-  const config = JSON.parse(command[1] ?? '') as ProxyConfig;
+  const config = JSON.parse(command.at(-1) ?? '') as ProxyConfig;
   assert.deepEqual(
-    config.servers.map((server) => server.listen),
+    config.servers.map(({ listen }) => (listen as ListenConfig).address),
     [8080],
   );
   assert.deepEqual(config.upstreams?.['chat']?.servers, [{ address: chatName, resolve: true }]);
@@ -63,7 +63,7 @@ function onThisMachine(
     upstreams: { chat: { servers: [{ address: `127.0.0.1:${ports.chat}` }] } },
     servers: config.servers.map((server) => ({ ...server, listen: `127.0.0.1:${ports.traffic}` })),
   };
-  return { ...proxy, command: ['--config-json', JSON.stringify(moved)] };
+  return { ...proxy, command: command.with(-1, JSON.stringify(moved)) };
 }
 
 /** Asks the proxy's health endpoint until it answers so. */

@@ -303,6 +303,7 @@ function serviceOf(properties: Properties): Neutral['service'] {
     maximumPercent: deployment.number('MaximumPercent'),
     circuitBreaker: { enable: breaker.flag('Enable'), rollback: breaker.flag('Rollback', false) },
     healthCheckGracePeriod: properties.number('HealthCheckGracePeriodSeconds'),
+    availabilityZoneRebalancing: properties.text('AvailabilityZoneRebalancing'),
     loadBalancers: properties
       .objects('LoadBalancers')
       .map((it) => `${it.text('ContainerName')}:${it.number('ContainerPort')} in ${it.text('TargetGroupArn')}`),

@@ -53,6 +53,7 @@ export interface Neutral {
     readonly maximumPercent: number;
     readonly circuitBreaker: { readonly enable: boolean; readonly rollback: boolean };
     readonly healthCheckGracePeriod: number;
+    readonly availabilityZoneRebalancing: string;
     readonly loadBalancers: readonly string[];
     readonly subnets: readonly string[];
     readonly securityGroups: readonly string[];
@@ -134,6 +135,8 @@ export function renamed<T>(value: T, names: ReadonlyMap<string, string>): T {
 
 /** The command of a container with its configuration taken apart, so that a difference shows where it is. */
 export function command(words: readonly string[]): Pick<Container, 'command' | 'commandText'> {
-  const [option = '', json = '{}'] = words;
-  return { command: [option, JSON.parse(json) as unknown], commandText: JSON.stringify(words) };
+  return {
+    command: [...words.slice(0, -1), JSON.parse(words.at(-1) ?? '{}') as unknown],
+    commandText: JSON.stringify(words),
+  };
 }

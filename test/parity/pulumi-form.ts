@@ -290,6 +290,7 @@ function serviceOf(inputs: Properties): Neutral['service'] {
     maximumPercent: inputs.number('deploymentMaximumPercent'),
     circuitBreaker: { enable: breaker.flag('enable'), rollback: breaker.flag('rollback') },
     healthCheckGracePeriod: inputs.number('healthCheckGracePeriodSeconds'),
+    availabilityZoneRebalancing: inputs.text('availabilityZoneRebalancing'),
     loadBalancers: inputs
       .objects('loadBalancers')
       .map((it) => `${it.text('containerName')}:${it.number('containerPort')} in ${it.text('targetGroupArn')}`),

@@ -74,7 +74,7 @@ describe('liftNginxConf', () => {
       },
       servers: [
         {
-          listen: { address: 8080, defaultServer: true },
+          listen: { address: 8080, defaultServer: true, soKeepalive: { idle: 60 } },
           serverName: 'chat.example.com',
           locations: {
             '/ws/': {
@@ -90,7 +90,7 @@ describe('liftNginxConf', () => {
           },
         },
         {
-          listen: 8080,
+          listen: { address: 8080, soKeepalive: { idle: 60 } },
           serverName: 'www.example.com',
           locations: { '/': { proxyPass: 'http://legacy.example.com:8080' } },
         },

@@ -33,11 +33,23 @@ describe('planDeployment', () => {
         stopTimeout: 120,
         nofile: 1_048_576,
         user: 'node',
+        workers: 1,
         readonlyRootFilesystem: true,
       },
-      service: { desiredCount: 2, minHealthyPercent: 100, maxHealthyPercent: 200, healthCheckGracePeriod: 60 },
+      service: {
+        desiredCount: 2,
+        minHealthyPercent: 100,
+        maxHealthyPercent: 200,
+        healthCheckGracePeriod: 60,
+        availabilityZoneRebalancing: 'DISABLED',
+      },
       logs: { retentionInDays: 30, streamPrefix: 'proxy', mode: 'non-blocking', maxBufferSizeMiB: 25 },
-      proxy: { proxyReadTimeout: 3610, keepaliveTimeout: 3610, workerShutdownTimeout: 115 },
+      proxy: {
+        soKeepalive: { idle: 60 },
+        proxyReadTimeout: 3610,
+        keepaliveTimeout: 3610,
+        workerShutdownTimeout: 115,
+      },
     });
   });
 
@@ -125,7 +137,11 @@ describe('planDeployment', () => {
     assert.equal(plan.loadBalancer.idleTimeout, unknown);
     assert.equal(plan.container.stopTimeout, unknown);
     assert.equal(plan.targetGroup.deregistrationDelay, unknown);
-    assert.deepEqual(plan.proxy, { proxyReadTimeout: 4010, keepaliveTimeout: 4010, workerShutdownTimeout: undefined });
+    assert.equal(plan.container.workers, 'auto');
+    assert.deepEqual(
+      [plan.proxy.proxyReadTimeout, plan.proxy.keepaliveTimeout, plan.proxy.workerShutdownTimeout],
+      [4010, 4010, undefined],
+    );
   });
 });
 

@@ -40,7 +40,7 @@ describe('proxyConfig', () => {
       },
       servers: [
         {
-          listen: 8080,
+          listen: { address: 8080, soKeepalive: { idle: 60 } },
           locations: { '/chat/': { proxyPass: 'http://chatservice' }, '/': { proxyPass: 'http://legacy.internal' } },
         },
       ],

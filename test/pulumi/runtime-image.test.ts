@@ -70,7 +70,7 @@ describe('RuntimeImage.fromRegistry', () => {
       proxy({ image: RuntimeImage.fromRegistry(pulumi.output('example/wsproxy:1')) }),
     );
     const { image, entryPoint, command } = containerOf(recording);
-    assert.deepEqual([image, entryPoint, command[0]], ['example/wsproxy:1', undefined, '--config-json']);
+    assert.deepEqual([image, entryPoint, command.at(-2)], ['example/wsproxy:1', undefined, '--config-json']);
   });
 });
 

@@ -41,7 +41,7 @@ const NOWHERE = '127.0.0.1:9';
  * @throws {@link InputError} when the configuration is in a file of the image
  */
 export function readDeployedCommand(path: string, command: readonly string[]): DeployedCommand {
-  if (command[0] === '--config') {
+  if (command.at(-2) === '--config') {
     throw new InputError(
       `${path}: its configuration is a file in the image (${command.join(' ')}), which is not in the template`,
     );
@@ -53,7 +53,7 @@ export function readDeployedCommand(path: string, command: readonly string[]): D
 
 function readJson(command: readonly string[]): unknown {
   try {
-    if (command[0] === '--config-json' && command.length === 2) return JSON.parse(command[1] ?? '');
+    if (command.at(-2) === '--config-json') return JSON.parse(command.at(-1) ?? '');
   } catch {
     // readCommand says it better
   }

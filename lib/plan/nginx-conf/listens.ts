@@ -1,6 +1,6 @@
 import type { ListenConfig, ProxyConfig, ServerConfig } from '../../../proxy-runtime/config/types.ts';
 import { formatListen, parseListen } from '../../../proxy-runtime/routing/listen.ts';
-import type { ContainerPlan, DeploymentPlan } from '../deployment-plan.ts';
+import type { ContainerPlan, DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
 import { PlanError } from '../plan-error.ts';
 import { isHttpsRedirect, placeRedirects } from './https-redirects.ts';
 import { serverPlace } from './levels.ts';
@@ -24,7 +24,12 @@ export interface Block {
  */
 export function planListens(
   config: ProxyConfig,
-  { container, listener, redirectListener }: Pick<DeploymentPlan, 'container' | 'listener' | 'redirectListener'>,
+  {
+    container,
+    listener,
+    proxy,
+    redirectListener,
+  }: Pick<DeploymentPlan, 'container' | 'listener' | 'proxy' | 'redirectListener'>,
   warn: Warn,
 ): readonly ServerConfig[] {
   const tls = listener.protocol === 'HTTPS';
@@ -37,7 +42,7 @@ export function planListens(
   // A redirect as the default server would answer where it sends to, if no server is called so.
   const others = tls ? blocks.filter((each) => !isHttpsRedirect(each)) : blocks;
   const first = defaultBlock(others, tls, warn) ?? defaultBlock(blocks, tls, warn);
-  return blocks.map((each) => ({ ...each.server, listen: listensOf(each, container.port, each === first) }));
+  return blocks.map((each) => ({ ...each.server, listen: listensOf(each, container.port, proxy, each === first) }));
 }
 
 function block(server: ServerConfig, place: string, container: ContainerPlan): Block {
@@ -117,13 +122,14 @@ function defaultBlock(blocks: readonly Block[], tls: boolean, warn: Warn): Block
   return chosen?.block;
 }
 
-function listensOf({ outer, inner }: Block, port: number, isDefault: boolean): ServerConfig['listen'] {
-  const keepalive = outer.find(({ soKeepalive }) => soKeepalive !== undefined)?.soKeepalive;
-  const options = {
-    ...(isDefault && { defaultServer: true }),
-    ...(keepalive !== undefined && { soKeepalive: keepalive }),
-  };
-  const own = Object.keys(options).length === 0 ? port : { address: port, ...options };
+function listensOf(
+  { outer, inner }: Block,
+  port: number,
+  { soKeepalive }: ProxyPlan,
+  isDefault: boolean,
+): ServerConfig['listen'] {
+  const given = outer.find((listen) => listen.soKeepalive !== undefined)?.soKeepalive;
+  const own = { address: port, ...(isDefault && { defaultServer: true }), soKeepalive: given ?? soKeepalive };
   const [first, ...more] = [...(outer.length === 0 ? [] : [own]), ...inner];
   return first !== undefined && more.length === 0 ? first : [first ?? port, ...more];
 }

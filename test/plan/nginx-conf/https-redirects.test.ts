@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkProxyConfig, liftNginxConf, planDeployment, ProxyConfig } from '../../../lib/plan/index.ts';
 import type { DeploymentSpec } from '../../../lib/plan/deployment-spec.ts';
+import type { ListenConfig } from '../../../proxy-runtime/config/types.ts';
 
 const NEW =
   'server { listen 443 ssl; server_name new.example.com; ssl_certificate a; ssl_certificate_key b; return 204; }';
@@ -82,13 +83,13 @@ describe('A server that only sends http to https', () => {
     const old = `server { listen 80 default_server; server_name old.example.com; return 301 ${target}; }`;
     const defaults = (text: string): unknown =>
       liftNginxConf(planDeployment({ tls: true }), ProxyConfig.fromNginxConf(text), []).config.servers.map(
-        ({ serverName, listen }) => [serverName, listen],
+        ({ serverName, listen }) => [serverName, (listen as ListenConfig).defaultServer],
       );
     assert.deepEqual(defaults(`${old} server { listen 8080; return 204; }`), [
-      [undefined, { address: 8080, defaultServer: true }],
-      ['old.example.com', 8080],
+      [undefined, true],
+      ['old.example.com', undefined],
     ]);
-    assert.deepEqual(defaults(old), [['old.example.com', { address: 8080, defaultServer: true }]]);
+    assert.deepEqual(defaults(old), [['old.example.com', true]]);
   });
 
   test('is left out with a warning where https has another answer', () => {
