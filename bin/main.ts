@@ -29,10 +29,8 @@ Examples:
   wsproxy dev . --backend chat=http://127.0.0.1:3001
                                     the same, with a backend that runs elsewhere
   wsproxy explain cdk.out           what closes an idle WebSocket, and when
-  wsproxy run --config proxy.json   the proxy server alone
   wsproxy nginx-conf .              the nginx.conf that does the same
-  wsproxy run --nginx-conf nginx.conf
-                                    the same, with an nginx.conf
+  wsproxy run proxy.json            the proxy server alone; proxy.yaml, nginx.conf
   wsproxy nginx -t -c nginx.conf    the same, with nginx's command line
 
 Exit codes: 0 success, 1 a failure while running, 2 bad usage or bad input.
@@ -47,7 +45,7 @@ DEBUG=1 in the environment shows stack traces.`,
       .configureOutput({ outputError: () => undefined });
   }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(isUnknown(program, args) ? args.slice(1) : args, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) return reportError(error);
@@ -56,6 +54,11 @@ DEBUG=1 in the environment shows stack traces.`,
     if (error.code !== 'commander.help') process.stderr.write(`wsproxy: ${usageMessage(error)}; try --help\n`);
     return BAD_INPUT;
   }
+}
+
+/** Whether it is `help` with no command of ours, to which commander has nothing to say: the command alone it calls unknown. */
+function isUnknown({ commands }: Command, [command, about]: readonly string[]): boolean {
+  return command === 'help' && about !== undefined && !commands.some((each) => each.name() === about);
 }
 
 /** Commander's message as one line; its suggestion is on a line of its own. */

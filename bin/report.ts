@@ -1,5 +1,6 @@
 import { InputError, SynthesisError } from '../lib/local/index.ts';
 import { ConfigError } from '../proxy-runtime/index.ts';
+import { explainListenError } from '../proxy-runtime/process/listen-error.ts';
 
 /** The exit code for bad usage and bad input. */
 export const BAD_INPUT = 2;
@@ -15,5 +16,7 @@ export function reportError(error: unknown): number {
 export function printError(error: unknown): void {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const text = process.env['DEBUG'] ? stack : undefined;
-  process.stderr.write(`wsproxy: ${text ?? message.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`);
+  process.stderr.write(
+    `wsproxy: ${text ?? (explainListenError(error) ?? message).trim().replaceAll(/\s*\n\s*/g, ' ')}\n`,
+  );
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from './config/config-error.ts';
-import { parseProxyConfig } from './config/parse.ts';
+import { JSON_TEXT, readConfig } from './config/text/read-config.ts';
+import { readTextFile } from './config/text/read-text-file.ts';
 import type { ProxyConfig } from './config/types.ts';
 import { parseWorkers, type WorkerCount } from './workers/worker-count.ts';
 
@@ -37,33 +37,7 @@ export function readCommand(args: readonly string[]): ProxyConfig {
 
 function readConfiguration([option, value, ...rest]: readonly string[]): ProxyConfig {
   if (value === undefined || rest.length > 0) throw new ConfigError(`the command has no configuration; ${USAGE}`);
-  if (option === '--config-json') return parseJson(value, '--config-json');
-  if (option === '--config') return readConfigFile(value);
+  if (option === '--config-json') return readConfig(option, value, JSON_TEXT);
+  if (option === '--config') return readConfig(value, readTextFile(value), JSON_TEXT);
   throw new ConfigError(`unknown option ${JSON.stringify(option)}; ${USAGE}`);
-}
-
-/** Reads and checks a configuration file. @throws {@link ConfigError} */
-export function readConfigFile(file: string): ProxyConfig {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`${file} can't be read: ${(error as Error).message}`);
-  }
-  return parseJson(text, file);
-}
-
-function parseJson(text: string, from: string): ProxyConfig {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError(`${from} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
-  }
-  try {
-    return parseProxyConfig(value);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(`${from}: ${error.message}`);
-  }
 }

@@ -1,6 +1,7 @@
 import { readArguments } from './command.ts';
 import { ConfigError } from './config/config-error.ts';
 import { standardLogs } from './logging/logs.ts';
+import { explainListenError } from './process/listen-error.ts';
 import { startProxy, type RunningProxy } from './proxy.ts';
 import { serverName } from './version.ts';
 
@@ -23,7 +24,7 @@ export async function main(args: readonly string[]): Promise<void> {
     const places = proxy.addresses.map(({ host, port }) => `${host}:${port}`);
     log.error(`${serverName(true)} listens on ${places.join(', ')}`);
   } catch (error) {
-    process.stderr.write(`wsproxy: ${(error as Error).message}\n`);
+    process.stderr.write(`wsproxy: ${explainListenError(error) ?? (error as Error).message}\n`);
     process.exitCode = error instanceof ConfigError ? 2 : 1;
   }
 }

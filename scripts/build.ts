@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { toCommonJs } from './common-js.ts';
 import { MINIFIED } from './bundle-options.ts';
 import { bootProgram } from './node-image/program.ts';
-import { withoutShape } from './node-image/without-shape.ts';
+import { withoutChecks } from './node-image/without-checks.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -31,7 +31,7 @@ async function buildRuntime(folder: string): Promise<void> {
   await build({ ...options, outfile: `${server}.new` });
   // Beside the folder, which is the image's build context.
   const program = join(dist, 'node-image.mjs');
-  const { outputFiles } = await build({ ...options, plugins: [withoutShape], write: false });
+  const { outputFiles } = await build({ ...options, plugins: [withoutChecks], write: false });
   for (const { contents } of outputFiles) writeFileSync(`${program}.new`, await bootProgram(contents));
   // At once: somebody may be reading the ones before.
   for (const file of [server, program]) renameSync(`${file}.new`, file);

@@ -1,11 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
-import { extname } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { configLanguage, readConfigFile } from '../../lib/config-file/index.ts';
 import { InputError, openProgram, pickProxy, type DeployedProxy, type OpenOptions } from '../../lib/local/index.ts';
 import { readDeployedCommand } from '../../lib/local/backends/deployed-command.ts';
 import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/read/read-nginx-conf.ts';
 import { writeNginxConf } from '../../proxy-runtime/config/nginx-conf/write/index.ts';
-import { readCommand, type ProxyConfig } from '../../proxy-runtime/index.ts';
+import type { ProxyConfig } from '../../proxy-runtime/index.ts';
 import { APP, contextOption, proxyOption, stackOption } from '../options.ts';
 
 interface Options extends OpenOptions {
@@ -25,7 +26,7 @@ interface Source {
 export function nginxConfCommand(): Command {
   return new Command('nginx-conf')
     .description('Print the nginx.conf that does the same as a proxy: to compare, or to leave for nginx.')
-    .argument('<app-or-config>', `a configuration in JSON, an nginx.conf, or ${APP}`)
+    .argument('[app-or-config]', `a configuration in JSON or YAML, an nginx.conf, or ${APP}`, '.')
     .addOption(contextOption())
     .addOption(stackOption())
     .addOption(proxyOption())
@@ -70,27 +71,18 @@ async function readSource(from: string, options: Options): Promise<Source> {
   const option = (['proxy', 'stack'] as const).find((name) => options[name] !== undefined);
   if (option !== undefined) throw new InputError(`--${option}: ${from} is a configuration, not an app; leave it out`);
   const directory = process.cwd();
-  if (isJson(from)) return { config: readCommand(['--config', from]), notices: [], directory };
+  if (configLanguage(from) !== 'nginx.conf') return { config: readConfigFile(from), notices: [], directory };
   const { config, notices } = readNginxConfFile(from);
   return { config, notices, directory };
 }
 
 const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
+const PROJECT_FILES = new Set(['cdk.json', 'Pulumi.yaml', 'Pulumi.yml']);
 
-/** What is no file is for openProgram, which says what is wrong with it; as cdk.json is, which names an app. */
+/** What is no file is for openProgram, which says what is wrong with it; as is the file that names an app. */
 function isConfigFile(path: string): boolean {
   const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  return isFile && !APP_FILES.has(extname(path)) && !/(?:^|[/\\])cdk\.json$/.test(path);
-}
-
-/** No nginx.conf begins with a brace. */
-function isJson(file: string): boolean {
-  if (extname(file) === '.json') return true;
-  try {
-    return readFileSync(file, 'utf8').trimStart().startsWith('{');
-  } catch (error) {
-    throw new InputError(`${file} can't be read: ${(error as Error).message}`);
-  }
+  return isFile && !APP_FILES.has(extname(path)) && !PROJECT_FILES.has(basename(path));
 }
 
 async function readProgram(app: string, options: Options): Promise<Source> {

@@ -1,16 +1,11 @@
+import { existsSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
 import { Command } from 'commander';
-import { countTunnels, InputError } from '../../lib/local/index.ts';
-import {
-  parseWorkers,
-  readCommand,
-  startProxy,
-  type RunningProxy,
-  type WorkerCount,
-} from '../../proxy-runtime/index.ts';
+import { configLanguage, STANDARD_INPUT } from '../../lib/config-file/index.ts';
+import { InputError } from '../../lib/local/index.ts';
+import { parseWorkers } from '../../proxy-runtime/index.ts';
 import { runNginxConf } from '../nginx/run-nginx-conf.ts';
-import { describeProxy } from '../describe-proxy.ts';
-import { printError } from '../report.ts';
-import { onSignals } from '../signals.ts';
+import { runConfigFile } from '../run-config-file.ts';
 
 interface Options {
   readonly config?: string;
@@ -20,22 +15,30 @@ interface Options {
   readonly errorLog?: string;
 }
 
-/** @param exit - takes the exit code of `--nginx-conf` */
+/** @param exit - takes the exit code of an nginx.conf */
 export function runCommand(exit: (code: number) => void): Command {
   return new Command('run')
     .description('Run the proxy server in the foreground, with a configuration file.')
-    .option('-c, --config <file>', 'the configuration, a JSON file')
+    .argument('[file]', 'the configuration: JSON, YAML or an nginx.conf, by its name or else its content; - is stdin')
+    .option('-c, --config <file>', 'the configuration, if it is JSON or YAML')
     .option(
       '--workers <count>',
-      'with --config: how many threads take connections, auto for one on each core (default: 1)',
+      'with JSON or YAML: how many threads take connections, auto for one on each core (default: 1)',
     )
-    .option('--nginx-conf <file>', 'the configuration, an nginx.conf')
-    .option('--prefix <directory>', "with --nginx-conf: nginx's -p (default: the working directory)")
-    .option('--error-log <file>', "with --nginx-conf: nginx's -e (default: stderr)")
-    .addHelpText(
-      'after',
-      `
-The JSON file has nginx's directives in camelCase:
+    .option('--nginx-conf <file>', 'the configuration, if it is an nginx.conf')
+    .option('--prefix <directory>', "with an nginx.conf: nginx's -p (default: the working directory)")
+    .option('--error-log <file>', "with an nginx.conf: nginx's -e (default: stderr)")
+    .addHelpText('after', HELP)
+    .action(async (file: string | undefined, options: Options) => {
+      const given = chooseFile(file, options);
+      if (given.nginxConf) exit(await runNginxConf(given.file, options));
+      else await runConfigFile(given.file, options.workers === undefined ? 1 : parseWorkers(options.workers));
+    });
+}
+
+const HELP = `
+A configuration has nginx's directives in camelCase. In JSON, comments and
+commas at the end of a list are allowed:
   {
     "servers": [
       {
@@ -71,74 +74,67 @@ An nginx.conf is read with nginx's own rules and defaults; what is accepted
 without having an effect here is said on stderr, and what can't be done is
 refused. "pid", "error_log" and "access_log" name files as in nginx, relative to
 --prefix; without "pid" there is no such file. Signals are nginx's: SIGQUIT
-drains, SIGTERM and SIGINT end at once, SIGHUP and SIGUSR1 do as above.`,
-    )
-    .action(async ({ config, workers, nginxConf, ...options }: Options) => {
-      if (nginxConf === undefined) {
-        if (config === undefined)
-          throw new InputError('run has no configuration; use --config FILE or --nginx-conf FILE');
-        const [unused] = Object.keys(options);
-        if (unused !== undefined)
-          throw new InputError(`${OPTIONS[unused] ?? unused} goes with --nginx-conf, not with --config`);
-        await serve(['--config', config], workers === undefined ? 1 : parseWorkers(workers));
-        return;
-      }
-      if (config !== undefined)
-        throw new InputError('run has two configurations; use --config or --nginx-conf, not both');
-      if (workers !== undefined)
-        throw new InputError('--workers goes with --config; an nginx.conf has worker_processes');
-      exit(await runNginxConf(nginxConf, options));
-    });
+drains, SIGTERM and SIGINT end at once, SIGHUP and SIGUSR1 do as above.
+
+Examples:
+  wsproxy run proxy.json
+  wsproxy run proxy.yaml --workers auto
+  wsproxy run nginx.conf
+  envsubst < proxy.yaml | wsproxy run -`;
+
+/** The file to run, and whether it is an nginx.conf. @throws InputError when there is not exactly one, or an option is for the other kind */
+function chooseFile(
+  argument: string | undefined,
+  { config, nginxConf, workers, prefix, errorLog }: Options,
+): { readonly file: string; readonly nginxConf: boolean } {
+  const given = [argument, config, nginxConf].filter((each) => each !== undefined);
+  const [file] = given;
+  if (file === undefined) throw new InputError(`run has no configuration; ${suggestion()}`);
+  if (given.length > 1) throw new InputError(`run has more than one configuration (${given.join(', ')}); use one`);
+  refuseApp(file);
+  const language = LANGUAGES[extname(nginxConf ?? '')];
+  if (language !== undefined)
+    throw new InputError(`${file}: is ${language}, not an nginx.conf; use wsproxy run ${file}`);
+  const chosen = { file, nginxConf: nginxConf !== undefined || (argument !== undefined && isNginxConf(argument)) };
+  const unused = Object.entries(chosen.nginxConf ? { workers } : { prefix, errorLog });
+  const [wrong] = unused.flatMap(([name, value]) => (value === undefined ? [] : [OPTIONS[name] ?? name]));
+  if (wrong === undefined) return chosen;
+  throw new InputError(
+    chosen.nginxConf
+      ? `${wrong} goes with JSON or YAML; an nginx.conf has worker_processes`
+      : `${wrong} goes with an nginx.conf, not with JSON or YAML`,
+  );
 }
 
-const OPTIONS: Readonly<Record<string, string>> = { prefix: '--prefix', errorLog: '--error-log' };
+/** What is no nginx.conf, by its extension. */
+const LANGUAGES: Readonly<Record<string, string>> = { '.json': 'JSON', '.yaml': 'YAML', '.yml': 'YAML' };
 
-async function serve(source: readonly string[], workers: WorkerCount): Promise<void> {
-  const proxy = await startProxy(readCommand(source), { workers });
-  const stopReloading = onSignals(['SIGHUP'], () => void reload(proxy, source));
-  const stopReopening = onSignals(['SIGUSR1'], () => {
-    reopenLogs(proxy);
-  });
-  const end = stopped(proxy);
-  say(describeProxy(proxy));
-  await end;
-  stopReloading();
-  stopReopening();
+/** The files that make a directory an app. */
+const APPS = ['cdk.json', 'Pulumi.yaml', 'Pulumi.yml'];
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  workers: '--workers',
+  prefix: '--prefix',
+  errorLog: '--error-log',
+};
+
+function isNginxConf(file: string): boolean {
+  return file !== STANDARD_INPUT && configLanguage(file) === 'nginx.conf';
 }
 
-async function reload(proxy: RunningProxy, source: readonly string[]): Promise<void> {
-  try {
-    await proxy.reload(readCommand(source));
-    say(`configuration reloaded; ${describeProxy(proxy)}`);
-  } catch (error) {
-    printError(error);
-    say('the configuration before stays in use');
-  }
+function suggestion(): string {
+  const found = ['proxy.json', 'proxy.jsonc', 'proxy.yaml', 'proxy.yml', 'nginx.conf'].find((name) => existsSync(name));
+  if (found !== undefined) return `use wsproxy run ${found}`;
+  return APPS.some((name) => existsSync(name))
+    ? 'name a file, such as proxy.json, or use wsproxy dev to run the app in this directory'
+    : 'name a file: wsproxy run proxy.json, proxy.yaml or nginx.conf';
 }
 
-function reopenLogs(proxy: RunningProxy): void {
-  try {
-    proxy.reopenLogs();
-    say('logs reopened');
-  } catch (error) {
-    printError(error);
-  }
-}
-
-/** Resolves when a signal has stopped the proxy and it has ended. */
-function stopped(proxy: RunningProxy): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let draining = false;
-    const stop = (): void => {
-      if (!draining) say(`draining, ${countTunnels(proxy.tunnels)}`);
-      const ended = draining ? proxy.close() : proxy.drain();
-      draining = true;
-      ended.then(resolve, reject).finally(ignore);
-    };
-    const ignore = onSignals(['SIGTERM', 'SIGQUIT', 'SIGINT'], stop);
-  });
-}
-
-function say(line: string): void {
-  process.stderr.write(`wsproxy: ${line}\n`);
+/** An app is easily taken for a configuration of the proxy in it. */
+function refuseApp(file: string): void {
+  const isApp =
+    /^\.[mc]?[jt]s$/.test(extname(file)) ||
+    APPS.includes(basename(file)) ||
+    APPS.some((name) => existsSync(join(file, name)));
+  if (isApp) throw new InputError(`${file}: is an app, not a configuration of the proxy; use wsproxy dev ${file}`);
 }

@@ -12,7 +12,7 @@ import { startWsproxy, wsproxy } from './support.ts';
 
 const LISTENING = /^wsproxy: listening on 127\.0\.0\.1:\d+$/m;
 
-describe('wsproxy run --nginx-conf', () => {
+describe('wsproxy run with an nginx.conf', () => {
   test('proxies a WebSocket as the file says; what has no effect is said', async () => {
     await using folder = await temporaryFolder();
     await using backend = await startEchoBackend('a');
@@ -35,7 +35,7 @@ describe('wsproxy run --nginx-conf', () => {
         }
       }`,
     );
-    await using program = startWsproxy(['run', '--nginx-conf', file]);
+    await using program = startWsproxy(['run', file]);
     await program.printed(/^wsproxy: .*nginx\.conf:1: user [^\n]*\n(?:[^\n]*\n)*wsproxy: listening on /m);
     await using client = await openWebSocket(`ws://127.0.0.1:${port}/`);
     assert.equal(await client.ask('hello'), 'a: hello');
@@ -78,11 +78,17 @@ describe('wsproxy run --nginx-conf', () => {
   });
 
   const usage: readonly (readonly [readonly string[], RegExp])[] = [
-    [['run', '--nginx-conf', 'a', '--config', 'b'], /^wsproxy: run has two configurations; .*\n$/],
-    [['run', '--config', 'b', '--prefix', 'c'], /^wsproxy: --prefix goes with --nginx-conf, not with --config\n$/],
+    [
+      ['run', '--nginx-conf', 'a', '--config', 'b'],
+      /^wsproxy: run has more than one configuration \(b, a\); use one\n$/,
+    ],
+    [
+      ['run', '--config', 'b', '--prefix', 'c'],
+      /^wsproxy: --prefix goes with an nginx\.conf, not with JSON or YAML\n$/,
+    ],
     [
       ['run', '--config', 'b', '--error-log', 'c'],
-      /^wsproxy: --error-log goes with --nginx-conf, not with --config\n$/,
+      /^wsproxy: --error-log goes with an nginx\.conf, not with JSON or YAML\n$/,
     ],
   ];
   for (const [args, line] of usage) {

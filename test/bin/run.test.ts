@@ -38,6 +38,29 @@ describe('wsproxy run', () => {
     assert.equal((JSON.parse(line) as { readonly status: number }).status, 101);
   });
 
+  test('takes a file in JSON or YAML, and standard input', async () => {
+    await using folder = await temporaryFolder();
+    const answer = (text: string): string =>
+      `servers:\n- listen: 127.0.0.1:0\n  locations: { /: { return: { code: 200, text: ${text} } } }\n`;
+    const files: Readonly<Record<string, string>> = {
+      'a.json': `// comment\n${JSON.stringify({ servers: [{ listen: '127.0.0.1:0', locations: { '/': { return: { code: 200, text: 'a' } } } }] })}`,
+      'b.yaml': answer('b'),
+    };
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder.path, name), content);
+    const texts = Object.keys(files).map(async (name) => {
+      await using program = startWsproxy(['run', join(folder.path, name)]);
+      return await (await fetch(`http://${await addressOf(program)}/`)).text();
+    });
+    assert.deepEqual(await Promise.all(texts), ['a', 'b']);
+
+    await using program = startWsproxy(['run', '-'], { input: answer('d') });
+    assert.equal(await (await fetch(`http://${await addressOf(program)}/`)).text(), 'd');
+    program.signal('SIGHUP');
+    await program.printed(
+      /^wsproxy: standard input was read once, .*\nwsproxy: the configuration before stays in use$/m,
+    );
+  });
+
   test('reads its file again on SIGHUP, and keeps what it has when the file is wrong', async () => {
     await using folder = await temporaryFolder();
     await using before = await startEchoBackend('before');
@@ -101,6 +124,9 @@ describe('wsproxy run', () => {
     await writeFile(file, configFor(backend.url, { servers }));
     await using program = startWsproxy(['run', '--config', file]);
     assert.equal(await program.ended(), 1);
-    assert.equal(program.output, `wsproxy: listen EADDRINUSE: address already in use ${listen}\n`);
+    assert.equal(
+      program.output,
+      `wsproxy: ${listen} is in use: another program listens there; end that, or have "listen" name another port\n`,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startProgram, type Program } from '../support/program.ts';
+import { startProgram, type Program, type ProgramOptions } from '../support/program.ts';
 import { fromSources, root } from '../support/tools.ts';
 
 const program = join(root, 'bin/wsproxy.ts');
@@ -39,6 +39,9 @@ export async function wsproxyUnread(args: readonly string[]): Promise<Omit<Resul
 }
 
 /** Starts wsproxy; `await using` ends it. */
-export function startWsproxy(args: readonly string[]): Program & AsyncDisposable {
-  return startProgram(process.execPath, [program, ...args], { env: environment });
+export function startWsproxy(
+  args: readonly string[],
+  options: Pick<ProgramOptions, 'input'> = {},
+): Program & AsyncDisposable {
+  return startProgram(process.execPath, [program, ...args], { env: environment, ...options });
 }

@@ -78,7 +78,12 @@ describe('wsproxy, bad usage: one line, exit code 2', () => {
       ['explain', 'a', 'b'],
       /^wsproxy: too many arguments for 'explain'\. Expected 1 argument but got 2: a, b; try --help$/,
     ],
-    [['run'], /^wsproxy: run has no configuration; use --config FILE or --nginx-conf FILE$/],
+    [['run'], /^wsproxy: run has no configuration; name a file: wsproxy run proxy\.json, proxy\.yaml or nginx\.conf$/],
+    [['run', 'a', '--config', 'b'], /^wsproxy: run has more than one configuration \(a, b\); use one$/],
+    [['run', 'app.ts'], /^wsproxy: app\.ts: is an app, not a configuration of the proxy; use wsproxy dev app\.ts$/],
+    [['run', 'a.json', '--prefix', '.'], /^wsproxy: --prefix goes with an nginx\.conf, not with JSON or YAML$/],
+    [['run', '--nginx-conf', 'a.json'], /^wsproxy: a\.json: is JSON, not an nginx\.conf; use wsproxy run a\.json$/],
+    [['help', 'rnu'], /^wsproxy: unknown command 'rnu' \(Did you mean run\?\); try --help$/],
     [['dev', '.', '--bakend', 'a=b'], /^wsproxy: unknown option '--bakend' \(Did you mean --backend\?\); try --help$/],
     [
       ['dev', '.', '--port', '65536'],
@@ -101,7 +106,7 @@ describe('wsproxy, bad usage: one line, exit code 2', () => {
       /^wsproxy: \/no\/such\/app: there is no such file or directory; name a directory with a cdk\.json or a Pulumi\.yaml, /,
     ],
     [['explain', '/no/such/app'], /^wsproxy: \/no\/such\/app: there is no such file or directory; /],
-    [['run', '--config', '/no/such/file'], /^wsproxy: \/no\/such\/file can't be read: /],
+    [['run', '--config', '/no/such/file'], /^wsproxy: \/no\/such\/file: there is no such file$/],
   ];
   for (const [args, line] of refused) {
     test(args.join(' '), async () => {

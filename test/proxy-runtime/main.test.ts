@@ -88,8 +88,8 @@ describe("the program of the proxy's container", () => {
       /^wsproxy: --config-json: servers\[0\]\.locations\["\/"\]: has no backend; .*\n$/,
       2,
     ],
-    ['no JSON', ['--config-json', '{\n'], /^wsproxy: --config-json is not JSON: [^\n]*\n$/, 2],
-    ['no file', ['--config', '/does/not/exist'], /^wsproxy: \/does\/not\/exist can't be read: [^\n]*\n$/, 2],
+    ['no JSON', ['--config-json', '{\n'], /^wsproxy: --config-json:2:1: is not JSON: [^\n]*\n$/, 2],
+    ['no file', ['--config', '/does/not/exist'], /^wsproxy: \/does\/not\/exist: there is no such file\n$/, 2],
   ];
   for (const [what, args, output, code] of wrong) {
     test(`says what is wrong in one line, and exits with ${code}: ${what}`, async () => {
@@ -104,7 +104,7 @@ describe("the program of the proxy's container", () => {
     const config = { servers: [{ listen: taken.address, locations: {} }] };
     await using program = startProgram(process.execPath, [SERVER, '--config-json', JSON.stringify(config)]);
     assert.equal(await program.ended(10), 1);
-    assert.match(program.output, /^wsproxy: listen EADDRINUSE: [^\n]*\n$/);
+    assert.match(program.output, /^wsproxy: 127\.0\.0\.1:\d+ is in use: another program listens there; [^\n]*\n$/);
   });
 
   test('goes on when the readers of its logs are gone', async () => {

@@ -19,13 +19,19 @@ export interface Program {
 
 const stopSeconds = 10;
 
+export interface ProgramOptions extends SpawnOptionsWithoutStdio {
+  /** What is on its standard input. @default - nothing, which does not end */
+  readonly input?: string;
+}
+
 /** Starts a program, in a test that must call `stop` in the end (`using` works too). It doesn't outlive the test's process. */
 export function startProgram(
   command: string,
   args: readonly string[],
-  options: SpawnOptionsWithoutStdio = {},
+  { input, ...options }: ProgramOptions = {},
 ): Program & AsyncDisposable {
   const child = spawn(command, args, options);
+  if (input !== undefined) child.stdin.end(input);
   const name = `${command} ${args.join(' ')}`.slice(0, 100);
   let output = '';
   let code: number | null | undefined;

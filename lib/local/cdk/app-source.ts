@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 'node:path';
 import { InputError } from '../input-error.ts';
 import { quote } from '../shell.ts';
 import { isCloudAssembly } from './cloud-assembly.ts';
@@ -41,6 +41,8 @@ export interface CdkAppSource {
 }
 
 const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
+/** What `wsproxy run` takes. */
+const CONFIG_FILES = new Set(['.json', '.jsonc', '.yaml', '.yml', '.conf']);
 const WAY_OUT =
   'name a directory with a cdk.json or a Pulumi.yaml, an app file such as app.ts, or a synthesized cdk.out';
 
@@ -57,12 +59,25 @@ export function findAppSource(app: string): AppSource {
   if (stat.isDirectory()) {
     if (isCloudAssembly(path)) return { kind: 'assembly', directory: path };
     if (!existsSync(join(path, 'cdk.json')))
-      throw new InputError(`${app}: this directory has neither cdk.json nor Pulumi.yaml; ${WAY_OUT}`);
+      throw new InputError(`${app}: this directory has neither cdk.json nor Pulumi.yaml; ${appAbove(path) ?? WAY_OUT}`);
     return projectSource(app, path);
   }
   if (basename(path) === 'cdk.json') return projectSource(app, dirname(path));
+  if (CONFIG_FILES.has(extname(path)))
+    throw new InputError(`${app}: is a configuration of the proxy server, not an app; use wsproxy run ${app}`);
   if (!APP_FILES.has(extname(path))) throw new InputError(`${app}: this is no app that Node can run; ${WAY_OUT}`);
   return { ...readSettings(dirname(path)), kind: 'app', command: nodeScript(basename(path)) };
+}
+
+/** Where the app is for somebody who is in a folder of it. */
+function appAbove(directory: string): string | undefined {
+  for (let at = dirname(directory); at !== dirname(at); at = dirname(at)) {
+    const file = ['cdk.json', 'Pulumi.yaml', 'Pulumi.yml']
+      .map((name) => join(at, name))
+      .find((each) => existsSync(each));
+    if (file !== undefined) return `${file} is above it, so name ${relative(process.cwd(), at) || '.'}`;
+  }
+  return undefined;
 }
 
 function projectSource(app: string, directory: string): AppSource {

@@ -51,13 +51,16 @@ const locations: v.GenericSchema<Locations> = record(
   'locations',
 ) as v.GenericSchema<Locations>;
 
-const location = object({
-  ...locationDirectives,
-  ...rewriteDirectives,
-  proxyPass: v.optional(name),
-  internal: v.optional(bool),
-  locations: v.optional(locations),
-});
+const location = object(
+  {
+    ...locationDirectives,
+    ...rewriteDirectives,
+    proxyPass: v.optional(name),
+    internal: v.optional(bool),
+    locations: v.optional(locations),
+  },
+  (proxyPass) => ({ proxyPass }),
+);
 
 /** A place to listen on: a port, `host:port` or `unix:/path`. */
 export const listenAddress = v.union([integer(0, 65_535), name], "must be a port, 'host:port' or 'unix:/path'");

@@ -3,19 +3,29 @@ import { ConfigError } from '../config-error.ts';
 import { parseDnsServer } from '../dns-server.ts';
 import { nearest } from '../nearest.ts';
 import { parseSize } from '../size.ts';
+import { isLocation } from '../suggest-servers.ts';
 import { parseTime } from '../time.ts';
 
 /** What the parts of the configuration's shape are made of. */
 
 type Entries = Record<string, v.GenericSchema>;
 
-/** An object without unknown keys; the message of one names the key that was probably meant. */
-export function object<const E extends Entries>(entries: E) {
+/**
+ * An object without unknown keys; the message of one names the key that was probably meant.
+ *
+ * @param meant - what to write for a string, where an object must be
+ */
+export function object<const E extends Entries>(entries: E, meant?: (text: string) => object) {
   return v.strictObject(entries, (issue) => {
-    if (issue.expected !== 'never') return issue.expected === 'Object' ? 'must be an object' : 'is missing';
+    if (issue.expected === 'Object') {
+      const object = typeof issue.input === 'string' ? meant?.(issue.input) : undefined;
+      return `must be an object${object === undefined ? '' : `; write ${JSON.stringify(object)}`}`;
+    }
+    if (issue.expected !== 'never') return 'is missing';
     const key = String(issue.path?.at(-1)?.key);
-    const meant = nearest(key, Object.keys(entries));
-    return meant === undefined ? 'unknown option' : `unknown option; did you mean ${meant}?`;
+    if ('locations' in entries && isLocation(key)) return 'unknown option; a location stands in "locations"';
+    const near = nearest(key, Object.keys(entries));
+    return near === undefined ? 'unknown option' : `unknown option; did you mean ${near}?`;
   });
 }
 

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { createServer, type ListenOptions } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { describeListenError, isAddressInUse } from '../../../proxy-runtime/process/listen-error.ts';
+import {
+  describeListenError,
+  explainListenError,
+  isAddressInUse,
+} from '../../../proxy-runtime/process/listen-error.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** The system's error when a second server listens on the address of a first one, and the port that was. */
@@ -41,5 +45,40 @@ describe('an address that can not be listened on', () => {
   test('other errors say it themselves', () => {
     assert.equal(isAddressInUse(new Error('no servers')), false);
     assert.equal(describeListenError(new Error('no servers')), 'no servers');
+  });
+});
+
+describe('the same in our own words', () => {
+  const error = (code: string, address: string, port?: number): Error =>
+    Object.assign(new Error(code), { code, syscall: 'listen', address, port });
+
+  for (const [said, given] of [
+    [
+      '127.0.0.1:80 is in use: another program listens there; end that, or have "listen" name another port',
+      error('EADDRINUSE', '127.0.0.1', 80),
+    ],
+    [
+      '[::]:443: this user may not listen on a port below 1024; have "listen" name a higher one, such as 8080',
+      error('EACCES', '::', 443),
+    ],
+    ['unix:/root/a: this user may not listen there', error('EACCES', '/root/a', -1)],
+    [
+      '192.0.2.1:8080: this machine has no such address; have "listen" name one it has, or the port alone for all of them',
+      error('EADDRNOTAVAIL', '192.0.2.1', 8080),
+    ],
+    [undefined, error('EMFILE', '127.0.0.1', 80)],
+    [undefined, new Error('no servers')],
+  ] as const) {
+    test(given.message, () => assert.equal(explainListenError(given), said));
+  }
+
+  test('of a name that is not known', async () => {
+    const error: unknown = await once(createServer().listen(0, 'no-such-host.invalid'), 'listening').catch(
+      (thrown: unknown) => thrown,
+    );
+    assert.match(
+      explainListenError(error) ?? '',
+      /^no-such-host\.invalid: there is no such host \(E\w+\); have "listen" name an address of this machine$/,
+    );
   });
 });

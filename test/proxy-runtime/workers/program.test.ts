@@ -151,7 +151,7 @@ describe('several workers, as they are started', () => {
     const { code, stderr } = await wsproxy(['run', '--nginx-conf', 'nginx.conf', '--workers', '2']);
     assert.deepEqual(
       [code, stderr],
-      [2, 'wsproxy: --workers goes with --config; an nginx.conf has worker_processes\n'],
+      [2, 'wsproxy: --workers goes with JSON or YAML; an nginx.conf has worker_processes\n'],
     );
   });
 });
