@@ -12,6 +12,7 @@ import { setVariables } from '../variables/set.ts';
 import type { Asker } from './asker.ts';
 import type { Attempt } from './attempt.ts';
 import type { Exchange } from './exchange.ts';
+import { searchLocation } from './phases/find-location.ts';
 import { noOutcome } from './outcome.ts';
 import type { ClientInfo } from './request.ts';
 import { UpstreamRequest } from './upstream-request.ts';
@@ -87,13 +88,21 @@ export class AuthSubrequest implements Asker {
     this.#main.id = id;
   }
 
+  alert(message: string): void {
+    this.cycle.log('alert', message, this);
+  }
+
   start(): void {
     setVariables(this.server.set, this);
     if (this.server.return !== undefined) {
       this.#end({ status: this.server.return.code });
       return;
     }
-    const found = this.server.locations.find(this.uri.path);
+    const found = searchLocation(this);
+    if (found === 'failed') {
+      this.#end({ status: 500 });
+      return;
+    }
     if (found === undefined || found.redirectTo !== undefined) {
       this.#end({ status: found === undefined ? 404 : 301 });
       return;

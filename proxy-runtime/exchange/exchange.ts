@@ -9,6 +9,7 @@ import type { ResponseHead } from '../http/response-head.ts';
 import { closesConnection } from '../http/status.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { MatchLimitError } from '../routing/pcre/matcher.ts';
 import type { ProxyTarget } from '../routing/proxy-pass.ts';
 import { RequestValues } from '../variables/request-values.ts';
 import { addedLines } from './added-lines.ts';
@@ -24,7 +25,7 @@ import { checkAccess } from './phases/access.ts';
 import { findLocation } from './phases/find-location.ts';
 import { checkLimits, leaveLimits, type HeldLimits } from './phases/limits.ts';
 import { refuseInsecure } from './phases/security.ts';
-import { rewriteLocation, rewriteServer } from './phases/rewrite.ts';
+import { closeSilently, rewriteLocation, rewriteServer } from './phases/rewrite.ts';
 import { ResponseRelay } from './relay.ts';
 import { hasBody, RequestBody } from './request-body.ts';
 import { writeInterimHead } from './response-head-writer.ts';
@@ -60,6 +61,8 @@ export class Exchange implements Asker {
   #answer: ResponseRelay | Tunnel | undefined;
   #body: RequestBody | undefined;
   #keepAlive: boolean;
+  /** Why its server could not be told. */
+  readonly #failed: MatchLimitError | undefined;
   #finished = false;
   readonly #bytesBefore: number;
 
@@ -71,9 +74,10 @@ export class Exchange implements Asker {
     this.pipelined = client.pipelined;
     this.#bytesBefore = client.channel.bytesSent;
     const host = namedHost(head);
-    const { server, match } = client.listen.servers.find(host ?? '');
+    const { server, match, failed } = client.listen.servers.find(host ?? '');
     if (match !== undefined) this.values.matched(match);
     this.server = server;
+    this.#failed = failed;
     this.host = host ?? server.name;
     this.settings = server.outside;
     this.#keepAlive = asksToStay(head);
@@ -111,6 +115,10 @@ export class Exchange implements Asker {
     return this.#keepAlive && !spent && keepaliveTimeout > 0 && !cycle.draining ? 'keep-alive' : 'close';
   }
 
+  alert(message: string): void {
+    this.cycle.log('alert', message, this);
+  }
+
   /** Who hears of the client's socket from now on. */
   giveClientTo(owner: ChannelOwner): void {
     if (this.#body === undefined) this.client.channel.owner = owner;
@@ -125,6 +133,11 @@ export class Exchange implements Asker {
 
   start(): void {
     this.client.channel.owner = new WaitingClient(this);
+    if (this.#failed !== undefined) {
+      this.alert(this.#failed.message);
+      closeSilently(this, 500);
+      return;
+    }
     if (refuseInsecure(this)) return;
     if (rewriteServer(this) || findLocation(this) || rewriteLocation(this)) return;
     checkLimits(this, () => checkAccess(this, () => this.#serve()));

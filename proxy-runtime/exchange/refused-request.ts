@@ -46,4 +46,8 @@ export class RefusedRequest implements Request {
     // It never was complete.
     this.head = { ...head, length: 0 };
   }
+
+  alert(message: string): void {
+    this.client.cycle.log('alert', message, this);
+  }
 }

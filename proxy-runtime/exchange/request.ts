@@ -66,4 +66,6 @@ export interface Request {
   readonly upstreamHeaders: HeaderList | undefined;
   /** nginx's `$request_id`, made when first asked for. */
   id: string | undefined;
+  /** Writes an alert about it to the error log that is its own. */
+  alert(message: string): void;
 }

@@ -1,5 +1,6 @@
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
+import type { Regex, RegexMatch } from './pcre/regex.ts';
 import { compileRegex } from './regex.ts';
 
 type Modifier = '' | '=' | '^~' | '~' | '~*' | '@';
@@ -9,7 +10,7 @@ export interface LocationKey {
   readonly modifier: Modifier;
   /** The prefix or the exact path; for a regular expression its source. */
   readonly path: string;
-  readonly regex: RegExp | undefined;
+  readonly regex: Regex | undefined;
 }
 
 /** @throws {@link ConfigError} */
@@ -39,7 +40,7 @@ export interface LocationMatch<L> {
   /** nginx's redirect from `/chat` to its `location /chat/`. */
   readonly redirectTo?: string;
   /** What the location's regular expression captured. */
-  readonly match?: RegExpExecArray;
+  readonly match?: RegexMatch;
   /** Whether no regular expression of an outer level is tried any more. */
   readonly final: boolean;
 }
@@ -68,6 +69,7 @@ export class LocationTable<L extends InTable<L>> {
     this.#prefixes.sort((a, b) => b.key.path.length - a.key.path.length);
   }
 
+  /** @throws MatchLimitError where a regular expression takes more than is allowed */
   find(path: string): LocationMatch<L> | undefined {
     const exact = this.#exact.get(path);
     if (exact !== undefined) return { location: exact, final: true };

@@ -3,6 +3,7 @@ import type { LocationDirectives } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
 import { compileTemplate, type FindVariable } from '../variables/template.ts';
 import type { LocationKey } from './location.ts';
+import { matchOrAlert } from './match-or-alert.ts';
 import type { ProxyPass } from './proxy-pass.ts';
 import { compileRegex } from './regex.ts';
 
@@ -46,8 +47,8 @@ function compileRule(from: string, to: string, find: FindVariable): RewriteRedir
   }
   const regex = compileRegex(source, marker === '~*');
   return (text, request) => {
-    const match = regex.exec(text);
-    if (match === null) return undefined;
+    const match = matchOrAlert(regex, text, request);
+    if (match === null || match === undefined) return undefined;
     request.values.matched(match);
     // nginx replaces the whole text, whatever part of it matched.
     return replacement(request);

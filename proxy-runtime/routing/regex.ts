@@ -1,24 +1,25 @@
 import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { checkGivenName } from '../variables/names.ts';
-import { translate } from './pcre/translate.ts';
+import { parse } from './pcre/parser.ts';
+import { Regex } from './pcre/regex.ts';
 
-/** A regular expression in PCRE's syntax, as far as JavaScript can match the same. @throws {@link ConfigError} */
-export function compileRegex(source: string, ignoreCase: boolean): RegExp {
+/** A regular expression in PCRE's syntax. @throws {@link ConfigError} */
+export function compileRegex(source: string, ignoreCase: boolean): Regex {
   try {
-    const translated = translate(toBytes(source), ignoreCase);
-    for (const name of translated.names) checkGivenName(name);
-    return new RegExp(translated.source, translated.ignoreCase ? 'i' : '');
+    const pattern = parse(toBytes(source), ignoreCase);
+    for (const name of pattern.names.values()) checkGivenName(name);
+    return new Regex(pattern);
   } catch (error) {
-    const reason = error instanceof ConfigError ? error.reason : 'is no regular expression that JavaScript can match';
-    throw new ConfigError(`the regular expression ${JSON.stringify(source)} ${reason}`);
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(`the regular expression ${JSON.stringify(source)} ${error.reason}`);
   }
 }
 
 /** Names of the groups, which are variables in nginx; in lower case. */
 export function captureNames(source: string): readonly string[] {
   try {
-    return translate(toBytes(source), false).names;
+    return [...parse(toBytes(source), false).names.values()];
   } catch (error) {
     // Whoever compiles it says where it stands.
     if (error instanceof ConfigError) return [];

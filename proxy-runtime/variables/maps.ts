@@ -3,6 +3,8 @@ import { toBytes } from '../config/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { MapConfig } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
+import { matchOrAlert } from '../routing/match-or-alert.ts';
+import type { Regex } from '../routing/pcre/regex.ts';
 import { compileRegex } from '../routing/regex.ts';
 import { NameTable } from '../routing/name-table.ts';
 import { ARGS, checkGivenName, variableName } from './names.ts';
@@ -51,7 +53,7 @@ function checkMapName(name: string, key: string, written: ReadonlyMap<string, st
 }
 
 interface RegexKey {
-  readonly regex: RegExp;
+  readonly regex: Regex;
   readonly value: Evaluate;
 }
 
@@ -90,14 +92,16 @@ function isConstant({ source, default: fallback = '', values }: MapConfig): bool
 
 function byRegex(regexes: readonly RegexKey[], text: string, request: Request): Evaluate | undefined {
   for (const { regex, value } of regexes) {
-    const match = regex.exec(text);
+    const match = matchOrAlert(regex, text, request);
     if (match === null) continue;
+    // As in nginx, no other is tried.
+    if (match === undefined) return undefined;
     request.values.matched(match);
     return value;
   }
   return undefined;
 }
 
-function keyRegex(key: string): RegExp {
+function keyRegex(key: string): Regex {
   return key.startsWith('~*') ? compileRegex(key.slice(2), true) : compileRegex(key.slice(1), false);
 }

@@ -1,7 +1,9 @@
+import type { RegexMatch } from '../routing/pcre/regex.ts';
+
 /** What a request has of its own: variables that were set, and what the latest regular expression captured. */
 export class RequestValues {
   #set: Map<string, string> | undefined;
-  #captures: RegExpExecArray | undefined;
+  #captures: RegexMatch | undefined;
   #maps: Map<object, string> | undefined;
 
   /** A variable of `set`, `auth_request_set` or a named capture; undefined while it has no value. @param name - in lower case */
@@ -14,9 +16,9 @@ export class RequestValues {
   }
 
   /** Puts a match down: its groups are `$1`, `$2` and so on, and its named groups are variables. */
-  matched(match: RegExpExecArray): void {
+  matched(match: RegexMatch): void {
     this.#captures = match;
-    for (const [name, value] of Object.entries(match.groups ?? {})) this.set(name, value);
+    for (const [name, value] of Object.entries(match.groups ?? {})) this.set(name, value ?? '');
   }
 
   /** The group of that number, '' where there is none. */

@@ -1,11 +1,19 @@
 import { escapeUri } from '../../http/uri.ts';
+import type { Location } from '../../config/compile.ts';
+import type { LocationMatch } from '../../routing/location.ts';
+import { MatchLimitError } from '../../routing/pcre/matcher.ts';
 import type { Exchange } from '../exchange.ts';
 import { redirectTo } from '../redirect.ts';
+import type { Request } from '../request.ts';
 
 /** nginx's find-config phase. @returns whether the request is answered: no location, too large a body, a redirect to the location */
 export function findLocation(exchange: Exchange): boolean {
-  const { server, uri, head } = exchange;
-  const found = server.locations.find(uri.path);
+  const { uri, head } = exchange;
+  const found = searchLocation(exchange);
+  if (found === 'failed') {
+    exchange.answer({ status: 500 });
+    return true;
+  }
   if (found === undefined || found.location.internal) {
     exchange.answer({ status: 404 });
     return true;
@@ -23,4 +31,15 @@ export function findLocation(exchange: Exchange): boolean {
   const to = escapeUri(directory) + (uri.args ? `?${uri.args}` : '');
   exchange.answer({ status: 301, ...redirectTo(exchange, to) });
   return true;
+}
+
+/** @returns `failed`, with an alert in its log, if a regular expression takes more than is allowed */
+export function searchLocation(request: Request): LocationMatch<Location> | 'failed' | undefined {
+  try {
+    return request.server.locations.find(request.uri.path);
+  } catch (error) {
+    if (!(error instanceof MatchLimitError)) throw error;
+    request.alert(error.message);
+    return 'failed';
+  }
 }

@@ -26,15 +26,20 @@ function returnIfAny(exchange: Exchange, returned: Return | undefined): boolean 
   const text = returned.text?.(exchange);
   if (text !== undefined || code < 400) invite(exchange);
   if (text === undefined && SILENT.has(code)) {
-    exchange.outcome.status = code;
-    exchange.closeAfterwards();
-    exchange.finish('refused');
+    closeSilently(exchange, code);
   } else if (text !== undefined && isRedirect(code)) {
     exchange.answer({ status: code, ...redirectTo(exchange, text) });
   } else {
     exchange.answer({ status: code, text, ...(text === undefined && CODES_OF_400[code]) });
   }
   return true;
+}
+
+/** Closes the connection without an answer. @param status - what logs say */
+export function closeSilently(exchange: Exchange, status: number): void {
+  exchange.outcome.status = status;
+  exchange.closeAfterwards();
+  exchange.finish('refused');
 }
 
 /** Codes of nginx's own: without a text, the connection is closed without an answer. */

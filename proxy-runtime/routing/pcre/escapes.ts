@@ -1,4 +1,3 @@
-import { literal } from './characters.ts';
 import { notHere, wrong, type Reader } from './reader.ts';
 
 const CONTROLS: Readonly<Record<string, string>> = { a: '\x07', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t' };
@@ -32,7 +31,7 @@ function byte(code: number): string {
 /** What follows `\Q`, up to `\E`, as characters that stand for themselves. */
 export function readQuoted(reader: Reader): string[] {
   const [, quoted = ''] = reader.match(/([^]*?)(?:\\E|$)/y) ?? [];
-  return Array.from(quoted, literal);
+  return Array.from(quoted);
 }
 
 /** An escape of which neither knows what it means, or only PCRE. */

@@ -34,7 +34,7 @@ export class Reader {
 
 /** Something of PCRE's that can't be matched here. */
 export function notHere(what: string): ConfigError {
-  return new ConfigError(`has ${what}, which JavaScript's regular expressions don't have; write it without`);
+  return new ConfigError(`has ${what}, which is not supported here; write it without`);
 }
 
 /** Something that PCRE itself refuses. */

@@ -1,0 +1,167 @@
+import { ALL, bytes, NONE, type ByteSet } from './byte-set.ts';
+import { partsOf, type Node } from './node.ts';
+
+/** What can come next: bytes, and bit 256 for the end of the text. */
+type Next = ByteSet;
+
+const END: Next = 1n << 256n;
+const ANYTHING: Next = ALL | END;
+
+/** Bounds for the work of a backtracking engine on one node, from one place of a text. */
+interface Cost {
+  /** In how many ways it can match so that the next character doesn't at once decide against. */
+  readonly paths: number;
+  /** How many nodes are tried. */
+  readonly steps: number;
+}
+
+/** Of what the costs are. */
+interface On {
+  /** Of the text. */
+  readonly length: number;
+  /** Steps until the next character has decided against a way. */
+  readonly dead: number;
+}
+
+/** As much as takes a backtracking engine some milliseconds. */
+const MAX_STEPS = 1_000_000;
+
+/** What counts as one step where a way ends at the next character. */
+const NODES_AT_ONCE = 16;
+
+/** Longer texts than any that is matched. */
+const LONGEST = 1 << 24;
+
+/** @returns the length of the longest text on which backtracking takes few steps for certain, whatever the text; Infinity for any, -1 for none */
+export function backtracksUpTo(node: Node): number {
+  const dead = Math.ceil(sizeOf(node) / NODES_AT_ONCE);
+  const fits = (length: number): boolean => stepsFor(node, { length, dead }) <= MAX_STEPS;
+  if (fits(LONGEST)) return Infinity;
+  let [good, bad] = [-1, LONGEST];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (fits(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function stepsFor(node: Node, on: On): number {
+  const { steps } = costOf(node, ANYTHING, on);
+  return isAnchored(node) ? steps : steps * (on.length + 1);
+}
+
+function sizeOf(node: Node): number {
+  return partsOf(node).reduce((sum, part) => sum + sizeOf(part), 1);
+}
+
+/** Whether it can match at the start of a text only. */
+export function isAnchored(node: Node): boolean {
+  switch (node.kind) {
+    case 'assertion':
+      return node.what === 'start';
+    case 'sequence':
+      return node.nodes[0] !== undefined && isAnchored(node.nodes[0]);
+    case 'choice':
+      return node.nodes.every(isAnchored);
+    case 'group':
+    case 'atomic':
+      return isAnchored(node.node);
+    default:
+      return false;
+  }
+}
+
+/** What can come next where the node, and behind it what begins with `follow`, is to match; rather too much than too little. */
+function firstOf(node: Node, follow: Next): Next {
+  switch (node.kind) {
+    case 'set':
+      return node.set;
+    case 'sequence':
+      return node.nodes.reduceRight((next, part) => firstOf(part, next), follow);
+    case 'choice':
+      return node.nodes.reduce((next, part) => next | firstOf(part, follow), NONE);
+    case 'group':
+    case 'atomic':
+      return firstOf(node.node, follow);
+    case 'repeat':
+      return node.most === 0 ? follow : firstOf(node.node, follow) | (node.least === 0 ? follow : NONE);
+    case 'look':
+    case 'reference':
+      // It may take long itself before the next character is looked at.
+      return ANYTHING;
+    case 'assertion':
+      if (node.what === 'end') return follow & END;
+      return node.what === 'last' || node.what === 'line-end' ? follow & (END | bytes(10)) : follow;
+  }
+}
+
+function costOf(node: Node, follow: Next, on: On): Cost {
+  switch (node.kind) {
+    case 'set':
+      return { paths: 1, steps: 1 };
+    case 'assertion':
+      return { paths: 1, steps: 2 };
+    case 'reference':
+      return { paths: 1, steps: on.length + 1 };
+    case 'look':
+      return { paths: 1, steps: costOf(node.node, ANYTHING, on).steps + 1 };
+    case 'group':
+    case 'atomic':
+      return costOf(node.node, follow, on);
+    case 'sequence':
+      return sequenceCost(node.nodes, follow, on);
+    case 'choice':
+      return choiceCost(node.nodes, follow, on);
+    case 'repeat':
+      return repeatCost(node, follow, on);
+  }
+}
+
+function sequenceCost(nodes: readonly Node[], follow: Next, on: On): Cost {
+  const follows: Next[] = [];
+  let next = follow;
+  for (const node of nodes.toReversed()) {
+    follows.unshift(next);
+    next = firstOf(node, next);
+  }
+  let [paths, steps] = [1, 1];
+  nodes.forEach((node, index) => {
+    const cost = costOf(node, follows[index] ?? ANYTHING, on);
+    steps += paths * cost.steps;
+    paths *= cost.paths;
+  });
+  return { paths, steps };
+}
+
+function choiceCost(nodes: readonly Node[], follow: Next, on: On): Cost {
+  const costs = nodes.map((node) => costOf(node, follow, on));
+  const paths = costs.map((cost) => cost.paths);
+  const firsts = nodes.map((node) => firstOf(node, follow));
+  const union = firsts.reduce((all, first) => all | first, NONE);
+  // Where no two can begin alike, at most one is more than begun.
+  const apart = firsts.reduce((sum, first) => sum + count(first), 0) === count(union);
+  return {
+    paths: apart ? Math.max(...paths) : paths.reduce((sum, each) => sum + each, 0),
+    steps: costs.reduce((sum, cost) => sum + cost.steps, 1),
+  };
+}
+
+function repeatCost(repeat: Node & { kind: 'repeat' }, follow: Next, on: On): Cost {
+  const { node, least, most, mode } = repeat;
+  const first = firstOf(node, follow);
+  const { paths, steps } = costOf(node, most > 1 ? first | follow : follow, on);
+  const times = Math.min(most, Math.max(least, on.length) + 1);
+  const ends = mode === 'possessive' || (first & follow) === NONE || times <= least ? 1 : times - least + 1;
+  if (times <= 1) return { paths: paths + ends - 1, steps: steps + on.dead };
+  if (paths === 1) return { paths: ends, steps: 2 * times * (steps + on.dead) + 1 };
+  // Every repetition multiplies.
+  const all = 2 * paths ** times;
+  return { paths: all, steps: all * (steps + 1) };
+}
+
+function count(set: Next): number {
+  let found = 0;
+  for (let rest = set; rest !== NONE; rest &= rest - 1n) found++;
+  return found;
+}
