@@ -13,7 +13,7 @@ export function findCluster(scope: Construct, { cluster, vpc }: WebSocketProxyPr
   return new ecs.Cluster(scope, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED });
 }
 
-/** The subnets of the load balancer. */
+/** The subnets of the load balancer. AWS takes one of a zone, so that of several by default the first of each is. */
 export function loadBalancerSubnets(scope: Construct, vpc: ec2.IVpc, props: WebSocketProxyProps): ec2.SubnetSelection {
   const { loadBalancerSubnets: given, publicLoadBalancer = true } = props;
   const isPublic = given === undefined && publicLoadBalancer;
@@ -24,13 +24,21 @@ export function loadBalancerSubnets(scope: Construct, vpc: ec2.IVpc, props: WebS
     need: 'an Application Load Balancer needs two, in two Availability Zones',
     ...(isPublic && { otherwise: 'publicLoadBalancer: false' }),
   });
-  if (subnets.isPendingLookup !== true && zones(vpc, subnets)?.size === 1) {
+  const names = subnets.isPendingLookup === true ? undefined : zones(vpc, subnets);
+  if (names === undefined) return selection;
+  const { size } = new Set(names);
+  if (size === 1) {
     throw refusal(
       scope,
       'the load balancer has subnets in one Availability Zone, but an Application Load Balancer needs two; use a VPC with maxAzs 2 or more, or other loadBalancerSubnets',
     );
   }
-  return selection;
+  if (size === names.length) return selection;
+  if (given === undefined) return { ...selection, onePerAz: true };
+  throw refusal(
+    scope,
+    `loadBalancerSubnets has ${names.length} subnets in ${size} Availability Zones, but an Application Load Balancer takes one of each; add onePerAz: true, or select one group of them by subnetGroupName`,
+  );
 }
 
 /** The subnets of the tasks. */
@@ -88,13 +96,13 @@ function attempt<T>(get: () => T): T | Error {
   }
 }
 
-/** The Availability Zones; undefined where only the deployment knows how many there are. */
-function zones(vpc: ec2.IVpc, { subnets, subnetIds }: ec2.SelectedSubnets): ReadonlySet<string> | undefined {
+/** The Availability Zone of each subnet; undefined where only the deployment knows how many there are. */
+function zones(vpc: ec2.IVpc, { subnets, subnetIds }: ec2.SelectedSubnets): readonly string[] | undefined {
   // A list that is a token has one item here
   if (Token.isUnresolved(vpc.availabilityZones) || Token.isUnresolved(subnetIds)) return undefined;
   const names = attempt(() => subnets.map(({ availabilityZone }) => availabilityZone));
   // A subnet that is imported by its id alone throws
-  return names instanceof Error ? undefined : new Set(names);
+  return names instanceof Error ? undefined : names;
 }
 
 /** Whether the tasks would be in public subnets without public addresses, or in isolated ones, from where they reach nothing outside the VPC. */

@@ -38,6 +38,47 @@ describe('WebSocketProxy takes subnets', () => {
     });
   });
 
+  test('one of each zone for the load balancer, where a VPC has several', () => {
+    const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
+    const subnetConfiguration = [
+      { name: 'Web', subnetType: PUBLIC },
+      { name: 'Edge', subnetType: PUBLIC },
+      { name: 'App', subnetType: PRIVATE_WITH_EGRESS },
+      { name: 'Batch', subnetType: PRIVATE_WITH_EGRESS },
+      { name: 'Data', subnetType: PRIVATE_ISOLATED },
+    ];
+    const selected = (publicLoadBalancer: boolean, env?: { account: string; region: string }): unknown => {
+      const stack = new TestStack(undefined, 'Chat', env && { env });
+      const vpc = new ec2.Vpc(stack, 'Wide', { maxAzs: 2, subnetConfiguration });
+      stack.addProxy({ vpc, publicLoadBalancer });
+      return (subnets(stack).loadBalancer as { readonly Ref: string }[]).map(
+        ({ Ref }) => /^Wide(\w+\d)Subnet/.exec(Ref)?.[1],
+      );
+    };
+    for (const env of [undefined, { account: '123456789012', region: 'eu-central-1' }]) {
+      assert.deepEqual(selected(true, env), ['WebSubnet1', 'WebSubnet2']);
+      assert.deepEqual(selected(false, env), ['AppSubnet1', 'AppSubnet2']);
+    }
+  });
+
+  test('of a selection, if that has one of each zone', () => {
+    const { PUBLIC } = ec2.SubnetType;
+    const add = (loadBalancerSubnets: ec2.SubnetSelection): unknown => {
+      const stack = new TestStack();
+      const subnetConfiguration = ['Web', 'Edge'].map((name) => ({ name, subnetType: PUBLIC }));
+      const vpc = new ec2.Vpc(stack, 'Wide', { maxAzs: 2, subnetConfiguration });
+      stack.addProxy({ vpc, loadBalancerSubnets, taskSubnets: { subnetType: PUBLIC }, assignPublicIp: true });
+      return (subnets(stack).loadBalancer as unknown[]).length;
+    };
+    assert.throws(() => add({ subnetType: PUBLIC }), {
+      name: 'PlanError',
+      message:
+        'Chat/Proxy: loadBalancerSubnets has 4 subnets in 2 Availability Zones, but an Application Load Balancer takes one of each; add onePerAz: true, or select one group of them by subnetGroupName',
+    });
+    assert.equal(add({ subnetType: PUBLIC, onePerAz: true }), 2);
+    assert.equal(add({ subnetGroupName: 'Edge' }), 2);
+  });
+
   test('that are imported by their ids alone', () => {
     const stack = new TestStack();
     const ids = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
