@@ -4,7 +4,8 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { DeploymentPlan, ListenerPlan } from '../plan/index.ts';
-import { loadBalancerSubnets } from './network.ts';
+import { hasIpv6, ipv6Range } from './ipv6.ts';
+import { clients, loadBalancerSubnets } from './network.ts';
 import { allowClient } from './security-groups.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
@@ -95,10 +96,13 @@ function listenerId({ protocol }: ListenerPlan): string {
 }
 
 /** Lets the clients in, and the load balancer through to the proxy and its health endpoint. */
-export function connectLoadBalancer(proxy: WebSocketProxy, clients: readonly ec2.IPeer[]): void {
+export function connectLoadBalancer(proxy: WebSocketProxy, vpc: ec2.IVpc, props: WebSocketProxyProps): void {
   const { loadBalancer, service, plan } = proxy;
+  const allowed = clients(proxy, vpc, props);
+  const ipv6 = props.allowFrom === undefined && hasIpv6(props) ? ipv6Range(vpc) : undefined;
+  if (ipv6) loadBalancer.connections.securityGroups.forEach(({ node }) => node.addDependency(ipv6.association));
   for (const { port, protocol } of [plan.listener, plan.redirectListener].filter((it) => it !== undefined)) {
-    for (const client of clients) {
+    for (const client of allowed) {
       for (const group of loadBalancer.connections.securityGroups) {
         allowClient(proxy, group, { client, port, description: `Clients by ${protocol}` });
       }
@@ -110,6 +114,10 @@ export function connectLoadBalancer(proxy: WebSocketProxy, clients: readonly ec2
     ec2.Port.tcp(plan.container.healthPort),
     'Load balancer to health endpoint',
   );
+  // CDK's own rule for all that goes out is for IPv4.
+  if (hasIpv6(props) && props.taskSecurityGroups === undefined) {
+    service.connections.allowTo(ec2.Peer.anyIpv6(), ec2.Port.allTcp(), 'Allow all outbound TCP by IPv6');
+  }
 }
 
 interface Listeners {

@@ -1,9 +1,9 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { refusal } from './at-construct.ts';
+import { hasIpv6, ipv6Range } from './ipv6.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /** The cluster given, or a new one in the VPC given. */
@@ -115,11 +115,11 @@ export function tasksAreCutOff(vpc: ec2.IVpc, props: WebSocketProxyProps): boole
 
 /** Who may connect to the load balancer. */
 export function clients(scope: Construct, vpc: ec2.IVpc, props: WebSocketProxyProps): readonly ec2.IPeer[] {
-  const { allowFrom, publicLoadBalancer = true, ipAddressType } = props;
+  const { allowFrom, publicLoadBalancer = true } = props;
   if (allowFrom !== undefined) return allowFrom;
-  if (!publicLoadBalancer) return [ec2.Peer.ipv4(addressRange(scope, vpc))];
-  const hasIpv6 = ipAddressType !== undefined && ipAddressType !== elbv2.IpAddressType.IPV4;
-  return hasIpv6 ? [ec2.Peer.anyIpv4(), ec2.Peer.anyIpv6()] : [ec2.Peer.anyIpv4()];
+  if (publicLoadBalancer) return hasIpv6(props) ? [ec2.Peer.anyIpv4(), ec2.Peer.anyIpv6()] : [ec2.Peer.anyIpv4()];
+  const ipv6 = hasIpv6(props) ? ipv6Range(vpc) : undefined;
+  return [ec2.Peer.ipv4(addressRange(scope, vpc)), ...(ipv6 ? [ec2.Peer.ipv6(ipv6.cidr)] : [])];
 }
 
 function addressRange(scope: Construct, vpc: ec2.IVpc): string {

@@ -2,6 +2,7 @@ import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
 import type { LiftedConfig, PlanWarning } from '../plan/index.ts';
+import { hasIpv6, ipv6Range } from './ipv6.ts';
 import { tasksAreCutOff } from './network.ts';
 import { leastTasks } from './scaling.ts';
 import { vpcName } from './vpcs.ts';
@@ -36,6 +37,13 @@ export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, l
     annotations.addWarningV2(
       `${PACKAGE}:tasksCutOff`,
       'the tasks are in isolated subnets, or in public ones without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; use taskSubnets with a NAT gateway, or set assignPublicIp in public ones',
+    );
+  }
+  const { allowFrom, publicLoadBalancer = true } = props;
+  if (allowFrom === undefined && !publicLoadBalancer && hasIpv6(props) && !ipv6Range(proxy.cluster.vpc)) {
+    annotations.addWarningV2(
+      `${PACKAGE}:internalWithoutIpv6Clients`,
+      "the load balancer has IPv6 addresses, but the VPC's IPv6 range is not known here, so nobody is let in by IPv6; give allowFrom with that range and the IPv4 one",
     );
   }
   if (props.desiredCount === undefined) {

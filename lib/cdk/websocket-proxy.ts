@@ -30,7 +30,8 @@ import { checkProps } from './check-props.ts';
 import { deploymentSpec, isKnown } from './deployment-spec.ts';
 import { injectProps } from './inject-props.ts';
 import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
-import { clients, findCluster } from './network.ts';
+import { hasIpv6, ipv6Problems } from './ipv6.ts';
+import { findCluster, loadBalancerSubnets } from './network.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { givenSecurityGroups } from './security-groups.ts';
 import { addContainer, createService, createTaskDefinition, findLogGroup } from './task.ts';
@@ -142,10 +143,15 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.connections = listener.connections;
     this.url = `${given.certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
 
-    connectLoadBalancer(this, clients(this, this.cluster.vpc, given));
+    connectLoadBalancer(this, this.cluster.vpc, given);
     addWarnings(this, given, this.#lifted);
     for (const [location, backend] of Object.entries(backends)) this.addBackend(location, backend);
     this.node.addValidation({ validate: () => this.#problems(runtime.smaller) });
+    if (hasIpv6(given)) {
+      const { vpc } = this.cluster;
+      const { subnets } = vpc.selectSubnets(loadBalancerSubnets(this, vpc, given));
+      this.node.addValidation({ validate: () => [...ipv6Problems(subnets)] });
+    }
   }
 
   /**

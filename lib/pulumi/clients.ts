@@ -30,16 +30,33 @@ const ANY_IPV6: Client = { slug: 'any-ipv6', source: { cidrIpv6: '::/0' } };
  * @throws PlanError when one of `allowFrom` is none
  */
 export function listClients(place: Place, args: WebSocketProxyArgs): readonly Client[] {
-  const { allowFrom, internal = false, ipAddressType = 'ipv4', vpcId } = args;
+  const { allowFrom, internal = false, vpcId } = args;
   if (allowFrom !== undefined) {
     const clients = allowFrom.map((source, index) => givenClient(place, source, index));
     return [...new Map(clients.map((client) => [client.slug, client])).values()];
   }
   if (internal) {
     const vpc = aws.ec2.getVpcOutput({ id: vpcId }, { parent: place.component });
-    return [{ slug: 'vpc', source: { cidrIpv4: vpc.cidrBlock } }];
+    const ipv4: Client = { slug: 'vpc', source: { cidrIpv4: vpc.cidrBlock } };
+    if (!hasIpv6(args)) return [ipv4];
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the list of all ranges, which replaces it, is not in every @pulumi/aws 7
+    const range = laterAtComponent(place, vpc.ipv6CidrBlock, ipv6Range);
+    return [ipv4, { slug: 'vpc-ipv6', source: { cidrIpv6: range } }];
   }
-  return ipAddressType === 'ipv4' ? [ANY_IPV4] : [ANY_IPV4, ANY_IPV6];
+  return hasIpv6(args) ? [ANY_IPV4, ANY_IPV6] : [ANY_IPV4];
+}
+
+/** Whether the load balancer has IPv6 addresses. */
+export function hasIpv6({ ipAddressType = 'ipv4' }: Pick<WebSocketProxyArgs, 'ipAddressType'>): boolean {
+  return ipAddressType !== 'ipv4';
+}
+
+/** AWS's provider says of a VPC without IPv6 that its range is empty; a mock may say nothing. */
+function ipv6Range(range: string | undefined): string | undefined {
+  if (range !== '') return range;
+  throw new PlanError(
+    'ipAddressType gives the load balancer IPv6 addresses, but its VPC has no IPv6 range; add one to the VPC and to its subnets, or leave ipAddressType out',
+  );
 }
 
 function givenClient(place: Place, given: pulumi.Input<string>, index: number): Client {

@@ -8,7 +8,7 @@ import { checkArgs } from './check-args.ts';
 import { checkNginxConf, warnOfNginxConf } from './nginx-conf.ts';
 import { checkName } from './check-name.ts';
 import { Children } from './children.ts';
-import { listClients } from './clients.ts';
+import { hasIpv6, listClients } from './clients.ts';
 import { createListeners, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
 import { atComponent, type Place } from './plan-error.ts';
 import { RuntimeImage } from './runtime-image.ts';
@@ -63,7 +63,10 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
 
   const securityGroups = createSecurityGroups(children, args);
   const backends = bindBackends(children, args, securityGroups);
-  const rules = [...createRules(children, securityGroups, plans.now, clients), ...backends.rules];
+  const rules = [
+    ...createRules(children, securityGroups, plans.now, { clients, hasIpv6: hasIpv6(args) }),
+    ...backends.rules,
+  ];
 
   const { own: ownLogGroup, logGroup } = findLogGroup(children, plans, args);
   const roles = createTaskRoles(children, args, { logGroup, repositoryArn: runtime.repositoryArn });

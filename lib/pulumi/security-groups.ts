@@ -49,7 +49,7 @@ export function createRules(
   children: Children,
   groups: SecurityGroups,
   plan: DeploymentPlan,
-  clients: readonly Client[],
+  { clients, hasIpv6 }: { readonly clients: readonly Client[]; readonly hasIpv6: boolean },
 ): readonly Rule[] {
   const { container, listener, redirectListener } = plan;
   return [
@@ -75,7 +75,7 @@ export function createRules(
         outbound: true,
       }),
     ),
-    ...(groups.taskSecurityGroup ? [allOutbound(children, groups.taskSecurityGroup)] : []),
+    ...(groups.taskSecurityGroup ? allOutbound(children, groups.taskSecurityGroup, hasIpv6) : []),
   ];
 }
 
@@ -112,13 +112,23 @@ export function connect(children: Children, suffix: string, connection: Connecti
   });
 }
 
-function allOutbound(children: Children, { id }: aws.ec2.SecurityGroup): Rule {
-  return children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, 'tasks-out', {
+function allOutbound(children: Children, { id }: aws.ec2.SecurityGroup, hasIpv6: boolean): readonly Rule[] {
+  const ipv4 = children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, 'tasks-out', {
     securityGroupId: id,
     cidrIpv4: '0.0.0.0/0',
     ipProtocol: '-1',
     description: 'Allow all outbound traffic by default',
   });
+  if (!hasIpv6) return [ipv4];
+  const ipv6 = children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, 'tasks-out-ipv6', {
+    securityGroupId: id,
+    cidrIpv6: '::/0',
+    ipProtocol: 'tcp',
+    fromPort: 0,
+    toPort: 65_535,
+    description: 'Allow all outbound TCP by IPv6',
+  });
+  return [ipv4, ipv6];
 }
 
 function tcp(port: pulumi.Input<number>): {

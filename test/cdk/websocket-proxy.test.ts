@@ -317,7 +317,8 @@ describe('WebSocketProxy with props', () => {
 
   test('has IPv6 addresses, for clients by IPv6 too', () => {
     const stack = new TestStack();
-    stack.addProxy({ ipAddressType: elbv2.IpAddressType.DUAL_STACK });
+    const vpc = new ec2.Vpc(stack, 'Dual', { maxAzs: 2, ipProtocol: ec2.IpProtocol.DUAL_STACK });
+    stack.addProxy({ vpc, ipAddressType: elbv2.IpAddressType.DUAL_STACK });
     const template = stack.template();
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { IpAddressType: 'dualstack' });
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {

@@ -45,7 +45,7 @@ export async function record<T>(
       },
       call: ({ token }) => {
         calls.push(token);
-        return { cidrBlock: '10.0.0.0/16', userName: 'AWS', password: 'token' };
+        return { cidrBlock: '10.0.0.0/16', ipv6CidrBlock: '2001:db8::/56', userName: 'AWS', password: 'token' };
       },
     },
     'project',
