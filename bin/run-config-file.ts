@@ -1,6 +1,7 @@
 import { readConfigFile, STANDARD_INPUT } from '../lib/config-file/index.ts';
 import { countTunnels } from '../lib/local/index.ts';
 import { startProxy, type RunningProxy, type WorkerCount } from '../proxy-runtime/index.ts';
+import { endSurely, watchEventLoop } from '../proxy-runtime/process/watchdog.ts';
 import { describeProxy } from './describe-proxy.ts';
 import { printError } from './report.ts';
 import { onSignals } from './signals.ts';
@@ -8,6 +9,7 @@ import { onSignals } from './signals.ts';
 /** `wsproxy run` with a configuration in JSON or YAML: resolves when a signal has stopped the proxy and it has ended. */
 export async function runConfigFile(file: string, workers: WorkerCount): Promise<void> {
   const proxy = await startProxy(readConfigFile(file), { workers });
+  watchEventLoop(proxy);
   const stopReloading = onSignals(['SIGHUP'], () => void reload(proxy, file));
   const stopReopening = onSignals(['SIGUSR1'], () => {
     reopenLogs(proxy);
@@ -17,6 +19,7 @@ export async function runConfigFile(file: string, workers: WorkerCount): Promise
   await end;
   stopReloading();
   stopReopening();
+  endSurely();
 }
 
 async function reload(proxy: RunningProxy, file: string): Promise<void> {

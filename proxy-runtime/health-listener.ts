@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ListenOptions } from 'node:net';
 import type { Change } from './change.ts';
 import type { CompiledConfig } from './config/compile.ts';
-import { HealthEndpoint } from './health.ts';
+import { HealthEndpoint, type HealthSource } from './health.ts';
 import { boundAddress, type ListeningAddress } from './listener.ts';
 import { formatListen, type ListenAddress } from './routing/listen.ts';
 
@@ -15,12 +15,12 @@ interface Listening {
 /** Where the health endpoint listens, over all reloads. */
 export class HealthListener {
   readonly #place: (address: ListenAddress) => ListenOptions;
-  readonly #metrics: () => Promise<string>;
+  readonly #source: HealthSource;
   #current: Listening | undefined;
 
-  constructor(place: (address: ListenAddress) => ListenOptions, metrics: () => Promise<string>) {
+  constructor(place: (address: ListenAddress) => ListenOptions, source: HealthSource) {
     this.#place = place;
-    this.#metrics = metrics;
+    this.#source = source;
   }
 
   get address(): ListeningAddress | undefined {
@@ -46,7 +46,7 @@ export class HealthListener {
   async #open(health: NonNullable<CompiledConfig['health']>): Promise<Listening> {
     const configured = formatListen(health.address);
     if (this.#current?.configured === configured) return this.#current;
-    const endpoint = new HealthEndpoint(health, this.#metrics);
+    const endpoint = new HealthEndpoint(health, this.#source);
     endpoint.server.listen(this.#place(health.address));
     await once(endpoint.server, 'listening');
     return { configured, endpoint, address: boundAddress(configured, endpoint.server) };

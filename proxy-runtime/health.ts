@@ -8,20 +8,28 @@ export interface HealthPaths {
   readonly metricsPath: string;
 }
 
+/** What it tells of. */
+export interface HealthSource {
+  /** Writes the metrics. */
+  metrics(): Promise<string>;
+  /** Whether anybody takes connections. */
+  alive(): Promise<boolean>;
+}
+
 /**
- * The health endpoint: 200 while the proxy takes connections, 503 once it drains; and its metrics. No data path, so Node's own HTTP
+ * The health endpoint: 200 while the proxy takes connections, 503 once it drains or while no worker answers; and its metrics. No data path, so Node's own HTTP
  * server does.
  */
 export class HealthEndpoint {
   readonly server: Server;
   draining = false;
   paths: HealthPaths;
-  readonly #metrics: () => Promise<string>;
+  readonly #source: HealthSource;
 
-  /** @param metrics - writes them, for each request anew */
-  constructor(paths: HealthPaths, metrics: () => Promise<string>) {
+  /** @param source - is asked for each request anew */
+  constructor(paths: HealthPaths, source: HealthSource) {
     this.paths = paths;
-    this.#metrics = metrics;
+    this.#source = source;
     // An `import` of it takes each of its exports, and for one of them Node loads all of undici: a quarter of the proxy's start.
     this.server = process
       .getBuiltinModule('node:http')
@@ -30,12 +38,17 @@ export class HealthEndpoint {
 
   async #answer({ url }: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = url?.split('?', 1)[0];
-    const { draining } = this;
     if (path === this.paths.path) {
-      answer(response, draining ? 503 : 200, draining ? 'draining\n' : 'ok\n');
+      const trouble = await this.#trouble();
+      answer(response, trouble === undefined ? 200 : 503, `${trouble ?? 'ok'}\n`);
     } else if (path === this.paths.metricsPath) {
-      answer(response, 200, await this.#metrics(), METRICS_TYPE);
+      answer(response, 200, await this.#source.metrics(), METRICS_TYPE);
     } else answer(response, 404, 'not found\n');
+  }
+
+  async #trouble(): Promise<string | undefined> {
+    const alive = this.draining || (await this.#source.alive());
+    return this.draining ? 'draining' : alive ? undefined : 'no worker answers';
   }
 
   close(): void {

@@ -2,10 +2,12 @@ import { readArguments } from './command.ts';
 import { ConfigError } from './config/config-error.ts';
 import { standardLogs } from './logging/logs.ts';
 import { explainListenError } from './process/listen-error.ts';
+import { describeConnections } from './metrics/open-connections.ts';
+import { endSurely, watchEventLoop } from './process/watchdog.ts';
 import { startProxy, type RunningProxy } from './proxy.ts';
 import { serverName } from './version.ts';
 
-/** The program of the proxy's container. Exits 2 for a configuration that is refused, 1 when it can't start, 0 after a drain. */
+/** The program of the proxy's container. Exits 2 for a configuration that is refused, 1 when it can't start, 0 after a drain, 70 when it hangs. */
 export async function main(args: readonly string[]): Promise<void> {
   const log = standardLogs();
   let proxy: RunningProxy | undefined;
@@ -13,14 +15,18 @@ export async function main(args: readonly string[]): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGQUIT', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (proxy === undefined) process.exit(0);
-      log.error(`${signal}: draining ${proxy.connections} connections, ${proxy.tunnels} of them tunnels`);
-      void proxy.drain().then(() => process.exit(0));
+      log.error(`${signal}: draining ${describeConnections(proxy)}`);
+      void proxy.drain().then(() => {
+        endSurely();
+        process.exit(0);
+      });
     });
   }
   process.once('SIGINT', () => process.once('SIGINT', () => process.exit(130)));
   try {
     const { config, workers } = readArguments(args);
     proxy = await startProxy(config, { workers });
+    watchEventLoop(proxy);
     const places = proxy.addresses.map(({ host, port }) => `${host}:${port}`);
     log.error(`${serverName(true)} listens on ${places.join(', ')}`);
   } catch (error) {

@@ -93,7 +93,10 @@ class Master implements RunningProxy {
       return mapListen === undefined ? { host, port } : mapListen({ host, port });
     };
     this.#workers = count === 1 ? new OneWorker(new Logs(logs), place) : new WorkerThreads(count, product);
-    this.#health = new HealthListener(place, async () => renderMetrics(await this.#workers.metrics()));
+    this.#health = new HealthListener(place, {
+      metrics: async () => renderMetrics(await this.#workers.metrics()),
+      alive: () => this.#workers.alive(),
+    });
   }
 
   get addresses(): readonly ListeningAddress[] {

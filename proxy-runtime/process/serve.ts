@@ -6,6 +6,7 @@ import type { WorkerCount } from '../workers/worker-count.ts';
 import { describeListenError, isAddressInUse } from './listen-error.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 import type { ProcessLog } from './process-log.ts';
+import { endSurely, watchEventLoop } from './watchdog.ts';
 import { describeSignal, type NginxSignal, type Signals } from './signals.ts';
 
 /** What a configuration file says, to the proxy and to its process. */
@@ -63,6 +64,7 @@ class ProxyProcess {
     signals.handle((signal) => this.#receive(signal));
     const proxy = await this.#start(configuration);
     if (proxy === undefined) return 1;
+    watchEventLoop(proxy);
     this.#log.leaveConsole();
     onListening(proxy);
     for (const signal of this.#postponed.splice(0)) this.#receive(signal);
@@ -71,6 +73,7 @@ class ProxyProcess {
     await proxy.drain();
     this.#removePidFile();
     this.#log.log('notice', 'exit');
+    endSurely();
     return 0;
   }
 
@@ -168,6 +171,7 @@ class ProxyProcess {
     this.#removePidFile();
     for (const { host, port } of this.#proxy?.addresses ?? []) if (port === 0) removeSocket(host);
     this.#log.log('notice', 'exit');
+    endSurely();
     process.exit(0);
   }
 }

@@ -32,6 +32,8 @@ export interface Calls {
   commit: { asked: undefined; answer: undefined };
   abandon: { asked: undefined; answer: undefined };
   reopenLogs: { asked: undefined; answer: undefined };
+  /** Answered as soon as its event loop comes round. */
+  ping: { asked: undefined; answer: undefined };
   look: { asked: undefined; answer: Moment };
   drain: { asked: undefined; answer: undefined };
   close: { asked: undefined; answer: undefined };

@@ -57,6 +57,11 @@ export class OneWorker implements Workers {
     return Promise.resolve([{ counters: this.#server.counters, moment: this.#server.look(), restarts: 0 }]);
   }
 
+  /** Who can ask is in its thread. */
+  alive(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   drain(): Promise<void> {
     return this.#server.drain();
   }

@@ -51,6 +51,8 @@ class WorkerProgram {
     switch (call) {
       case 'look':
         return this.#server.look();
+      case 'ping':
+        return undefined;
       case 'reopenLogs':
         this.#server.reopenLogs();
         return undefined;

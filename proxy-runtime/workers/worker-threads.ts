@@ -6,11 +6,12 @@ import { connectionNumbersMemory } from '../connection/connection-number.ts';
 import type { ListeningAddress } from '../listener.ts';
 import { Logs } from '../logging/logs.ts';
 import { Counters } from '../metrics/counters.ts';
+import { describeConnections } from '../metrics/open-connections.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { ticketSecret } from '../tls/ticket-secret.ts';
 import type { Preparation, WorkerData } from './messages.ts';
 import { Turns } from './turns.ts';
-import { WorkerThread } from './worker-thread.ts';
+import { EndedWorker, WorkerThread } from './worker-thread.ts';
 import type { Workers } from './workers.ts';
 import { forgetWorker, keepMemory, memoryOf, type ZoneMemoryTable } from './zone-memory.ts';
 
@@ -19,6 +20,12 @@ const RETRY_MS = 1000;
 
 /** What a worker that is asked for its metrics may take. */
 const LOOK_MS = 1000;
+
+/** What a worker may take to show that it is there: less than a load balancer waits for the answer. */
+const ALIVE_MS = 4000;
+
+/** By how much a busy worker may be late when it is to end at a time. */
+const LATE_MS = 2000;
 
 interface InForce {
   readonly config: ProxyConfig;
@@ -44,6 +51,8 @@ export class WorkerThreads implements Workers {
   readonly #turns = new Turns();
   readonly #ending = new AbortController();
   #inForce: InForce | undefined;
+  /** When the last connection of configurations that were replaced is closed. */
+  #retiredUntil = 0;
 
   constructor(workers: number, product: string | undefined) {
     const connectionNumbers = connectionNumbersMemory();
@@ -84,6 +93,7 @@ export class WorkerThreads implements Workers {
       return {
         abandon,
         commit: async () => {
+          this.#retiredUntil = this.#shutdownTime;
           this.#inForce = { config, compiled, zones, addresses };
           // Who dies meanwhile is replaced.
           await Promise.allSettled(threads.map((thread) => thread.call('commit')));
@@ -96,6 +106,13 @@ export class WorkerThreads implements Workers {
     }
   }
 
+  /** When everything is closed if a drain begins now. */
+  get #shutdownTime(): number {
+    if (this.#inForce === undefined) return this.#retiredUntil;
+    const { workerShutdownTimeout = Infinity } = this.#inForce.compiled;
+    return Math.max(this.#retiredUntil, performance.now() + workerShutdownTimeout);
+  }
+
   #spawn({ worker, memory: counters }: Slot): WorkerThread {
     return new WorkerThread({ ...this.#common, worker, counters });
   }
@@ -106,11 +123,17 @@ export class WorkerThreads implements Workers {
   }
 
   #died(slot: Slot, error: Error): void {
+    const { worker, counters } = slot;
     slot.thread = undefined;
-    slot.counters.closeAll();
-    if (this.#inForce === undefined || this.#ending.signal.aborted) return;
-    this.#tell(`worker ${slot.worker} died: ${error.stack ?? error.message}`);
-    forgetWorker(this.#inForce.zones, slot.worker, this.#common.workers);
+    const open = describeConnections(counters);
+    counters.closeAll();
+    if (this.#inForce === undefined) return;
+    this.#tell(
+      error instanceof EndedWorker
+        ? `worker ${worker} ${error.message}, and was ended with its ${open}`
+        : `worker ${worker} died: ${error.stack ?? error.message}`,
+    );
+    forgetWorker(this.#inForce.zones, worker, this.#common.workers);
     void this.#replace(slot);
   }
 
@@ -130,7 +153,7 @@ export class WorkerThreads implements Workers {
       return true;
     } catch (error) {
       this.#tell(`worker ${slot.worker} can't be replaced yet: ${(error as Error).message}`);
-      await thread.end('close');
+      await thread.end('close', LATE_MS);
       return false;
     } finally {
       done();
@@ -167,20 +190,30 @@ export class WorkerThreads implements Workers {
     );
   }
 
+  async alive(): Promise<boolean> {
+    const answers = this.#threads.map(async (thread) => {
+      if (!(await thread.answers(ALIVE_MS))) throw new Error('no answer');
+    });
+    return Promise.any(answers).then(
+      () => true,
+      () => false,
+    );
+  }
+
   drain(): Promise<void> {
-    return this.#end('drain');
+    return this.#end('drain', this.#shutdownTime - performance.now());
   }
 
   close(): Promise<void> {
-    return this.#end('close');
+    return this.#end('close', 0);
   }
 
-  async #end(how: 'drain' | 'close'): Promise<void> {
+  async #end(how: 'drain' | 'close', ms: number): Promise<void> {
     this.#ending.abort();
-    await Promise.all(this.#threads.map((thread) => thread.end(how)));
+    await Promise.all(this.#threads.map((thread) => thread.end(how, ms + LATE_MS)));
     // One that was about to take a place is told to end by then.
     (await this.#turns.take())();
-    await Promise.all(this.#threads.map((thread) => thread.end('close')));
+    await Promise.all(this.#threads.map((thread) => thread.end('close', LATE_MS)));
   }
 }
 

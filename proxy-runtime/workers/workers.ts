@@ -15,6 +15,8 @@ export interface Workers {
   prepare(config: ProxyConfig, compiled: CompiledConfig): Promise<Change>;
   reopenLogs(): void;
   metrics(): Promise<WorkerMetrics[]>;
+  /** Whether any of them answers. */
+  alive(): Promise<boolean>;
   drain(): Promise<void>;
   close(): Promise<void>;
 }

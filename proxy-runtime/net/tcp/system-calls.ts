@@ -1,8 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
+import { loadFfi } from '../../ffi.ts';
 import { sharedBuffer } from './shared-buffer.ts';
 
 /**
- * System calls without Node in between, by `node:ffi`. This is the only file that knows it.
+ * System calls without Node in between, by `node:ffi`.
  *
  * Of what a message costs a handle in Node's own code, which is as much as the kernel's part in it, nothing is left. `node:ffi` is
  * experimental: where it is missing, isn't allowed (`--permission`) or is turned off, the handles read and write.
@@ -52,10 +53,9 @@ const EPOLL_EVENT = new Map([
   ['arm64', { words: 4, fd: 2 }],
 ]).get(process.arch);
 
-/** Node's experimental interface to C, if this Node has it and WSPROXY_FFI is not `off`. */
+/** Undefined where there is no {@link loadFfi}. */
 export function loadSystemCalls(): SystemCalls | undefined {
-  if (process.env['WSPROXY_FFI'] === 'off' || process.platform !== 'linux' || EPOLL_EVENT === undefined)
-    return undefined;
+  if (EPOLL_EVENT === undefined) return undefined;
   try {
     return load(EPOLL_EVENT);
   } catch {
@@ -63,8 +63,10 @@ export function loadSystemCalls(): SystemCalls | undefined {
   }
 }
 
-function load({ words, fd: fdWord }: { readonly words: number; readonly fd: number }): SystemCalls {
-  const { dlopen, getInt32, getRawPointer } = withoutWarning(() => process.getBuiltinModule('node:ffi'));
+function load({ words, fd: fdWord }: { readonly words: number; readonly fd: number }): SystemCalls | undefined {
+  const ffi = loadFfi();
+  if (ffi === undefined) return undefined;
+  const { dlopen, getInt32, getRawPointer } = ffi;
   // Sizes and results are small: the lower half of a size_t is enough.
   const { functions: c } = dlopen(null, {
     read: { arguments: ['i32', 'u64', 'i32'], return: 'i32' },
@@ -98,15 +100,4 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     readyFd: (index) => events[index * words + fdWord] ?? -1,
     readyFlags: (index) => events[index * words] ?? 0,
   };
-}
-
-/** Node warns of what is experimental on the standard error. Who runs a proxy can do nothing about it. */
-function withoutWarning<T>(use: () => T): T {
-  const emitWarning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
-  process.emitWarning = () => undefined;
-  try {
-    return use();
-  } finally {
-    if (emitWarning !== undefined) Object.defineProperty(process, 'emitWarning', emitWarning);
-  }
 }

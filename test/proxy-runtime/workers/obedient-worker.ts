@@ -1,6 +1,6 @@
 /**
- * Preloaded with `--import`, it lets a test tell a worker's thread what to do: it looks for a file `crash-N` or `block-N` in the folder
- * WORKER_ORDERS, N being the worker's number.
+ * Preloaded with `--import`, it lets a test tell a thread what to do: it looks for a file `crash-N`, `block-N` or `hang-N` in the folder
+ * WORKER_ORDERS, N being the worker's number, or `main` for the thread that started them or works alone.
  */
 import { existsSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,12 +11,18 @@ const BLOCK_MS = 400;
 
 const { WORKER_ORDERS: folder } = process.env;
 const { wsproxy: { worker } = {} } = (workerData ?? {}) as { readonly wsproxy?: { readonly worker?: number } };
+const name = isMainThread ? 'main' : worker;
 
-if (!isMainThread && folder !== undefined && worker !== undefined) {
+if (folder !== undefined && name !== undefined) {
   setInterval(() => {
-    if (take(join(folder, `crash-${worker}`))) throw new Error('told to crash');
-    if (take(join(folder, `block-${worker}`))) for (const end = performance.now() + BLOCK_MS; performance.now() < end;);
+    if (take(join(folder, `crash-${name}`))) throw new Error('told to crash');
+    if (take(join(folder, `block-${name}`))) block(BLOCK_MS);
+    if (take(join(folder, `hang-${name}`))) block(Infinity);
   }, 20).unref();
+}
+
+function block(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end;);
 }
 
 function take(file: string): boolean {

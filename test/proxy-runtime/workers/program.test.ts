@@ -1,62 +1,17 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import type { ProxyConfig } from '../../../proxy-runtime/index.ts';
-import { findFreePort } from '../../../lib/local/backends/free-port.ts';
 import { nodeImageEntryPoint } from '../../../lib/plan/node-image.ts';
 import { wsproxy } from '../../bin/support.ts';
 import { scrape, scrapeUntil, type Metrics } from '../../support/metrics.ts';
-import { startProgram, type Program } from '../../support/program.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { seedConfig } from '../../support/test-proxy.ts';
-import { fromSources, root } from '../../support/tools.ts';
+import { startProgram } from '../../support/program.ts';
+import { root } from '../../support/tools.ts';
+import { start, workersFromFile, type Command } from './started-program.ts';
 import { askForTunnel, askForTunnels, countOf, end, startSwitchingBackend } from './support.ts';
 
 const SERVER = join(root, 'dist/proxy-runtime/server.mjs');
-const OBEDIENT = join(import.meta.dirname, 'obedient-worker.ts');
 
-interface Started extends AsyncDisposable {
-  readonly program: Program;
-  readonly port: number;
-  readonly healthPort: number;
-  /** Tells a worker what to do. */
-  order(what: 'crash' | 'block', worker: number): Promise<void>;
-}
-
-type Command = (configFile: string, json: string) => readonly string[];
-
-const fromFile: Command = (file) => [
-  ...[`--import=${OBEDIENT}`, join(root, 'bin/wsproxy.ts'), 'run', '--config', file, '--workers', '2'],
-];
-
-/** Starts the proxy as a user would, in front of the backend. */
-async function start(
-  command: Command,
-  backend: { address: string },
-  more: Partial<ProxyConfig> = {},
-): Promise<Started> {
-  const folder = await temporaryFolder();
-  const [port, healthPort] = [await findFreePort(), await findFreePort()];
-  const config = seedConfig(backend, {}, { health: { listen: `127.0.0.1:${healthPort}` }, ...more });
-  const servers = config.servers.map((server) => ({ ...server, listen: `127.0.0.1:${port}` }));
-  const json = JSON.stringify({ ...config, servers });
-  const file = join(folder.path, 'proxy.json');
-  await writeFile(file, json);
-  const env = { ...process.env, ...fromSources, WORKER_ORDERS: folder.path };
-  const program = startProgram(process.execPath, command(file, json), { env });
-  await program.printed(/listen(s|ing) on/);
-  return {
-    program,
-    port,
-    healthPort,
-    order: (what, worker) => writeFile(join(folder.path, `${what}-${worker}`), ''),
-    [Symbol.asyncDispose]: async () => {
-      await program[Symbol.asyncDispose]();
-      await folder[Symbol.asyncDispose]();
-    },
-  };
-}
+const fromFile = workersFromFile(2);
 
 function bytesToBackends({ sum }: Metrics): number {
   return sum('wsproxy_tunnel_bytes_total', 'to="upstream"');
