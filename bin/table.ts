@@ -37,8 +37,8 @@ function formatRow(row: readonly string[], widths: readonly number[]): string[] 
   );
 }
 
-/** A word that is longer than `width` stays whole. */
-function wrap(text: string, width: number): string[] {
+/** Text in lines of this width, broken at spaces; a word that is longer stays whole. */
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

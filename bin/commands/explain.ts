@@ -7,30 +7,32 @@ interface Options {
   readonly context: Readonly<Record<string, string>>;
   readonly stack?: string;
   readonly proxy?: string;
+  readonly brief?: boolean;
   readonly json?: boolean;
 }
-
-/** The width of what is printed to something that is no terminal. */
-const DEFAULT_WIDTH = 140;
 
 export function explainCommand(): Command {
   return new Command('explain')
     .description(
       "Print every timeout between a client and the backends of an app's proxies, and which one closes an idle WebSocket first.",
     )
-    .argument('<app>', APP)
+    .argument('[app]', APP, '.')
     .addOption(contextOption())
     .addOption(stackOption())
     .addOption(proxyOption())
+    .option('--brief', 'print only who closes an idle WebSocket first, and what to do about it')
     .option('--json', 'print JSON, an array with one object per proxy')
     .addHelpText(
       'after',
       `
-Each row has a setting in the words of AWS or nginx, its value, the values it
-may have and whose limit that is, and what happens when it is reached.
+First comes who closes an idle WebSocket, and what to do about it; then a row for
+each setting in the words of AWS or nginx, with its value, the values it may have
+and whose limit that is, and what happens when it is reached. On a terminal lines
+are wrapped to its width; in a pipe each row is one line.
 
 Examples:
-  wsproxy explain .
+  wsproxy explain                 the app in this directory
+  wsproxy explain --brief
   wsproxy explain . --stack production
   wsproxy explain cdk.out --json`,
     )
@@ -38,9 +40,12 @@ Examples:
       const all = await openProgram(app, options).read();
       const proxies = options.proxy === undefined ? all : [pickProxy(all, options.proxy)];
       const explained = proxies.map((proxy) => ({ proxy: proxy.path, ...explainDeployed(proxy) }));
-      const width = process.stdout.isTTY ? process.stdout.columns : DEFAULT_WIDTH;
+      const width = process.stdout.isTTY ? process.stdout.columns : Infinity;
+      const { brief = false } = options;
       const text =
-        options.json === true ? JSON.stringify(explained, undefined, 2) : formatExplanation(explained, width);
+        options.json === true
+          ? JSON.stringify(explained, undefined, 2)
+          : formatExplanation(explained, { width, brief });
       process.stdout.write(`${text}\n`);
     });
 }

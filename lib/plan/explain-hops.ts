@@ -67,15 +67,17 @@ function clientSide(deployed: ExplainedProxy): readonly Hop[] {
 }
 
 function backendSide({ config }: ExplainedProxy): readonly Hop[] {
-  return byTimes(config).flatMap(({ locations, times }) => {
+  return byTimes(config).flatMap(({ locations, proxyPasses, times }) => {
     const hop = `proxy -> backend ${locations.join(', ')}`;
+    const [only, ...others] = proxyPasses;
+    const backend = only === undefined || others.length > 0 ? 'the backend' : only;
     return [
       {
         hop,
         setting: 'proxyConnectTimeout',
         value: value(times.proxyConnectTimeout, 's'),
         limit: 'none',
-        meaning: `${times.proxyPass} must accept the connection, else the next server or 504`,
+        meaning: `${backend} must accept the connection, else the next server or 504`,
       },
       {
         hop,
@@ -109,15 +111,20 @@ function backendSide({ config }: ExplainedProxy): readonly Hop[] {
   });
 }
 
-/** Locations that go to one backend with the same times are one hop. */
-function byTimes(
-  config: ProxyConfig,
-): readonly { readonly locations: string[]; readonly times: Omit<LocationTimes, 'location'> }[] {
-  const groups = new Map<string, { locations: string[]; times: Omit<LocationTimes, 'location'> }>();
-  for (const { location, ...times } of locationTimes(config)) {
+interface Group {
+  readonly locations: string[];
+  readonly proxyPasses: Set<string>;
+  readonly times: Omit<LocationTimes, 'location' | 'proxyPass'>;
+}
+
+/** Locations with the same times are one hop, wherever they go. */
+function byTimes(config: ProxyConfig): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { location, proxyPass, ...times } of locationTimes(config)) {
     const key = JSON.stringify(times);
-    const group = groups.get(key) ?? { locations: [], times };
+    const group = groups.get(key) ?? { locations: [], proxyPasses: new Set(), times };
     group.locations.push(location);
+    group.proxyPasses.add(proxyPass);
     groups.set(key, group);
   }
   return [...groups.values()];

@@ -89,7 +89,11 @@ export function explainIdle(deployed: ExplainedProxy): readonly IdleOutcome[] {
     if (alike) alike.locations.push(location);
     else outcomes.set(key, { ...outcome, locations: [location] });
   }
-  return [...outcomes.values()].map((outcome) => ({ ...outcome, sentence: sentence(outcome.locations, outcome) }));
+  const alike = outcomes.size === 1;
+  return [...outcomes.values()].map((outcome) => ({
+    ...outcome,
+    sentence: `${describeLocations(outcome.locations, alike)}: ${sentence(outcome, idleTimeout)}`,
+  }));
 }
 
 type Outcome = Pick<IdleOutcome, 'closedBy' | 'setting' | 'after'>;
@@ -103,9 +107,14 @@ function closer(idleTimeout: DeployedNumber, proxyReadTimeout: number): Outcome 
     : { closedBy: 'proxy', setting: 'proxyReadTimeout', after: proxyReadTimeout };
 }
 
-function sentence(locations: readonly string[], { closedBy, setting, after }: Outcome): string {
-  const where = locations.join(', ');
-  return closedBy === 'unknown'
-    ? `${where}: who closes an idle WebSocket first depends on idle_timeout, which is not known before the deployment`
-    : `${where}: the ${closedBy} closes an idle WebSocket first, after ${after} s (${setting})`;
+/** More than a few are counted, if they are all there are. */
+function describeLocations(locations: readonly string[], all: boolean): string {
+  return all && locations.length > 4 ? `all ${locations.length} locations` : locations.join(', ');
+}
+
+function sentence({ closedBy, setting, after }: Outcome, idleTimeout: DeployedNumber): string {
+  if (closedBy === 'unknown')
+    return 'who closes an idle WebSocket first depends on idle_timeout, which is not known before the deployment';
+  const asked = closedBy === 'proxy' ? `not after the ${idleTimeout} s of idle_timeout` : 'as idleTimeout asks';
+  return `the ${closedBy} closes an idle WebSocket first, after ${after} s (${setting}), ${asked}`;
 }

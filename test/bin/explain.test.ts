@@ -12,14 +12,25 @@ describe('wsproxy explain', () => {
     await writeAssembly(folder.path, { ChatStack: proxyTemplate() });
     const { code, stdout, stderr } = await wsproxy(['explain', folder.path]);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /^ChatStack\/Proxy\n\nHOP +SETTING +VALUE +LIMIT +MEANING\n/);
-    assert.match(stdout, /^client -> load balancer +idle_timeout +60 s +1 to 4000 s/m);
-    assert.match(stdout, /^proxy -> backend \/chat\/ /m);
-    assert.match(stdout, /^ +proxyReadTimeout +70 s/m);
-    assert.match(stdout, /^ +stopTimeout +30 s +2 to 120 s/m);
     assert.match(
       stdout,
-      /^\/chat\/, \/: the load balancer closes an idle WebSocket first, after 60 s \(idle_timeout\)$/m,
+      /^ChatStack\/Proxy\n\n\/chat\/, \/: the load balancer closes an idle WebSocket first, after 60 s \(idle_timeout\), as idleTimeout asks\n\n- /,
+    );
+    assert.match(stdout, /\n\nHOP +SETTING +VALUE +LIMIT +MEANING\n/);
+    assert.match(stdout, /^client -> load balancer +idle_timeout +60 s +1 to 4000 s/m);
+    assert.match(stdout, /^proxy -> backend \/chat\/, \/ /m);
+    assert.match(stdout, /^ +proxyReadTimeout +70 s/m);
+    assert.match(stdout, /^ +stopTimeout +30 s +2 to 120 s/m);
+  });
+
+  test('--brief prints the conclusion, without hops', async () => {
+    await using folder = await temporaryFolder();
+    await writeAssembly(folder.path, { ChatStack: proxyTemplate() });
+    const { stdout } = await wsproxy(['explain', folder.path, '--brief']);
+    const lines = stdout.trimEnd().split('\n');
+    assert.deepEqual(
+      lines.map((line) => line.slice(0, 10)),
+      ['ChatStack/', '/chat/, /:', '- a ping o', '- a deploy'],
     );
   });
 
@@ -27,7 +38,10 @@ describe('wsproxy explain', () => {
     await using folder = await temporaryFolder();
     await writeAssembly(folder.path, { ChatStack: proxyTemplate({ idleTimeout: 3600 }) });
     const { stdout } = await wsproxy(['explain', folder.path]);
-    assert.match(stdout, /^\/chat\/, \/: the proxy closes an idle WebSocket first, after 70 s \(proxyReadTimeout\)$/m);
+    assert.match(
+      stdout,
+      /^\/chat\/, \/: the proxy closes an idle WebSocket first, after 70 s \(proxyReadTimeout\), not after the 3600 s of idle_timeout$/m,
+    );
     assert.match(stdout, /^warning: .*proxyReadTimeout/m);
   });
 
@@ -70,38 +84,63 @@ describe('formatExplanation', () => {
     sentence: 'the proxy is first',
   } as const;
 
-  test('names a hop once, and marks warnings', () => {
-    const hop = { hop: 'a -> b', setting: 's1', value: '1 s', limit: 'none', meaning: 'first' };
-    const text = formatExplanation(
-      [
-        {
-          proxy: 'Stack/Proxy',
-          hops: [hop, { ...hop, setting: 's2', meaning: 'second' }, { ...hop, hop: 'b -> c' }],
-          firstToClose: [outcome],
-          advice: [
-            { level: 'warning', text: 'look' },
-            { level: 'note', text: 'know' },
-          ],
-        },
-      ],
-      100,
-    );
-    assert.equal(
-      text,
-      `Stack/Proxy
-
-HOP     SETTING  VALUE  LIMIT  MEANING
-
-a -> b  s1       1 s    none   first
-        s2       1 s    none   second
-
-b -> c  s1       1 s    none   first
+  const hop = { hop: 'a -> b', setting: 's1', value: '1 s', limit: 'none', meaning: 'first' };
+  const proxy = {
+    proxy: 'Stack/Proxy',
+    hops: [hop, { ...hop, setting: 's2', limit: '1 to 2 s (AWS)', meaning: 'second' }, { ...hop, hop: 'b -> c' }],
+    firstToClose: [outcome],
+    advice: [
+      { level: 'warning', text: 'look at this' },
+      { level: 'note', text: 'know' },
+    ],
+  } as const;
+  const top = `Stack/Proxy
 
 the proxy is first
 
-warning: look
-- know`,
-    );
+warning: look at this
+- know`;
+
+  test('has the conclusion first, names a hop once, and marks warnings', () =>
+    assert.equal(
+      formatExplanation([proxy], { width: Infinity }),
+      `${top}
+
+HOP     SETTING  VALUE  LIMIT           MEANING
+
+a -> b  s1       1 s    none            first
+        s2       1 s    1 to 2 s (AWS)  second
+
+b -> c  s1       1 s    none            first`,
+    ));
+
+  test('is stacked where there is no room for columns', () =>
+    assert.equal(
+      formatExplanation([proxy], { width: 20 }),
+      `Stack/Proxy
+
+the proxy is first
+
+warning: look at
+         this
+- know
+
+a -> b
+  s1: 1 s
+    first
+  s2: 1 s
+    limit: 1 to 2 s
+    (AWS)
+    second
+
+b -> c
+  s1: 1 s
+    first`,
+    ));
+
+  test('in brief is without hops, a paragraph for each proxy', () => {
+    const brief = top.replaceAll('\n\n', '\n');
+    assert.equal(formatExplanation([proxy, proxy], { width: Infinity, brief: true }), `${brief}\n\n${brief}`);
   });
 });
 

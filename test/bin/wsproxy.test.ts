@@ -27,8 +27,8 @@ describe('wsproxy', () => {
     assert.equal(stderr, '');
     for (const part of [
       'dev [options] <app>',
-      'explain [options] <app>',
-      'run [options]',
+      'explain [options] [app]',
+      'run [options] [file]',
       'Examples:',
       'Exit codes:',
     ]) {
@@ -41,7 +41,7 @@ describe('wsproxy', () => {
       'dev',
       ['--port', '--backend', '--context', '--stack', '--proxy', '--once', 'wsproxy.json', 'Ctrl-C', 'Examples:'],
     ],
-    ['explain', ['--context', '--stack', '--proxy', '--json', 'Examples:']],
+    ['explain', ['--context', '--stack', '--proxy', '--brief', '--json', 'Examples:']],
     ['run', ['--config', 'SIGHUP', 'SIGTERM', 'proxyPass']],
   ] as const) {
     test(`${command} --help explains everything it takes`, async () => {
@@ -73,7 +73,7 @@ describe('wsproxy, bad usage: one line, exit code 2', () => {
     [['rnu'], /^wsproxy: unknown command 'rnu' \(Did you mean run\?\); try --help$/],
     [['--verison'], /^wsproxy: unknown option '--verison' \(Did you mean --version\?\); try --help$/],
     [['dev'], /^wsproxy: missing required argument 'app'; try --help$/],
-    [['explain'], /^wsproxy: missing required argument 'app'; try --help$/],
+    [['explain'], /^wsproxy: \.: this directory has neither cdk\.json nor Pulumi\.yaml; /],
     [
       ['explain', 'a', 'b'],
       /^wsproxy: too many arguments for 'explain'\. Expected 1 argument but got 2: a, b; try --help$/,

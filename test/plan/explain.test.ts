@@ -17,7 +17,8 @@ describe('explainProxy', () => {
         closedBy: 'load balancer',
         setting: 'idle_timeout',
         after: 3600,
-        sentence: '/chat/, /: the load balancer closes an idle WebSocket first, after 3600 s (idle_timeout)',
+        sentence:
+          '/chat/, /: the load balancer closes an idle WebSocket first, after 3600 s (idle_timeout), as idleTimeout asks',
       },
     ]);
     assert.deepEqual(
@@ -40,8 +41,7 @@ describe('explainProxy', () => {
         ['load balancer -> proxy', 'keepaliveTimeout', '3610 s', 'more than idle_timeout (AWS), else 502s'],
         ['load balancer -> proxy', 'clientHeaderTimeout', '60 s', 'none'],
         ['load balancer -> proxy', 'health check', 'every 10 s, 5 s to answer', '5 to 300 s (a target group)'],
-        ...backendRows('/chat/'),
-        ...backendRows('/'),
+        ...backendRows('/chat/, /'),
         ['deployment, scale-in', 'deregistration_delay', '120 s', '0 to 3600 s (a target group)'],
         ['deployment, scale-in', 'workerShutdownTimeout', '115 s', 'less than stopTimeout'],
         ['deployment, scale-in', 'stopTimeout', '120 s', '2 to 120 s (Fargate)'],
@@ -121,6 +121,23 @@ describe('explainProxy', () => {
       [['unknown', 'unknown']],
     );
     assert.deepEqual(advice, []);
+  });
+
+  test('locations with the same times are one hop, wherever they go, and counted where there are many', () => {
+    const locations = Object.fromEntries(['/a/', '/b/', '/c/', '/d/', '/e/'].map((location) => [location, {}]));
+    const { hops, firstToClose } = explainProxy({ config: configOf(locations) });
+    const [connect, ...others] = hops.filter(({ hop }) => hop === 'proxy -> backend /a/, /b/, /c/, /d/, /e/');
+    assert.match(connect?.meaning ?? '', / must accept the connection, /);
+    assert.equal(others.length, 4);
+    assert.match(firstToClose[0]?.sentence ?? '', /^all 5 locations: the load balancer closes /);
+    const { firstToClose: some } = explainProxy({ config: configOf({ ...locations, '/f/': { proxyReadTimeout: 5 } }) });
+    assert.deepEqual(
+      some.map(({ sentence }) => sentence),
+      [
+        '/a/, /b/, /c/, /d/, /e/: the load balancer closes an idle WebSocket first, after 60 s (idle_timeout), as idleTimeout asks',
+        '/f/: the proxy closes an idle WebSocket first, after 5 s (proxyReadTimeout), not after the 60 s of idle_timeout',
+      ],
+    );
   });
 
   test('leaves out locations without a backend', () => {
