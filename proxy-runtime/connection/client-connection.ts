@@ -111,10 +111,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   // --- reading a head -------------------------------------------------------------------------------------------------
 
   onData(chunk: Buffer): void {
-    const first = this.#input.length === 0;
+    const first = !this.#begun;
     if (first) this.cycle.budget.busy(this);
-    if (!this.#begun) this.#begunAt = performance.now();
-    this.#input = first ? chunk : Buffer.concat([this.#input, chunk]);
+    if (first) this.#begunAt = performance.now();
+    this.#input = this.#input.length === 0 ? chunk : Buffer.concat([this.#input, chunk]);
     if (first && this.requests > 0) this.#timer.start(this.listen.defaultServer.settings.clientHeaderTimeout, this);
     this.#parse();
   }
@@ -154,7 +154,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     const parser = (this.#parser ??= new RequestHeadParser(this.listen.defaultServer.settings));
     try {
       const head = parser.parse(this.#input);
-      if (head === undefined) return undefined;
+      if (head === undefined) {
+        this.#input = this.#input.subarray(parser.dropBlank());
+        return undefined;
+      }
       this.#input = this.#input.subarray(parser.consumed);
       this.#parser = undefined;
       return head;
@@ -204,6 +207,11 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   }
 
   // --- for the exchange -----------------------------------------------------------------------------------------------
+
+  /** What is here behind the head, which is not taken by that. */
+  get input(): Buffer {
+    return this.#input;
+  }
 
   /** The bytes behind the head that are here already. */
   takeInput(): Buffer {

@@ -27,7 +27,7 @@ import { checkLimits, leaveLimits, type HeldLimits } from './phases/limits.ts';
 import { refuseInsecure } from './phases/security.ts';
 import { closeSilently, rewriteLocation, rewriteServer } from './phases/rewrite.ts';
 import { ResponseRelay } from './relay.ts';
-import { hasBody, RequestBody } from './request-body.ts';
+import { hasBody, isHere, RequestBody } from './request-body.ts';
 import { writeInterimHead } from './response-head-writer.ts';
 import { Tunnel } from './tunnel.ts';
 import { UpstreamRequest } from './upstream-request.ts';
@@ -54,6 +54,8 @@ export class Exchange implements Asker {
   /** What ends with the exchange: a delay, a subrequest. */
   pending: { stop(): void } | undefined;
   limits: HeldLimits | undefined;
+  /** Whether no backend is asked, or none has an answer. */
+  answersItself = false;
   #upstream: UpstreamRequest | undefined;
   /** Of a tunnel. */
   #use: UpstreamUse | undefined;
@@ -93,6 +95,12 @@ export class Exchange implements Asker {
 
   get rawTarget(): string {
     return this.head.target;
+  }
+
+  get bodyLength(): number | undefined {
+    if (!this.head.chunked) return undefined;
+    // One that nobody reads is none.
+    return this.#body === undefined && this.answersItself ? 0 : this.#body?.length;
   }
 
   get mayUpgrade(): boolean {
@@ -158,7 +166,7 @@ export class Exchange implements Asker {
     }
     this.#body = new RequestBody(this);
     // HTTP/1.0 has no way to send a body whose length is not known yet.
-    const streams = !proxyRequestBuffering && (proxyHttpVersion === '1.1' || !this.head.chunked);
+    const streams = !proxyRequestBuffering && (proxyHttpVersion === '1.1' || !this.head.chunked) && !this.#bodyIsHere;
     if (streams && replaced === undefined && proxyPassRequestBody) {
       this.#upstream.start(this.#body);
       return;
@@ -170,6 +178,11 @@ export class Exchange implements Asker {
         this.#upstream?.start(replaced && this.#store(replaced));
       }
     });
+  }
+
+  /** Then its length is known, and a backend is told it. */
+  get #bodyIsHere(): boolean {
+    return this.head.chunked && isHere(this.client.input, this.settings.clientBodyBufferSize);
   }
 
   #store(bytes: Buffer): BodyStore {
@@ -209,6 +222,7 @@ export class Exchange implements Asker {
   /** Sends a response of the proxy's own and ends the exchange. */
   answer(response: OwnResponse): void {
     const { channel } = this.client;
+    this.answersItself = true;
     if (response.closes ?? (response.text === undefined && closesConnection(response.status))) this.closeAfterwards();
     this.outcome.status = response.status;
     const lines = (response.lines ?? '') + addedLines(this, this.settings, response.status);

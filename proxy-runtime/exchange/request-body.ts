@@ -5,6 +5,18 @@ import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { BodyStore } from './body-store.ts';
 import type { Exchange } from './exchange.ts';
 
+/** Whether a chunked body is here as a whole already, if it is no longer than `size`. */
+export function isHere(chunked: Buffer, size: number): boolean {
+  if (chunked.length > 2 * size) return false;
+  const decoder = new ChunkedDecoder();
+  let length = 0;
+  // It moves bytes about.
+  decoder.decode(Buffer.from(chunked), (piece) => {
+    length += piece.length;
+  });
+  return decoder.done && length <= size;
+}
+
 export function hasBody(head: RequestHead): boolean {
   return head.chunked || (head.contentLength ?? 0) > 0;
 }
@@ -48,6 +60,11 @@ export class RequestBody implements ChannelOwner, Waiter {
 
   get #timer(): ChannelTimer {
     return this.#exchange.client.channel.timer;
+  }
+
+  /** How long it is; undefined while that is not known. */
+  get length(): number | undefined {
+    return this.#done ? this.#size : undefined;
   }
 
   /** Whether all of it was read. */

@@ -60,6 +60,8 @@ export interface Request {
   readonly pipelined?: boolean;
   /** Bytes of the request, head and body, that were read. */
   readonly requestLength: number;
+  /** How long a chunked body turned out to be; undefined while that is not known. */
+  readonly bodyLength?: number | undefined;
   /** The tries at backends, in their order. */
   readonly attempts: readonly Attempt[];
   /** The headers of the backend's response, once they are there. */

@@ -27,7 +27,7 @@ export function writeResponseHead(parts: ResponseHeadParts, settings: LocationSe
   let text = `HTTP/1.1 ${parts.statusText}\r\n`;
   if (!passed(headers, 'server', settings)) text += `Server: ${serverName(settings.serverTokens)}\r\n`;
   if (!passed(headers, 'date', settings)) text += `Date: ${httpDate()}\r\n`;
-  if (parts.contentType !== undefined) text += `Content-Type: ${parts.contentType}\r\n`;
+  if (parts.contentType) text += `Content-Type: ${parts.contentType}\r\n`;
   if (parts.contentLength !== undefined) text += `Content-Length: ${parts.contentLength}\r\n`;
   if (parts.location !== undefined) text += `Location: ${parts.location}\r\n`;
   if (parts.chunked === true) text += 'Transfer-Encoding: chunked\r\n';

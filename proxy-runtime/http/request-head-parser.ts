@@ -40,6 +40,8 @@ export class RequestHeadParser {
   #scanned = 0;
   /** Where the request line begins, behind blank lines. */
   #start = 0;
+  /** How many bytes of blank lines there were before what is here. */
+  #dropped = 0;
   /** Where the last line ends that could be read. */
   #read = 0;
   /** nginx's buffers, counted as it fills them: the small one, then large ones; a line is never split over two. */
@@ -54,7 +56,7 @@ export class RequestHeadParser {
 
   /** Whether the request line has begun: before that, a connection is merely idle. */
   get begun(): boolean {
-    return this.#scanned > 0;
+    return this.#scanned + this.#dropped > 0;
   }
 
   /** Up to where the bytes were read as lines; when the head is complete, what follows is not its own. */
@@ -103,7 +105,6 @@ export class RequestHeadParser {
       const head = this.#readLine(text, start, lf);
       if (head !== undefined) return head;
       start = lf + 1;
-      if (this.#line === undefined) this.#startLine(bytes);
     }
     this.#wait(bytes);
     return undefined;
@@ -115,11 +116,31 @@ export class RequestHeadParser {
     this.#reserve(bytes.length - this.#consumed, false);
   }
 
+  /**
+   * Before a request line, forgets the blank lines that were read: a client may send as many as it likes.
+   *
+   * @returns how many bytes need not be there any more when it goes on
+   */
+  dropBlank(): number {
+    if (this.#line !== undefined) return 0;
+    const blank = this.#start;
+    this.#dropped += blank;
+    this.#start = this.#read = this.#consumed = 0;
+    this.#scanned -= blank;
+    return blank;
+  }
+
   /** What begins with no method is no request, and its sender (a TLS client, perhaps) need not send a whole line to be told. */
   #startLine(bytes: Buffer): void {
-    let start = this.#consumed;
+    let start = this.#start;
     while (bytes[start] === CR || bytes[start] === LF) start++;
-    this.#start = this.#read = start;
+    if (start > this.#start) {
+      this.#start = this.#read = this.#consumed = start;
+      this.#scanned = Math.max(this.#scanned, start);
+      // What blank lines have filled is begun anew, but for a buffer that they share with the request line.
+      const { clientHeaderBufferSize: size } = this.#limits;
+      this.#room = size - ((this.#dropped + start) % size);
+    }
     for (let i = start; i < bytes.length && bytes[i] !== SPACE; i++) {
       const byte = bytes[i] ?? 0;
       const inMethod = (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f || byte === 0x2d;
@@ -131,8 +152,6 @@ export class RequestHeadParser {
   #readLine(text: string, start: number, lf: number): ReceivedHead | undefined {
     const end = withoutReturns(text, start, lf);
     if (this.#line === undefined) {
-      while (start < end && text.charCodeAt(start) === CR) start++;
-      if (start === end) return undefined;
       if (lf - end > 1) throw new BadRequest(400, 'client sent invalid request');
       return this.#readRequestLine(text.slice(start, end));
     }

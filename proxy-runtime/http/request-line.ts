@@ -6,6 +6,9 @@ export type RequestLine = Pick<RequestHead, 'method' | 'line' | 'target' | 'auth
 
 const BAD_IN_TARGET = /[\0-\x20\x7f]/;
 
+/** nginx allows less in a target's host than in a `Host` header. */
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/((?:\[[a-z0-9:._~!$&'()*+,;=-]*\]|[a-z0-9.-]+)(?::\d*)?)((?:[/?].*)?)$/i;
+
 /** Reads a request line by nginx's rules. @throws {@link BadRequest} */
 export function parseRequestLine(line: string): RequestLine {
   const method = /^[A-Z_-]+(?= )/.exec(line)?.[0];
@@ -20,7 +23,7 @@ export function parseRequestLine(line: string): RequestLine {
     return { method, line, target, authority: target, version };
   }
   if (target.startsWith('/')) return { method, line, target, authority: undefined, version };
-  const [, authority, path = ''] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]+)((?:[/?].*)?)$/i.exec(target) ?? [];
+  const [, authority, path = ''] = ABSOLUTE.exec(target) ?? [];
   if (authority === undefined || (version === 9 && path === ''))
     throw new BadRequest(400, 'client sent invalid request');
   return { method, line, target: path.startsWith('/') ? path : `/${path}`, authority, version };

@@ -50,14 +50,22 @@ export const TITLES_OF_400 = {
   497: 'The plain HTTP request was sent to HTTPS port',
 } as const;
 
-/** What the status's page is headed with: its status line's words, but for one. */
+/** What pages are headed with where that is not the status line's. */
+const HEADINGS: Readonly<Record<number, string>> = {
+  302: '302 Found',
+  401: '401 Authorization Required',
+  // Its page is that of 404.
+  498: '404 Not Found',
+};
+
+/** What the status's page is headed with. */
 export function pageHeading(status: number): string {
-  return `${status} ${status === 302 ? 'Found' : reason(status)}`;
+  return HEADINGS[status] ?? `${status} ${reason(status)}`;
 }
 
 /** Whether nginx has a page of its own for the status. */
 export function hasPage(status: number): boolean {
-  return status >= 300 && REASONS[status] !== undefined && status !== 304;
+  return status >= 300 && (REASONS[status] ?? HEADINGS[status]) !== undefined && status !== 304;
 }
 
 /** Statuses whose answer names another place. */

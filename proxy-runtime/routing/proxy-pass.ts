@@ -76,7 +76,7 @@ export function backendTarget(
   raw: string | undefined,
 ): string {
   if (part !== undefined && dynamic) return part;
-  const args = uri.args === undefined ? '' : `?${uri.args}`;
+  const args = uri.args ? `?${uri.args}` : '';
   if (part === undefined && raw !== undefined && uri.rewritten !== true) return raw;
   const path = part === undefined ? uri.path : uri.path.slice(key.path.length);
   // What was never decoded can't need it.

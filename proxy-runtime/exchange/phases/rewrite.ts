@@ -23,6 +23,7 @@ export function rewriteLocation(exchange: Exchange): boolean {
 function returnIfAny(exchange: Exchange, returned: Return | undefined): boolean {
   if (returned === undefined) return false;
   const { code } = returned;
+  exchange.answersItself = true;
   const text = returned.text?.(exchange);
   if (text !== undefined || code < 400) invite(exchange);
   if (text === undefined && SILENT.has(code)) {

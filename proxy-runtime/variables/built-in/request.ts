@@ -9,7 +9,7 @@ import { unlessEmpty, type PrefixVariables, type Variables } from './variable.ts
 /** What the client asked for. Where nginx holds no such text at all, which is not an empty one, a variable is not found. */
 export const REQUEST_VARIABLES: Variables = {
   args: ({ uri }) => unlessEmpty(uri.args),
-  content_length: ({ head }) => head.headers.get('content-length'),
+  content_length: ({ head, bodyLength }) => head.headers.get('content-length') ?? bodyLength?.toString(),
   content_type: ({ head }) => head.headers.joined('content-type'),
   document_uri: ({ uri }) => unlessEmpty(uri.path),
   host: ({ host }) => host,

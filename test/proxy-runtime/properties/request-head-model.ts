@@ -27,7 +27,7 @@ export function modelHead({ method, target, version, headers }: HeadParts): Head
   const minor = /^HTTP\/1\.(\d)$/.exec(version)?.[1];
   if (minor === undefined) return /^HTTP\/[2-9]\.\d$/.test(version) ? 505 : 400;
   const connect = method === 'CONNECT' && /^[a-z.]+:\d+$/i.test(target);
-  const absolute = /^[a-z]+:\/\/([^/?]+)(.*)$/i.exec(target);
+  const absolute = /^[a-z]+:\/\/([a-z0-9.-]+(?::\d*)?|\[[^\]%]+\])((?:[/?].*)?)$/i.exec(target);
   if (!connect && ((absolute === null && !target.startsWith('/')) || method === 'CONNECT')) return 400;
   if (target.includes('%zz')) return 400;
 

@@ -31,6 +31,18 @@ function parse(text: string, ends: readonly number[], limits = LIMITS): RequestH
   }
 }
 
+/** The same as a connection does it, which keeps no blank lines. @returns what follows the head, too */
+function parseAndDrop(text: string, ends: readonly number[]): readonly [RequestHead | undefined, number] {
+  const parser = new RequestHeadParser(LIMITS);
+  let begin = 0;
+  for (const end of ends) {
+    const head = parser.parse(Buffer.from(text.slice(begin, end), 'latin1'));
+    if (head !== undefined) return [head, text.length - begin - parser.consumed];
+    begin += parser.dropBlank();
+  }
+  return [undefined, 0];
+}
+
 function meaning(head: RequestHead): HeadMeaning {
   const { method, target, authority, version, headers, contentLength, chunked } = head;
   const lines = headers.names.map(({ text }, index) => [text, headers.values[index] ?? ''] as const);
@@ -101,6 +113,23 @@ describe('a request head', () => {
       }),
       { numRuns: 10_000 },
     ));
+
+  test('is the same behind any number of blank lines, in whatever pieces, and however much follows', () => {
+    const blank = fc
+      .array(fc.tuple(fc.constantFrom('\r\n', '\n', '\r', '\r\n\r\n'), fc.nat(2000)), { maxLength: 4 })
+      .map((parts) => parts.map(([line, times]) => line.repeat(times)).join(''));
+    const head = 'POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n';
+    const input = fc.tuple(blank, fc.constantFrom('', 'x'.repeat(9000), `${'x'.repeat(9000)}\r\n\r\nGET`));
+    const whole = parse(head, [head.length]);
+    fc.assert(
+      fc.property(inPieces(input.map(([before, behind]) => before + head + behind)), ({ text: all, ends }) => {
+        const [read, rest] = parseAndDrop(all, ends);
+        assert.deepEqual(read, whole);
+        assert.equal(rest, all.length - all.indexOf(head) - head.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
 
   for (const [limits, what] of [
     [LIMITS, 'usual limits'],

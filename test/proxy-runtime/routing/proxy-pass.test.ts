@@ -44,7 +44,7 @@ describe('the target of the request to the backend', () => {
     ['http://b/remote/', '/name/', '/name/a//b/../c?q=1', '/remote/a/c?q=1'],
     ['http://b/remote/', '/name/', '/name/a%2Fb', '/remote/a/b'],
     ['http://b/remote/', '/name/', '/name/a%20b', '/remote/a%20b'],
-    ['http://b/remote/', '/name/', '/name/?', '/remote/?'],
+    ['http://b/remote/', '/name/', '/name/?', '/remote/'],
     ['http://b/remote/', '/name/', '/name/x?a=%20', '/remote/x?a=%20'],
     ['http://b/remote/', '/name/', '/name/caf%C3%A9', '/remote/caf%C3%A9'],
     ['http://b/remote/', '/name/', '/name/a%3Fb%23c%25', '/remote/a%3Fb%23c%25'],

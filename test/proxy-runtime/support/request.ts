@@ -57,6 +57,7 @@ export function makeRequest(details: RequestDetails = {}): Request {
     host: details.host ?? 'example.test',
     server: { name: details.serverName ?? 'example.test' },
     proxyPass: details.proxyPass,
+    bodyLength: undefined,
     alert: () => undefined,
     startedAt: details.startedAt ?? performance.now(),
     values: new RequestValues(),
