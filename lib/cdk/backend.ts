@@ -1,8 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
-import type { BackendTarget } from '../plan/index.ts';
+import type { BackendDirectives, BackendTarget } from '../plan/index.ts';
 import { serviceTarget } from './service-target.ts';
 import { urlTarget } from './url-target.ts';
 
@@ -27,10 +26,10 @@ export class Backend {
    * @param service - a service of this CDK app in network mode `awsvpc`, such as any `FargateService`
    * @param port - a container port among the port mappings of the service's task definition
    * @param directives - nginx's directives for the location, such as `{ clientMaxBodySize: '10m' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   standard ones. Texts, numbers, times and sizes may be tokens. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
    *   replaced with a warning
    */
-  static service(service: ecs.IBaseService, port: number, directives: LocationDirectives = {}): Backend {
+  static service(service: ecs.IBaseService, port: number, directives: BackendDirectives = {}): Backend {
     return new Backend((options) => ({ ...serviceTarget(service, port, options), directives }));
   }
 
@@ -42,12 +41,12 @@ export class Backend {
    * With `nginxConf` the same holds of an `https` backend wherever the file doesn't say something else of it, and others get what the file says.
    * Security groups are left alone.
    *
-   * @param url - `http` or `https`, without credentials, query and fragment; host and port may be tokens
+   * @param url - `http` or `https`, without credentials, query and fragment; host, port and path may be tokens
    * @param directives - nginx's directives for the location, such as `{ proxyReadTimeout: '30s' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   standard ones. Texts, numbers, times and sizes may be tokens. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
    *   replaced with a warning
    */
-  static url(url: string, directives: LocationDirectives = {}): Backend {
+  static url(url: string, directives: BackendDirectives = {}): Backend {
     return new Backend(() => ({ ...urlTarget(url), directives }));
   }
 

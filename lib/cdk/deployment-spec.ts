@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { DeploymentSpec } from '../plan/index.ts';
+import { takesInvalidHeaders, type DeploymentSpec } from '../plan/index.ts';
 import { toSeconds } from './seconds.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -8,6 +8,7 @@ export function deploymentSpec(props: WebSocketProxyProps): DeploymentSpec {
   return {
     tls: props.certificate !== undefined,
     redirectHttp: props.redirectHttp,
+    passInvalidHeaders: props.nginxConf && takesInvalidHeaders(props.nginxConf),
     idleTimeout: toSeconds('idleTimeout', props.idleTimeout),
     clientKeepAlive: toSeconds('clientKeepAlive', props.clientKeepAlive),
     deregistrationDelay: toSeconds('deregistrationDelay', props.deregistrationDelay),

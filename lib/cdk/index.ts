@@ -1,7 +1,9 @@
 export type { Flag, LocationDirectives, NextUpstreamCondition, Size, Time } from '../../proxy-runtime/config/types.ts';
+export type { BackendDirectives } from '../plan/backend-directives.ts';
 export { PlanError } from '../plan/plan-error.ts';
 export { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-export { ProxyConfig, type FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
+export type { FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
+export { ProxyConfig } from './proxy-config.ts';
 export type { Capacity } from '../plan/capacity.ts';
 export type * from '../plan/deployment-plan.ts';
 export type { BackendTarget } from '../plan/backend-target.ts';

@@ -1,14 +1,14 @@
-import { Token, Tokenization } from 'aws-cdk-lib';
-import { parseBackendUrl, type BackendTarget } from '../plan/index.ts';
-
-/** How a number that is a token looks in a template literal: `http://${host}:${port}`. */
-const NUMBER_TOKEN = /-\d\.\d+e\+\d+/g;
+import { Token } from 'aws-cdk-lib';
+import { parseBackendUrl, PlanError, type BackendTarget } from '../plan/index.ts';
+import { withNumberTokens } from './tokens.ts';
 
 /** The target that a URL names. */
 export function urlTarget(url: string): BackendTarget {
-  const withTokens = url.replaceAll(NUMBER_TOKEN, (text) => {
-    const number = Number(text);
-    return Token.isUnresolved(number) ? Tokenization.stringifyNumber(number) : text;
-  });
+  const withTokens = withNumberTokens(url);
+  if (Token.isUnresolved(withTokens) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(withTokens)) {
+    throw new PlanError(
+      `the backend URL '${url}' is known to the deployment only, but its scheme decides how the backend is asked; write http:// or https:// in front of what may be a token: the host, the port, the path`,
+    );
+  }
   return parseBackendUrl(withTokens, (part) => !Token.isUnresolved(part));
 }

@@ -1,27 +1,11 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
-import {
-  backendWarnings,
-  checkLocation,
-  checkProxyConfig,
-  checkUpstream,
-  containerCommand,
-  liftNginxConf,
-  planDeployment,
-  PlanError,
-  proxyConfig,
-  replaceServers,
-  upstreamWarnings,
-  type BackendTarget,
-  type DeploymentPlan,
-  type LiftedConfig,
-  type ProxyConfig,
-} from '../plan/index.ts';
+import { containerCommand, planDeployment, PlanError, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
 import { atConstruct } from './at-construct.ts';
 import { Backend, type BackendBindOptions } from './backend.ts';
 import { checkCertificate } from './certificate.ts';
@@ -32,6 +16,7 @@ import { injectProps } from './inject-props.ts';
 import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
 import { hasIpv6, ipv6Problems } from './ipv6.ts';
 import { findCluster, loadBalancerSubnets } from './network.ts';
+import { ProxyConfiguration } from './proxy-configuration.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { givenSecurityGroups } from './security-groups.ts';
 import { addContainer, createService, createTaskDefinition, findLogGroup } from './task.ts';
@@ -104,10 +89,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
 
   readonly url: string;
 
-  readonly #targets = new Map<string, BackendTarget>();
-
-  /** What `nginxConf` became; undefined without. */
-  readonly #lifted: LiftedConfig | undefined;
+  readonly #configuration: ProxyConfiguration;
 
   /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the construct's path */
   constructor(scope: Construct, id: string, props: WebSocketProxyProps) {
@@ -122,7 +104,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     const given = { ...injected, ...givenSecurityGroups(this, injected) };
     const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
     const { backends = {}, nginxConf } = given;
-    this.#lifted = nginxConf && atConstruct(this, () => liftNginxConf(this.plan, nginxConf, Object.keys(backends)));
+    this.#configuration = atConstruct(this, () => new ProxyConfiguration(this.plan, nginxConf, Object.keys(backends)));
     this.cluster = findCluster(this, given);
     this.logGroup = findLogGroup(this, this.plan.logs, given);
 
@@ -130,7 +112,10 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.taskDefinition = createTaskDefinition(this, this.plan, cpuArchitecture);
     this.grantPrincipal = this.taskDefinition.taskRole;
     this.container = addContainer(this.taskDefinition, this.plan, runtime, {
-      command: containerCommand(this.plan.container, Lazy.uncachedString({ produce: () => this.#configJson() })),
+      command: containerCommand(
+        this.plan.container,
+        Lazy.uncachedString({ produce: () => this.#configuration.json(this) }),
+      ),
       logGroup: this.logGroup,
     });
     this.service = createService(this, this.cluster, this.taskDefinition, this.plan, given);
@@ -144,7 +129,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.url = `${given.certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
 
     connectLoadBalancer(this, this.cluster.vpc, given);
-    addWarnings(this, given, this.#lifted);
+    addWarnings(this, given, this.#configuration.lifted);
     for (const [location, backend] of Object.entries(backends)) this.addBackend(location, backend);
     this.node.addValidation({ validate: () => this.#problems(runtime.smaller) });
     if (hasIpv6(given)) {
@@ -161,51 +146,20 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
    * @throws PlanError when the location is none, is taken, or can't have this backend
    */
   addBackend(location: string, backend: Backend): void {
-    const target = atConstruct(this, () => {
+    atConstruct(this, () => {
       if (!(backend instanceof Backend)) {
         throw new PlanError(`backends['${location}'] is no backend; use Backend.service() or Backend.url()`);
       }
-      if (this.#targets.has(location)) {
-        throw new PlanError(`backends['${location}'] is there already; use another location, or leave one out`);
-      }
-      const lifted = this.#lifted;
-      if (lifted) checkUpstream(lifted.config, location);
+      this.#configuration.checkFree(location);
       const bound = bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
-      if (lifted) checkUpstream(lifted.config, location, bound);
-      else checkLocation(location, bound);
-      addPlanWarnings(
-        this,
-        lifted ? upstreamWarnings(lifted.config, location, bound) : backendWarnings(this.plan, location, bound),
-      );
-      return bound;
+      addPlanWarnings(this, this.#configuration.add(location, bound));
     });
-    this.#targets.set(location, target);
-  }
-
-  #configJson(): string {
-    return Stack.of(this).toJsonString(this.#config());
-  }
-
-  #config(): ProxyConfig {
-    const targets = Object.fromEntries(this.#targets);
-    return this.#lifted ? replaceServers(this.#lifted.config, targets) : proxyConfig(this.plan, targets);
   }
 
   #problems(smaller: string): string[] {
-    if (this.#targets.size === 0 && !this.#lifted)
-      return ["has no backend; give it backends, or call addBackend('/', Backend.url(…))"];
-    return [...this.#configProblems(), ...taskDefinitionSizeProblems(this.taskDefinition, smaller)];
-  }
-
-  #configProblems(): string[] {
-    const config = JSON.stringify(this.#config());
-    try {
-      checkProxyConfig(JSON.parse(config.replaceAll(/\$\{Token\[[^\]]*\]\}/g, 'token')) as ProxyConfig);
-      return [];
-    } catch (error) {
-      if (error instanceof PlanError) return [error.message];
-      throw error;
-    }
+    const problems = this.#configuration.problems(this);
+    // What can't be a configuration has no size.
+    return problems.length > 0 ? problems : taskDefinitionSizeProblems(this.taskDefinition, smaller);
   }
 }
 

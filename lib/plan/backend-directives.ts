@@ -1,17 +1,29 @@
-import type { LocationDirectives, ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
+import { serverDirectives } from '../../proxy-runtime/config/schema/server.ts';
+import type { LocationConfig, LocationDirectives, ProxyConfig } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
+import { warnOfLoadBalancerLimits } from './nginx-conf/beyond-load-balancer.ts';
 import { warnOfClientVariables } from './nginx-conf/client-address.ts';
 import { fitToTask } from './nginx-conf/fit-to-task.ts';
-import { without } from './nginx-conf/levels.ts';
+import { CONNECTION_DIRECTIVES, without } from './nginx-conf/levels.ts';
 import { warnInto, type PlanWarning } from './nginx-conf/plan-warning.ts';
 import { refuseUnavailable } from './nginx-conf/unavailable.ts';
 
+/**
+ * nginx's directives for the location of a backend: those of a `location` block, but for `proxy_pass`, `return` and nested locations, as the
+ * backend is what answers. With `internal: true` clients get 404, and only `authRequest` of another location asks it.
+ */
+export interface BackendDirectives extends LocationDirectives, Pick<LocationConfig, 'internal' | 'set'> {}
+
 /** A backend's directives, fit for a task behind a load balancer. */
 export interface FittedDirectives {
-  readonly directives: LocationDirectives;
+  readonly directives: BackendDirectives;
   readonly warnings: readonly PlanWarning[];
 }
+
+/** What decides whether a directive has its effect. */
+type FittedTo = Pick<DeploymentPlan, 'container' | 'loadBalancer'>;
 
 /**
  * Fits a backend's directives by the rules for those of an nginx.conf.
@@ -19,32 +31,58 @@ export interface FittedDirectives {
  * @throws {@link PlanError} for what would not work there
  */
 export function fitDirectives(
-  { container }: Pick<DeploymentPlan, 'container'>,
+  { container, loadBalancer }: FittedTo,
   location: string,
-  directives: LocationDirectives,
+  directives: BackendDirectives,
 ): FittedDirectives {
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings, 'backend', `backends['${location}']`);
   const fitted = fitToTask(asConfig(directives), container, warn);
   warnOfClientVariables(fitted, warn);
+  warnOfLoadBalancerLimits(fitted, loadBalancer.idleTimeout, warn);
   return { directives: without(fitted, ['servers']), warnings };
 }
 
 /** Warns of what a backend's directives say that is not meant, or not so, behind a load balancer. */
 export function backendWarnings(
-  plan: Pick<DeploymentPlan, 'container'>,
+  plan: FittedTo,
   location: string,
   { directives = {} }: Pick<BackendTarget, 'directives'>,
 ): readonly PlanWarning[] {
   return fitDirectives(plan, location, directives).warnings;
 }
 
+const CONNECTION = 'concerns the connection to the load balancer, and follows from idleTimeout; leave it out';
+
+/** What is no directive of a backend, with the reason. */
+const MISPLACED: Readonly<Record<string, string>> = {
+  // A location that closed the load balancer's connection early would have it answer with 502s.
+  ...Object.fromEntries(CONNECTION_DIRECTIVES.map((name) => [name, CONNECTION])),
+  ...Object.fromEntries(
+    Object.keys(serverDirectives).map((name) => [
+      name,
+      'concerns a whole server, not one of its locations; write it in the server block of a nginxConf',
+    ]),
+  ),
+  proxyPass: 'is what the backend says; write its address in Backend.url(), or the location in a nginxConf',
+  return: 'would answer in place of the backend; write the location in a nginxConf',
+  locations: 'would have no backends of their own; give each a key of backends, or write them in a nginxConf',
+};
+
+/** @throws {@link ConfigError} for what is not a backend's to say */
+export function refuseMisplaced(directives: BackendDirectives): void {
+  for (const [name, value] of Object.entries(directives)) {
+    const reason = Object.hasOwn(MISPLACED, name) && value !== undefined ? MISPLACED[name] : undefined;
+    if (reason !== undefined) throw new ConfigError(reason, [name]);
+  }
+}
+
 /** @throws {@link PlanError} for what would let in whom the directives keep out, and for files that are not in the image */
-export function refuseDirectives(directives: LocationDirectives): void {
+export function refuseDirectives(directives: BackendDirectives): void {
   refuseUnavailable(asConfig(directives));
 }
 
 /** The rules are about levels: this is one, without a place of its own in messages. */
-function asConfig(directives: LocationDirectives): ProxyConfig {
+function asConfig(directives: BackendDirectives): ProxyConfig {
   return { ...directives, servers: [] };
 }

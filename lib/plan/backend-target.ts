@@ -1,4 +1,4 @@
-import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
+import type { BackendDirectives } from './backend-directives.ts';
 
 /** Where a location's requests go, as plain data. */
 export interface BackendTarget {
@@ -9,7 +9,7 @@ export interface BackendTarget {
   /** nginx's URI part of `proxy_pass`, which replaces the location's own path. @default - the request's path is passed on as it is */
   readonly uri?: string;
   /** nginx's directives for this location, on top of the plan's. @default - none */
-  readonly directives?: LocationDirectives;
+  readonly directives?: BackendDirectives;
   /** What the upstream is called, made fit for it. @default - after the location */
   readonly name?: string;
 }

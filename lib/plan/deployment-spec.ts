@@ -6,6 +6,8 @@ export interface DeploymentSpec {
   readonly tls?: boolean;
   /** With TLS, whether HTTP on 80 redirects to HTTPS. @default true */
   readonly redirectHttp?: boolean;
+  /** Whether header names with other characters than letters, digits and hyphens are for the proxy to judge. @default false */
+  readonly passInvalidHeaders?: boolean;
   /** How long nothing may move in a WebSocket before the load balancer closes it: 1 to 4000. @default 3600 */
   readonly idleTimeout?: number;
   /** How long a client connection may take new requests: 60 to 604800. @default 3600 */

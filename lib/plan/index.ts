@@ -1,4 +1,5 @@
-export { backendWarnings } from './backend-directives.ts';
+export { backendWarnings, type BackendDirectives } from './backend-directives.ts';
+export { localBackendProblem } from './backend-host.ts';
 export type { BackendTarget } from './backend-target.ts';
 export { parseBackendUrl } from './backend-url.ts';
 export { capacityOf, type Capacity } from './capacity.ts';
@@ -10,13 +11,16 @@ export { explainProxy } from './explain.ts';
 export type * from './explanation.ts';
 export {
   checkUpstream,
+  keepNotices,
   ProxyConfig,
   replaceServers,
+  takesInvalidHeaders,
   upstreamWarnings,
   type FromNginxConfOptions,
   type LiftedConfig,
   type PlanWarning,
 } from './nginx-conf/index.ts';
+export { inOrder } from './location-order.ts';
 export { PlanError } from './plan-error.ts';
 export { planDeployment, type IsKnown } from './plan-deployment.ts';
 export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './proxy-config.ts';

@@ -83,7 +83,7 @@ export function planDeployment(
 
   return {
     ...planListeners(spec),
-    loadBalancer: { idleTimeout, clientKeepAlive, dropInvalidHeaderFields: true },
+    loadBalancer: { idleTimeout, clientKeepAlive, dropInvalidHeaderFields: !(spec.passInvalidHeaders ?? false) },
     targetGroup: {
       protocol: 'HTTP',
       protocolVersion: 'HTTP1',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { parseProxyConfig } from '../../proxy-runtime/config/parse.ts';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 import type {
@@ -9,11 +10,14 @@ import type {
 } from '../../proxy-runtime/config/types.ts';
 import { parseLocationKey } from '../../proxy-runtime/routing/location.ts';
 import { parseProxyPass } from '../../proxy-runtime/routing/proxy-pass.ts';
-import { fitDirectives, refuseDirectives } from './backend-directives.ts';
+import { fitDirectives, refuseDirectives, refuseMisplaced, type BackendDirectives } from './backend-directives.ts';
+import { checkBackendHost } from './backend-host.ts';
 import type { BackendTarget } from './backend-target.ts';
+import { checkLocationPath } from './check-location-path.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
+import { inOrder } from './location-order.ts';
 import { liftConfig, type LiftedConfig } from './nginx-conf/index.ts';
-import { CONNECTION_DIRECTIVES, without } from './nginx-conf/levels.ts';
+import { without } from './nginx-conf/levels.ts';
 import { ownName, withStandardLines } from './own-name.ts';
 import { PlanError } from './plan-error.ts';
 import { planUpstreams } from './upstreams.ts';
@@ -22,6 +26,9 @@ import { planUpstreams } from './upstreams.ts';
 const MAPS: Readonly<Record<string, MapConfig>> = {
   $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } },
 };
+
+/** Puts something that may stand wherever it does in the place of what only the deployment knows. */
+export type KnownPart = <T>(value: T) => T;
 
 /** What the proxy does everywhere, besides the plan's times; where an nginx.conf says nothing else, with it too. */
 const EVERYWHERE: LocationDirectives & ServerDirectives = {
@@ -54,14 +61,20 @@ const PROXY_SET_HEADER = {
  * The configuration the proxy runs with: the plan's times, and a location for each backend.
  *
  * @param targets - by location, in nginx's syntax
+ * @param knownPart - see {@link checkLocation}
  * @throws {@link PlanError} for a location nginx's syntax doesn't have
  */
-export function proxyConfig(plan: DeploymentPlan, targets: Readonly<Record<string, BackendTarget>>): ProxyConfig {
+export function proxyConfig(
+  plan: DeploymentPlan,
+  targets: Readonly<Record<string, BackendTarget>>,
+  knownPart: KnownPart = (value) => value,
+): ProxyConfig {
   const { container, targetGroup, proxy } = plan;
-  const { upstreams, byLocation } = planUpstreams(targets);
-  const locations = Object.entries(targets).map(([location, target]) => [
+  const ordered = inOrder(targets);
+  const { upstreams, byLocation } = planUpstreams(ordered);
+  const locations = Object.entries(ordered).map(([location, target]) => [
     location,
-    locationConfig(plan, location, target, byLocation.get(location) ?? ''),
+    locationConfig(plan, location, target, byLocation.get(location) ?? '', knownPart),
   ]);
   return {
     ...(proxy.workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout: proxy.workerShutdownTimeout }),
@@ -114,12 +127,19 @@ export function checkProxyConfig(config: ProxyConfig): void {
 /**
  * Checks that a location is one in nginx's syntax, and that it can have this backend, with its directives.
  *
+ * @param knownPart - puts something that may stand wherever it does in the place of what only the deployment knows
  * @throws {@link PlanError}
  */
-export function checkLocation(location: string, { scheme, uri = '', directives }: BackendTarget): void {
+export function checkLocation(
+  location: string,
+  { scheme, host, uri = '', directives }: BackendTarget,
+  knownPart: KnownPart = (value) => value,
+): void {
   try {
-    parseProxyPass(`${scheme}://backend${uri}`, parseLocationKey(location));
-    if (directives !== undefined) checkDirectives(directives);
+    checkLocationPath(location);
+    checkBackendHost({ host });
+    parseProxyPass(`${scheme}://backend${knownPart(uri)}`, parseLocationKey(location));
+    if (directives !== undefined) checkDirectives(directives, knownPart);
   } catch (error) {
     if (error instanceof PlanError) throw error.at(`backends['${location}']`);
     if (!(error instanceof ConfigError)) throw error;
@@ -127,25 +147,32 @@ export function checkLocation(location: string, { scheme, uri = '', directives }
   }
 }
 
-function checkDirectives(directives: LocationDirectives): void {
-  // A location that closed the load balancer's connection early would have it answer with 502s.
-  const misplaced = CONNECTION_DIRECTIVES.find((name) => directives[name] !== undefined);
-  if (misplaced !== undefined) {
-    throw new ConfigError('concerns the connection to the load balancer, and follows from idleTimeout; leave it out', [
-      misplaced,
-    ]);
-  }
+function checkDirectives(directives: BackendDirectives, knownPart: KnownPart): void {
+  refuseMisplaced(directives);
+  const known = knownPart(directives);
   try {
     parseProxyConfig({
       ...EVERYWHERE,
       maps: MAPS,
-      servers: [{ listen: 80, locations: { '/': { proxyPass: 'http://b', ...directives } } }],
+      servers: [{ listen: 80, locations: { '/': { proxyPass: 'http://b', ...known } } }],
     });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(error.reason, error.path.slice(error.path.indexOf('/') + 1));
+    const path = error.path.slice(error.path.indexOf('/') + 1);
+    if (isDeepStrictEqual(valueAt(known, path), valueAt(directives, path))) throw new ConfigError(error.reason, path);
+    throw new ConfigError(
+      `is known to the deployment only, which may fill in texts, numbers, times and sizes, but this ${error.reason}; write it as it is to be`,
+      path,
+    );
   }
   refuseDirectives(directives);
+}
+
+function valueAt(value: unknown, path: readonly unknown[]): unknown {
+  return path.reduce<unknown>(
+    (within, key) => (typeof within === 'object' && within !== null ? within[key as keyof typeof within] : undefined),
+    value,
+  );
 }
 
 function locationConfig(
@@ -153,10 +180,11 @@ function locationConfig(
   location: string,
   target: BackendTarget,
   upstream: string,
+  knownPart: KnownPart,
 ): LocationConfig {
-  checkLocation(location, target);
+  checkLocation(location, target, knownPart);
   const { scheme, uri = '' } = target;
-  const { directives } = fitDirectives(plan, location, target.directives ?? {});
+  const { directives } = fitDirectives(plan, location, sorted(target.directives ?? {}));
   const own = scheme === 'https' ? ownName(target) : undefined;
   const standard = own === undefined ? PROXY_SET_HEADER : { ...PROXY_SET_HEADER, Host: own.host };
   return {
@@ -166,4 +194,9 @@ function locationConfig(
     // In nginx a location's own headers replace all inherited ones, and the WebSocket with them; here they are added.
     ...(directives.proxySetHeader && { proxySetHeader: withStandardLines(standard, directives.proxySetHeader) }),
   };
+}
+
+/** Directives of one level have no order in nginx. */
+function sorted(directives: BackendDirectives): BackendDirectives {
+  return Object.fromEntries(Object.entries(directives).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }

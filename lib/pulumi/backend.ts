@@ -1,8 +1,8 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import type { LocationDirectives } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from '../plan/index.ts';
 import type { Children } from './children.ts';
+import type { BackendDirectives } from './directives.ts';
 import type { OpenedPorts } from './opened-ports.ts';
 import type { Rule } from './security-groups.ts';
 import { type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
@@ -40,14 +40,14 @@ export class Backend {
    *
    * @param name - what the backend is called in the proxy's configuration and in the names of what is made for it
    * @param directives - nginx's directives for the location, such as `{ clientMaxBodySize: '10m' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   standard ones. Values may be outputs. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
    *   replaced with a warning
    * @example
    * const chat = Backend.service('chat', { port: 8080, securityGroupId: chatTasks.id });
    * const proxy = new WebSocketProxy('edge', { backends: { '/chat/': chat }, ...network });
    * new aws.ecs.Service('chat', { serviceRegistries: { registryArn: proxy.registry(chat).arn }, ...chatService });
    */
-  static service(name: string, args: ServiceBackendArgs, directives: LocationDirectives = {}): Backend {
+  static service(name: string, args: ServiceBackendArgs, directives: BackendDirectives = {}): Backend {
     return new Backend(
       name,
       () => serviceTargetNow(name, args),
@@ -66,10 +66,10 @@ export class Backend {
    *
    * @param url - `http` or `https`, without credentials, query and fragment
    * @param directives - nginx's directives for the location, such as `{ proxyReadTimeout: '30s' }`; headers in `proxySetHeader` are added to the
-   *   standard ones. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
+   *   standard ones. Values may be outputs. What would not work behind a load balancer, such as `allow` and `deny` of addresses or the name of a file, is refused, or
    *   replaced with a warning
    */
-  static url(url: pulumi.Input<string>, directives: LocationDirectives = {}): Backend {
+  static url(url: pulumi.Input<string>, directives: BackendDirectives = {}): Backend {
     return new Backend(
       undefined,
       () => urlTargetNow(url),
@@ -82,7 +82,7 @@ export class Backend {
   readonly name: string | undefined;
 
   /** nginx's directives for its locations. */
-  readonly directives: LocationDirectives;
+  readonly directives: BackendDirectives;
 
   /**
    * What is known of it when the program runs; called by each proxy that the backend is given to, before it makes anything.
@@ -98,7 +98,7 @@ export class Backend {
     name: string | undefined,
     targetNow: Backend['targetNow'],
     bind: Backend['bind'],
-    directives: LocationDirectives,
+    directives: BackendDirectives,
   ) {
     this.name = name;
     this.directives = directives;

@@ -2,17 +2,20 @@ import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
   checkProxyConfig,
+  inOrder,
   liftNginxConf,
   proxyConfig,
   replaceServers,
   type BackendTarget,
   type DeploymentPlan,
-  type ProxyConfig,
 } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
 import type { Backend, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
 import { OpenedPorts } from './opened-ports.ts';
+import { directivesLater } from './directives.ts';
+import { checkLocalBackends } from './local-backends.ts';
+import { nginxConfLater } from './nginx-conf.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { Rule, SecurityGroups } from './security-groups.ts';
 import { createNamespace } from './service-backend.ts';
@@ -36,7 +39,7 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
   const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
   const openedPorts = new OpenedPorts();
   const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
-  for (const [location, backend] of Object.entries(args.backends ?? {})) {
+  for (const [location, backend] of Object.entries(inOrder(args.backends ?? {}))) {
     const binding =
       bound.get(backend) ??
       backend.bind({
@@ -51,7 +54,9 @@ export function bindBackends(children: Children, args: WebSocketProxyArgs, group
     const { directives } = backend;
     byLocation.set(
       location,
-      binding.target.apply((target) => ({ ...target, directives })),
+      pulumi
+        .all([binding.target, directivesLater(directives)])
+        .apply(([target, known]) => ({ ...target, directives: known })),
     );
   }
   const bindings = [...bound];
@@ -71,17 +76,22 @@ export function configJson(
   place: Place,
   plan: pulumi.Output<DeploymentPlan>,
   { byLocation, checked }: BoundBackends,
-  nginxConf: ProxyConfig | undefined,
+  args: WebSocketProxyArgs,
 ): pulumi.Output<string> {
   const locations = [...byLocation.keys()];
   const targets = pulumi.all([...byLocation.values()]);
-  return laterAtComponent(place, pulumi.all([plan, targets, checked]), ([decided, list]) => {
-    const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
-    const config =
-      nginxConf === undefined
-        ? proxyConfig(decided, byName)
-        : replaceServers(liftNginxConf(decided, nginxConf, locations).config, byName);
-    checkProxyConfig(config);
-    return JSON.stringify(config);
-  });
+  return laterAtComponent(
+    place,
+    pulumi.all([plan, targets, nginxConfLater(args), checked]),
+    ([decided, list, nginxConf]) => {
+      const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
+      checkLocalBackends(decided, byName, args);
+      const config =
+        nginxConf === undefined
+          ? proxyConfig(decided, byName)
+          : replaceServers(liftNginxConf(decided, nginxConf, locations).config, byName);
+      checkProxyConfig(config);
+      return JSON.stringify(config);
+    },
+  );
 }

@@ -1,13 +1,13 @@
 import { checkLocation, PlanError } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
 import { Backend } from './backend.ts';
+import { directivesNow } from './directives.ts';
 import { isPlain } from './plain.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** What decides which resources there are, or what they are like in more than a value. */
 const STRUCTURE = [
   'backends',
-  'nginxConf',
   'redirectHttp',
   'cpuArchitecture',
   'image',
@@ -94,7 +94,13 @@ function checkBackends({ backends = {}, nginxConf }: WebSocketProxyArgs): void {
     checkName(location, backend, backends);
     const target = atLocation(location, () => backend.targetNow());
     if (nginxConf !== undefined) continue;
-    checkLocation(location, { scheme: 'http', host: '', port: '', ...target, directives: backend.directives });
+    checkLocation(location, {
+      scheme: 'http',
+      host: '',
+      port: '',
+      ...target,
+      directives: directivesNow(backend.directives),
+    });
   }
 }
 

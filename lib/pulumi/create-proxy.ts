@@ -10,6 +10,7 @@ import { checkName } from './check-name.ts';
 import { Children } from './children.ts';
 import { hasIpv6, listClients } from './clients.ts';
 import { createListeners, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
+import { checkLocalBackends, targetsNow } from './local-backends.ts';
 import { atComponent, type Place } from './plan-error.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { createRules, createSecurityGroups, type SecurityGroups } from './security-groups.ts';
@@ -55,6 +56,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
   checkCertificate(place, args.certificateArn);
   const plans = planSettings(place, args);
   checkNginxConf(place, plans, args);
+  atComponent(place, () => checkLocalBackends(plans.now, targetsNow(args), args));
   const subnets = chooseSubnets(place, args);
   const clients = listClients(place, args);
   const children = new Children(place, args);

@@ -1,12 +1,14 @@
 export type { Flag, LocationDirectives, NextUpstreamCondition, Size, Time } from '../../proxy-runtime/config/types.ts';
 export { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-export { ProxyConfig, type FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
+export type { FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
+export { ProxyConfig } from './proxy-config.ts';
 export type { Capacity } from '../plan/capacity.ts';
 export type * from '../plan/deployment-plan.ts';
 export type { BackendTarget } from '../plan/backend-target.ts';
 export { Backend } from './backend.ts';
 export type { ServiceBackendArgs } from './service-backend.ts';
 export type { DockerImageArgs } from './docker-image-args.ts';
+export type { BackendDirectives } from './directives.ts';
 export { PlanError } from './plan-error.ts';
 export { RuntimeImage, type ExistingRepository } from './runtime-image.ts';
 export type { Transform } from './transform.ts';

@@ -2,8 +2,16 @@ import * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 import { parseTime } from '../../proxy-runtime/config/time.ts';
 import type { Time } from '../../proxy-runtime/config/types.ts';
-import { planDeployment, PlanError, type DeploymentPlan, type DeploymentSpec } from '../plan/index.ts';
+import {
+  planDeployment,
+  PlanError,
+  takesInvalidHeaders,
+  type DeploymentPlan,
+  type DeploymentSpec,
+  type ProxyConfig,
+} from '../plan/index.ts';
 import { wholeSeconds } from '../plan/whole-seconds.ts';
+import { nginxConfLater } from './nginx-conf.ts';
 import { isPlain } from './plain.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -35,20 +43,24 @@ export function planSettings(place: Place, args: WebSocketProxyArgs): Plans {
     capacity: args.capacity,
   };
   const given = Object.fromEntries([...TIMES, ...Object.keys(NUMBERS)].map((name) => [name, args[name as Setting]]));
-  const plan = (values: Readonly<Record<string, unknown>>): DeploymentPlan =>
-    planDeployment({ ...shape, ...numbers(values) }, (value) => !Number.isNaN(value), { memoryLimitMiB: 'memory' });
+  const plan = (values: Readonly<Record<string, unknown>>, nginxConf: ProxyConfig | undefined): DeploymentPlan =>
+    planDeployment(
+      { ...shape, ...numbers(values), passInvalidHeaders: nginxConf && takesInvalidHeaders(nginxConf) },
+      (value) => !Number.isNaN(value),
+      { memoryLimitMiB: 'memory' },
+    );
   const plain = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, isPlain(value) ? value : UNKNOWN]),
   );
   const now = atComponent(place, () => {
     checkNumbers(given);
-    return plan(plain);
+    return plan(plain, isPlain(args.nginxConf) ? args.nginxConf : undefined);
   });
   return {
     now,
-    later: laterAtComponent(place, pulumi.output(given), (values) => {
+    later: laterAtComponent(place, pulumi.all([pulumi.output(given), nginxConfLater(args)]), ([values, nginxConf]) => {
       checkNumbers(values);
-      return plan(values);
+      return plan(values, nginxConf);
     }),
   };
 }

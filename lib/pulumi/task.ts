@@ -65,7 +65,7 @@ export function createTaskRoles(
 export function createTaskDefinition(
   children: Children,
   { later }: Plans,
-  { cpuArchitecture = 'X86_64', nginxConf }: WebSocketProxyArgs,
+  args: WebSocketProxyArgs,
   parts: {
     readonly runtime: RuntimeImageConfig;
     readonly backends: BoundBackends;
@@ -74,9 +74,10 @@ export function createTaskDefinition(
   },
 ): aws.ecs.TaskDefinition {
   const { place } = children;
+  const { cpuArchitecture = 'X86_64' } = args;
   const { runtime, backends, roles, logGroup } = parts;
   const { entryPoint } = runtime;
-  const written = configJson(place, later, backends, nginxConf);
+  const written = configJson(place, later, backends, args);
   const config = laterAtComponent(place, pulumi.all([later, written]), ([plan, json]) => {
     checkSize(plan, { configJson: json, entryPoint }, runtime.smaller);
     return json;

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { backendWarnings } from '../plan/index.ts';
+import { directivesLater, directivesNow, unknownDirectives } from './directives.ts';
 import type { Place } from './plan-error.ts';
 import type { Plans } from './settings.ts';
 import type { Subnets } from './subnets.ts';
@@ -16,7 +17,12 @@ export function warn({ component }: Place, { now, later }: Plans, subnets: Subne
   }
   // With nginxConf backends have no directives.
   for (const [location, { directives }] of Object.entries(args.backends ?? {})) {
-    for (const { text } of backendWarnings(now, location, { directives })) say(text);
+    for (const { text } of backendWarnings(now, location, { directives: directivesNow(directives) })) say(text);
+    const unknown = unknownDirectives(directives);
+    if (Object.keys(unknown).length === 0) continue;
+    pulumi.all([later, directivesLater(unknown)]).apply(([plan, known]) => {
+      for (const { text } of backendWarnings(plan, location, { directives: known })) say(text);
+    });
   }
   later.service.desiredCount.apply((count) => {
     if (count === 1) say('with desiredCount 1 nothing is served while a failed task is replaced; use 2 or more');

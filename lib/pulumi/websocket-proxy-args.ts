@@ -36,7 +36,7 @@ export interface WebSocketProxyArgs {
    *
    * @default - nginx's WebSocket recipe, with a location for each backend
    */
-  readonly nginxConf?: ProxyConfig;
+  readonly nginxConf?: pulumi.Input<ProxyConfig>;
 
   /** The VPC of the load balancer and the tasks. */
   readonly vpcId: pulumi.Input<string>;

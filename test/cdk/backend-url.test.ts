@@ -105,3 +105,17 @@ describe('Backend.url', () => {
     );
   });
 });
+
+test('The order of backends and directives makes no other task definition, but for regular expressions', () => {
+  const commandOf = (backends: Record<string, Backend>): string => {
+    const stack = new TestStack();
+    stack.addProxy({ backends });
+    return JSON.stringify(proxyConfigJson(stack.template()));
+  };
+  const chat = (): Backend => Backend.url('http://a.internal', { proxyReadTimeout: 30, clientMaxBodySize: '1m' });
+  const same = (): Backend => Backend.url('http://a.internal', { clientMaxBodySize: '1m', proxyReadTimeout: 30 });
+  const other = Backend.url('http://a.internal:81');
+  const one = commandOf({ '/chat/': chat(), '~ ^/b': other, '/': other, '= /x': other, '~ ^/a': chat() });
+  assert.equal(commandOf({ '= /x': other, '~ ^/b': other, '~ ^/a': chat(), '/': other, '/chat/': same() }), one);
+  assert.notEqual(commandOf({ '~ ^/a': chat(), '~ ^/b': other, '/chat/': chat(), '/': other, '= /x': other }), one);
+});

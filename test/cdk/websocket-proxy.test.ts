@@ -518,7 +518,7 @@ describe('WebSocketProxy.addBackend', () => {
     const proxy = stack.addProxy();
     stack.resolve((proxy.taskDefinition.node.defaultChild as ecs.CfnTaskDefinition).containerDefinitions);
     proxy.addBackend('/late/', legacy());
-    assert.deepEqual(Object.keys(proxyConfig(stack.template()).servers[0]?.locations ?? {}), ['/', '/late/']);
+    assert.deepEqual(Object.keys(proxyConfig(stack.template()).servers[0]?.locations ?? {}), ['/late/', '/']);
   });
 });
 

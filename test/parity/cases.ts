@@ -1,5 +1,4 @@
-import type { LocationDirectives } from '../../proxy-runtime/index.ts';
-import type { Capacity } from 'websocket-proxy-constructs/cdk';
+import type { BackendDirectives, Capacity } from 'websocket-proxy-constructs/cdk';
 import { PRIVATE_SUBNETS, PUBLIC_SUBNETS } from './given.ts';
 
 /** What is asked of both front ends, in neither's words. Times are seconds. */
@@ -41,7 +40,7 @@ export interface Input {
 
 /** A URL, or an ECS service; one that is registered has the DNS name `NAME.services.test`. */
 export type BackendInput =
-  | { readonly url: string; readonly directives?: LocationDirectives }
+  | { readonly url: string; readonly directives?: BackendDirectives }
   | { readonly service: string; readonly port: number; readonly registered?: boolean };
 
 /** A site that was on a machine of its own. */
@@ -71,6 +70,15 @@ const LEGACY = { '/': { url: 'http://legacy.internal:8080' } } as const;
 /** The table: whatever a user can ask of both, at least once. */
 export const CASES: Readonly<Record<string, Input>> = {
   defaults: { backends: LEGACY },
+  'header names that the load balancer would drop': {
+    nginxConf: NGINX_CONF.replace('listen 80;', 'listen 80; underscores_in_headers on;'),
+  },
+  'a location for auth_request alone': {
+    backends: {
+      '/': { url: 'http://legacy.internal:8080', directives: { authRequest: '/auth' } },
+      '/auth': { url: 'http://auth.internal', directives: { internal: true, proxyPassRequestBody: 'off' } },
+    },
+  },
   'a certificate': { backends: LEGACY, tls: true },
   'a certificate, and no redirect': {
     backends: LEGACY,

@@ -172,8 +172,10 @@ describe('Backend.url', () => {
   });
 });
 
-test('The configuration has the locations in the order they were given, which regular expressions are tried in', async () => {
+test('The configuration has regular expressions in the order they were given, which they are tried in, and no other order', async () => {
   const legacy = Backend.url('http://legacy.internal');
-  const recording = await record(() => proxy({ backends: { '~ ^/b': legacy, '/': legacy, '~ ^/a': legacy } }));
-  assert.deepEqual(Object.keys(configOf(recording).servers[0]?.locations ?? {}), ['~ ^/b', '/', '~ ^/a']);
+  const recording = await record(() =>
+    proxy({ backends: { '~ ^/b': legacy, '/': legacy, '~ ^/a': legacy, '/c': legacy } }),
+  );
+  assert.deepEqual(Object.keys(configOf(recording).servers[0]?.locations ?? {}), ['/c', '/', '~ ^/b', '~ ^/a']);
 });

@@ -11,6 +11,7 @@ export const CONNECTION_DIRECTIVES = [
   'keepaliveTimeout',
   'keepaliveHeaderTimeout',
   'keepaliveTime',
+  'keepaliveMinTimeout',
   'keepaliveRequests',
 ] as const;
 

@@ -3,8 +3,10 @@ import type { LocationDirectives, ProxyConfig, ServerDirectives } from '../../..
 import type { DeploymentPlan } from '../deployment-plan.ts';
 import { locationTimes, seconds } from '../explain-idle.ts';
 import { PlanError } from '../plan-error.ts';
+import { readTimeoutNotices, warnOfLoadBalancerLimits } from './beyond-load-balancer.ts';
 import { warnOfClientVariables } from './client-address.ts';
 import { fitToTask } from './fit-to-task.ts';
+import { warnOfInvalidHeaders } from './invalid-headers.ts';
 import { CONNECTION_DIRECTIVES, mapLevels, statedAnywhere, without } from './levels.ts';
 import { planListens } from './listens.ts';
 import { warnInto, type PlanWarning, type Warn } from './plan-warning.ts';
@@ -60,7 +62,13 @@ export function liftConfig(
   warnOfLocalServers(config, replaced, warn);
   warnOfClientVariables(config, warn);
   warnOfReadTimeouts(config, plan.loadBalancer.idleTimeout, warn);
-  return { config, warnings, notices: noticesOf(given) };
+  warnOfInvalidHeaders(given, warn);
+  warnOfLoadBalancerLimits(fitted, plan.loadBalancer.idleTimeout, warn);
+  return {
+    config,
+    warnings,
+    notices: [...noticesOf(given), ...readTimeoutNotices(fitted, plan.loadBalancer.idleTimeout)],
+  };
 }
 
 function endTls(config: ProxyConfig, tls: boolean, warn: Warn): ProxyConfig {

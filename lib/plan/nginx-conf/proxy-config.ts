@@ -45,6 +45,12 @@ export function noticesOf(config: ProxyConfig): readonly string[] {
   return NOTICES.get(config) ?? [];
 }
 
+/** Gives a configuration the notices of the one that it was made of. */
+export function keepNotices(config: Config, from: Config): Config {
+  if (config !== from && typeof config === 'object') NOTICES.set(config, noticesOf(from));
+  return config;
+}
+
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -1,7 +1,9 @@
+import * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
-import { PlanError, ProxyConfig } from '../../plan/index.ts';
+import { PlanError } from '../../plan/index.ts';
 import { Backend } from '../backend.ts';
 import { isPlain } from '../plain.ts';
+import { ProxyConfig } from '../proxy-config.ts';
 import { RuntimeImage } from '../runtime-image.ts';
 import type * as native from '../websocket-proxy-args.ts';
 import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -15,7 +17,7 @@ export interface Converted {
 /** @throws PlanError of lib/plan */
 export function convertArgs(given: WebSocketProxyArgs): Converted {
   const { backends, nginxConf, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = given;
-  for (const [name, map] of Object.entries({ backends, nginxConf, services: serviceArgs })) {
+  for (const [name, map] of Object.entries({ backends, services: serviceArgs })) {
     if (isPlain<unknown>(map)) continue;
     throw new PlanError(`${name} is an output, but it decides which resources there are; give it a plain value`);
   }
@@ -41,7 +43,12 @@ export function convertArgs(given: WebSocketProxyArgs): Converted {
   };
 }
 
-function readNginxConf(text: string): ProxyConfig {
+function readNginxConf(given: pulumi.Input<string>): pulumi.Input<ProxyConfig> {
+  if (!isPlain(given)) return ProxyConfig.fromNginxConf(pulumi.output(given));
+  return readNow(given);
+}
+
+function readNow(text: string): ProxyConfig {
   try {
     return ProxyConfig.fromNginxConf(text);
   } catch (error) {

@@ -61,7 +61,7 @@ export interface WebSocketProxyArgs {
    * The text of an nginx.conf, or of what stands in its http block: the configuration the proxy runs with, fit for a place behind the load
    * balancer. What would not work there is replaced with a warning, or refused. By default nginx's WebSocket recipe.
    */
-  nginxConf?: string;
+  nginxConf?: pulumi.Input<string>;
   /** The ECS services that are backends, by the name that each has in the proxy's configuration. */
   services?: Record<string, ServiceBackendArgs>;
   /** The VPC of the load balancer and the tasks. */

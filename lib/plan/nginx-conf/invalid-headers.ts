@@ -1,0 +1,39 @@
+import type { ProxyConfig, ServerDirectives } from '../../../proxy-runtime/config/types.ts';
+import { serverPlace } from './levels.ts';
+import type { Warn } from './plan-warning.ts';
+
+/**
+ * Whether a server takes header lines whose names have other characters than letters, digits and hyphens, which the load balancer must let
+ * through then; the proxy itself drops them for the other servers, as nginx does.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
+ */
+export function takesInvalidHeaders(config: ProxyConfig): boolean {
+  return takers(config).length > 0;
+}
+
+/** Says what the load balancer lets through for them. */
+export function warnOfInvalidHeaders(config: ProxyConfig, warn: Warn): void {
+  const found = takers(config);
+  if (found.length === 0) return;
+  warn(
+    'InvalidHeaders',
+    `${found.join(', ')}: the load balancer passes on header names with other characters than letters, digits and hyphens, which it would drop otherwise (routing.http.drop_invalid_header_fields.enabled is false, which Security Hub's ELB.4 reports); leave the directive out if no client needs it`,
+  );
+}
+
+/** The directives that say so, where they stand. */
+function takers(config: ProxyConfig): readonly string[] {
+  // What is no configuration at all is refused later.
+  const { servers = [] } = config as Partial<ProxyConfig>;
+  return servers.flatMap((server, index) => {
+    const effective: ServerDirectives = { ...config, ...server };
+    const directive =
+      effective.ignoreInvalidHeaders === 'off'
+        ? 'ignore_invalid_headers off'
+        : effective.underscoresInHeaders === 'on'
+          ? 'underscores_in_headers on'
+          : undefined;
+    return directive === undefined ? [] : [`${serverPlace(servers, index)}: ${directive}`];
+  });
+}
