@@ -29,13 +29,18 @@ export function createLoadBalancer(
   });
 }
 
+/**
+ * The target group, which is never on two load balancers: as a public load balancer and an internal one replace each other, and
+ * CloudFormation deletes the old one last, each has its own.
+ */
 export function createTargetGroup(
   scope: Construct,
   service: ecs.FargateService,
   { container, targetGroup }: DeploymentPlan,
+  { publicLoadBalancer = true }: WebSocketProxyProps,
 ): elbv2.ApplicationTargetGroup {
   const { healthCheck } = targetGroup;
-  return new elbv2.ApplicationTargetGroup(scope, 'TargetGroup', {
+  return new elbv2.ApplicationTargetGroup(scope, publicLoadBalancer ? 'TargetGroup' : 'InternalTargetGroup', {
     vpc: service.cluster.vpc,
     protocol: elbv2.ApplicationProtocol.HTTP,
     protocolVersion: elbv2.ApplicationProtocolVersion.HTTP1,

@@ -121,7 +121,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.service = createService(this, this.cluster, this.taskDefinition, this.plan, given);
 
     this.loadBalancer = createLoadBalancer(this, this.cluster.vpc, this.plan, given);
-    this.targetGroup = createTargetGroup(this, this.service, this.plan);
+    this.targetGroup = createTargetGroup(this, this.service, this.plan, given);
     const { listener, redirectListener } = addListeners(this.loadBalancer, this.targetGroup, this.plan, given);
     this.listener = listener;
     this.redirectListener = redirectListener;
