@@ -1,3 +1,4 @@
+import type { RequestHeadLimits } from '../http/request-head-parser.ts';
 import { formatListen, parseListen, type ListenAddress } from '../routing/listen.ts';
 import { ServerNames } from '../routing/server-names.ts';
 import { lacksCertificate } from '../tls/ssl-settings.ts';
@@ -15,6 +16,8 @@ export interface Listen {
   readonly defaultServer: Server;
   readonly all: readonly Server[];
   readonly servers: ServerNames<Server>;
+  /** Those of the server for a host; undefined where they are the same for all. */
+  readonly headLimits: ((host: string) => RequestHeadLimits) | undefined;
   readonly ssl: boolean;
   /** Milliseconds of silence before the first TCP keep-alive probe; undefined for none. */
   readonly keepaliveDelay: number | undefined;
@@ -62,17 +65,27 @@ function addTo(groups: Map<string, Group>, server: Server, options: ListenConfig
 function toListen({ address, servers, options, defaultServer = servers[0] }: Group): Listen {
   if (defaultServer === undefined) throw new ConfigError('no address to listen on', ['servers']);
   const keepalive = options.find(({ soKeepalive }) => soKeepalive !== undefined)?.soKeepalive ?? 'off';
+  const names = new ServerNames(servers, defaultServer, (server) => server.names);
   return {
     address,
     configured: formatListen(address),
     defaultServer,
     all: servers,
-    servers: new ServerNames(servers, defaultServer, (server) => server.names),
+    servers: names,
+    headLimits: haveSameLimits(servers) ? undefined : (host) => names.find(host).server.settings,
     ssl: options.some(({ ssl }) => ssl === true),
     keepaliveDelay:
       keepalive === 'off' ? undefined : keepalive === 'on' ? DEFAULT_KEEPALIVE : parseTime(keepalive.idle),
     ipv6Only: options.every(({ ipv6only }) => ipv6only !== 'off'),
   };
+}
+
+function haveSameLimits(servers: readonly Server[]): boolean {
+  const limits = servers.map(({ settings }) => {
+    const { largeClientHeaderBuffers, maxHeaders, ignoreInvalidHeaders, underscoresInHeaders } = settings;
+    return JSON.stringify([largeClientHeaderBuffers, maxHeaders, ignoreInvalidHeaders, underscoresInHeaders]);
+  });
+  return new Set(limits).size <= 1;
 }
 
 /** nginx's rule: who listens with ssl can show a certificate, or refuses to. */

@@ -151,7 +151,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   }
 
   #parseHead(): ReceivedHead | undefined {
-    const parser = (this.#parser ??= new RequestHeadParser(this.listen.defaultServer.settings));
+    const parser = (this.#parser ??= new RequestHeadParser(this.listen.defaultServer.settings, this.listen.headLimits));
     try {
       const head = parser.parse(this.#input);
       if (head === undefined) {

@@ -29,7 +29,8 @@ const UNIQUE = new Set([
 
 /** Reads one request head, line by line as the bytes come, and refuses a bad one at its first bad line. */
 export class RequestHeadParser {
-  readonly #limits: RequestHeadLimits;
+  #limits: RequestHeadLimits;
+  readonly #limitsOf: ((host: string) => RequestHeadLimits) | undefined;
   #line: RequestLine | undefined;
   #uri = NO_URI;
   /** HTTP/0.9 knows no other method than GET. */
@@ -49,8 +50,10 @@ export class RequestHeadParser {
   #largeBuffers = 0;
   #tooLong = false;
 
-  constructor(limits: RequestHeadLimits) {
+  /** @param limitsOf - those of the server for a host, where servers differ in them: they hold from there on */
+  constructor(limits: RequestHeadLimits, limitsOf?: (host: string) => RequestHeadLimits) {
     this.#limits = limits;
+    this.#limitsOf = limitsOf;
     this.#room = limits.clientHeaderBufferSize;
   }
 
@@ -175,9 +178,7 @@ export class RequestHeadParser {
     const uri = line.method === 'CONNECT' ? NO_URI : normalizeUri(line.target, this.#limits.mergeSlashes);
     this.#uri = uri ?? BAD_URI;
     if (uri === undefined) throw new BadRequest(400, 'client sent invalid request');
-    if (line.authority !== undefined && normalizeHost(line.authority) === undefined) {
-      throw new BadRequest(400, 'client sent invalid host in request line');
-    }
+    if (line.authority !== undefined) this.#named(line.authority, 'client sent invalid host in request line');
     return line.version === 9 ? this.#finish(line) : undefined;
   }
 
@@ -217,8 +218,14 @@ export class RequestHeadParser {
       headers.dropLast();
       throw new BadRequest(400, `client sent duplicate header "${key}"`);
     }
-    if (key === 'host' && normalizeHost(headers.values[before] ?? '') === undefined)
-      throw new BadRequest(400, 'client sent invalid host header');
+    if (key === 'host') this.#named(headers.values[before] ?? '', 'client sent invalid host header');
+  }
+
+  /** A request's server is that of its target's host, or else of its `Host`. */
+  #named(text: string, refusal: string): void {
+    const host = normalizeHost(text);
+    if (host === undefined) throw new BadRequest(400, refusal);
+    if (this.#limitsOf !== undefined && text === (this.#line?.authority ?? text)) this.#limits = this.#limitsOf(host);
   }
 
   #finish(line: RequestLine): ReceivedHead {
