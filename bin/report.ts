@@ -5,10 +5,12 @@ import { explainListenError } from '../proxy-runtime/process/listen-error.ts';
 /** The exit code for bad usage and bad input. */
 export const BAD_INPUT = 2;
 
-/** Prints an error as one line, after what a failing app itself wrote. @returns the exit code */
+/** Prints an error as one line; of a failing app also what it wrote before, and where in its code that was. @returns the exit code */
 export function reportError(error: unknown): number {
-  if (error instanceof SynthesisError) process.stderr.write(error.output);
+  const { before, details } = error instanceof SynthesisError ? error : { before: [], details: [] };
+  for (const line of before) process.stderr.write(`${line}\n`);
   printError(error);
+  for (const line of details) process.stderr.write(`  ${line}\n`);
   const badInput = error instanceof InputError || error instanceof ConfigError || error instanceof SynthesisError;
   return badInput ? BAD_INPUT : 1;
 }

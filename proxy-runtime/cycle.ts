@@ -4,12 +4,16 @@ import type { LogLevel } from './config/types.ts';
 import { upstreamKey } from './config/upstreams.ts';
 import { parseAddress } from './config/upstream-address.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
+import type { Cause } from './exchange/cause.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import type { Request } from './exchange/request.ts';
 import type { Tunnel } from './exchange/tunnel.ts';
 import type { Accepting } from './tls/tls-acceptor.ts';
 import { LimitZones } from './limits/limit-zones.ts';
 import type { Logs } from './logging/logs.ts';
 import { COUNT, Counters } from './metrics/counters.ts';
+import type { Channel } from './net/channel.ts';
 import { ConnectionBudget } from './net/connection-budget.ts';
 import type { ProxyTarget } from './routing/proxy-pass.ts';
 import { TlsServer } from './tls/tls-server.ts';
@@ -23,6 +27,7 @@ interface CycleOptions {
   readonly counters?: Counters;
   /** Whose memory outlives the cycle. */
   readonly zones?: LimitZones;
+  readonly onTunnel?: OnTunnel | undefined;
 }
 
 /** A request with the settings that hold for it. */
@@ -51,11 +56,15 @@ export class Cycle {
   #drained: Promise<void> | undefined;
   #onEmpty: (() => void) | undefined;
   #closeLogs: (() => void) | undefined;
+  readonly #onTunnel: OnTunnel | undefined;
+  /** Whom to tell of a tunnel's end. */
+  readonly #onTunnelEnd = new Map<Tunnel, ReturnType<OnTunnel>>();
 
-  constructor(config: CompiledConfig, logs: Logs, { counters = new Counters(), zones }: CycleOptions = {}) {
+  constructor(config: CompiledConfig, logs: Logs, { counters = new Counters(), zones, onTunnel }: CycleOptions = {}) {
     this.config = config;
     this.#logs = logs;
     this.counters = counters;
+    this.#onTunnel = onTunnel;
     this.zones = zones ?? LimitZones.ofOneWorker(config.shared.zones);
     // As in nginx, each listening socket is one, and so is the master's channel.
     const warn = (message: string): void => this.log('warn', message);
@@ -122,17 +131,20 @@ export class Cycle {
     if (this.#empty) this.#onEmpty?.();
   }
 
-  openTunnel(tunnel: Tunnel): void {
+  openTunnel(tunnel: Tunnel, exchange: Exchange, upstream: Channel): void {
     this.tunnels.add(tunnel);
     this.counters.add(COUNT.tunnelsOpened);
     this.counters.responded(101);
+    if (this.#onTunnel) this.#onTunnelEnd.set(tunnel, this.#onTunnel(exchange, upstream));
   }
 
-  endTunnel(tunnel: Tunnel): void {
+  endTunnel(tunnel: Tunnel, cause: Cause | undefined): void {
     if (!this.tunnels.delete(tunnel)) return;
     this.counters.add(COUNT.tunnelsClosed);
     this.counters.add(COUNT.bytesToClients, tunnel.bytesToClient);
     this.counters.add(COUNT.bytesToUpstreams, tunnel.bytesToUpstream);
+    this.#onTunnelEnd.get(tunnel)?.(cause);
+    this.#onTunnelEnd.delete(tunnel);
   }
 
   /** Lets what is open come to its end; after `workerShutdownTimeout` it is closed. Resolves when nothing is open any more. */

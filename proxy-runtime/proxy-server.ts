@@ -3,6 +3,7 @@ import type { ListenOptions } from 'node:net';
 import type { Change } from './change.ts';
 import type { CompiledConfig, Listen } from './config/compile.ts';
 import { Cycle } from './cycle.ts';
+import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import type { LimitZones } from './limits/limit-zones.ts';
 import { Listener, type ListeningAddress } from './listener.ts';
 import type { Logs } from './logging/logs.ts';
@@ -35,13 +36,15 @@ interface Place {
 export class ProxyServer {
   readonly counters: Counters;
   readonly #logs: Logs;
+  readonly #onTunnel: OnTunnel | undefined;
   readonly #delay = new EventLoopDelay();
   readonly #old = new Set<Cycle>();
   #cycle: Cycle | undefined;
   #places: readonly Place[] = [];
 
-  constructor(logs: Logs, counters: Counters) {
+  constructor(logs: Logs, counters: Counters, onTunnel?: OnTunnel) {
     this.#logs = logs;
+    this.#onTunnel = onTunnel;
     this.counters = counters;
   }
 
@@ -59,7 +62,7 @@ export class ProxyServer {
 
   /** @throws Error for a name that does not resolve or a file that can't be read; the system's error for an address that can't be listened on */
   async prepare(config: CompiledConfig, { place, zones }: Surroundings): Promise<PreparedServer> {
-    const cycle = new Cycle(config, this.#logs, { counters: this.counters, zones });
+    const cycle = new Cycle(config, this.#logs, { counters: this.counters, zones, onTunnel: this.#onTunnel });
     await cycle.start();
     const opened: Listener[] = [];
     const abandon = (): void => {

@@ -3,6 +3,7 @@ import { prepareAll } from './change.ts';
 import { ConfigError } from './config/config-error.ts';
 import { loadProxyConfig } from './config/parse.ts';
 import type { ProxyConfig } from './config/types.ts';
+import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import { HealthListener } from './health-listener.ts';
 import type { ListeningAddress } from './listener.ts';
 import { Logs } from './logging/logs.ts';
@@ -27,6 +28,8 @@ export interface ProxyOptions {
   readonly accessLog?: (line: string) => void;
   /** Takes the error log's lines; with one worker only. @default - standard error */
   readonly errorLog?: (line: string) => void;
+  /** Is told of tunnels that open and of their end; with one worker only. */
+  readonly onTunnel?: OnTunnel;
   /** What it calls itself in `Server` headers and on error pages, `name/version`. @default - wsproxy and its version */
   readonly product?: string;
   /** Listens elsewhere than configured; used to run a container's configuration on this machine. With one worker only. */
@@ -92,7 +95,8 @@ class Master implements RunningProxy {
       const { host, port } = address;
       return mapListen === undefined ? { host, port } : mapListen({ host, port });
     };
-    this.#workers = count === 1 ? new OneWorker(new Logs(logs), place) : new WorkerThreads(count, product);
+    this.#workers =
+      count === 1 ? new OneWorker(new Logs(logs), place, logs.onTunnel) : new WorkerThreads(count, product);
     this.#health = new HealthListener(place, {
       metrics: async () => renderMetrics(await this.#workers.metrics()),
       alive: () => this.#workers.alive(),

@@ -10,8 +10,10 @@ import {
   type DevSessionOptions,
 } from '../../lib/local/index.ts';
 import { APP, backendOption, contextOption, portOption, proxyOption, stackOption } from '../options.ts';
+import { devKeys } from '../dev-keys.ts';
 import { printError } from '../report.ts';
 import { onSignals } from '../signals.ts';
+import { terminalLog } from '../terminal-log.ts';
 
 interface Options {
   readonly port?: number;
@@ -26,10 +28,7 @@ const DEFAULT_PORT = 8080;
 /** What a shell says of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-const log = {
-  info: (line: string): void => void process.stdout.write(`${line}\n`),
-  error: (line: string): void => void process.stderr.write(`${line}\n`),
-};
+const log = terminalLog();
 
 /** @param exit - takes the exit code of `--once` */
 export function devCommand(exit: (code: number) => void): Command {
@@ -37,7 +36,7 @@ export function devCommand(exit: (code: number) => void): Command {
     .description(
       'Run on this machine what a CDK app or a Pulumi program would deploy: its proxies, behind a stand-in for their load balancers.',
     )
-    .argument('<app>', APP)
+    .argument('[app]', APP, '.')
     .addOption(portOption())
     .addOption(backendOption())
     .addOption(contextOption())
@@ -64,8 +63,9 @@ listeners are plain HTTP here, with X-Forwarded-Proto: https.
 
 When the app's sources change, it is read again. A proxy that differs
 replaces the one before as in a deployment: once it is healthy, new connections
-go to it, and open WebSockets have the deregistration delay to end. Ctrl-C
-drains in the same way; a second one ends at once.
+go to it, and open WebSockets have the deregistration delay to end; what changed
+is said. Ctrl-C drains in the same way; a second one ends at once. On a terminal
+r reads the app again, o opens the page in a browser, q quits and h shows help.
 
 Backends are mapped by upstream name or location, with --backend or in a file
 wsproxy.json beside cdk.json or Pulumi.yaml:
@@ -80,10 +80,10 @@ A command must listen on the port in the environment's PORT. It is started again
 when it ends by itself, and ended with wsproxy.
 
 Examples:
-  wsproxy dev .
+  wsproxy dev
   wsproxy dev app.ts --backend chat=http://127.0.0.1:3001 --backend /api/=http://127.0.0.1:3002
   wsproxy dev . --port 9000 --context stage=test --proxy ChatStack/Proxy
-  wsproxy dev . --once`,
+  wsproxy dev --once`,
     )
     .action(async (app: string, options: Options) => {
       exit(await dev(app, options));
@@ -110,9 +110,10 @@ async function dev(app: string, { port, backend, context, stack, proxy, once }: 
     const command = once === true ? onceCommand(app) : undefined;
     const session = await startDevSession(settings);
     if (command === undefined) {
-      log.info('Ctrl-C drains and stops');
       release();
-      await drainOnSignal(session);
+      const drained = drainOnSignal(session);
+      const releaseKeys = devKeys(session, log);
+      await drained.finally(releaseKeys);
       return 0;
     }
     const code = await runOnce(session, command.command, command.directory, interrupt.signal);

@@ -9,7 +9,7 @@ const ERROR =
 const POINTER = /^\s*\^+$/;
 
 /** What is around a message: the places in the code, the constructs, the properties of the error, Node's and its hints. */
-const SURROUNDINGS =
+export const SURROUNDINGS =
   /^(at |\.\.\.|\(no user code|Relates to construct:|<\.>|└─|Node\.js v|\(Use `node|\^|[{}\]]|code: )/;
 
 /**
@@ -22,15 +22,12 @@ export function findComplaint(errors: string, output = ''): string | undefined {
   return findError(linesOf(errors)) ?? findError(linesOf(output)) ?? linesOf(errors).findLast(isSaid)?.trim();
 }
 
-function linesOf(text: string): readonly string[] {
+export function linesOf(text: string): readonly string[] {
   return text.split(/\r?\n/).map((line) => line.trimEnd());
 }
 
 function findError(lines: readonly string[]): string | undefined {
-  const start = Math.max(
-    lines.findLastIndex((line) => ERROR.test(line)),
-    afterPointer(lines),
-  );
+  const start = findErrorStart(lines);
   if (start === -1) return undefined;
   const [first = '', ...others] = lines.slice(start).map((line) => line.trim());
   const message = first.replace(/^\[(?=«)/, '');
@@ -38,6 +35,14 @@ function findError(lines: readonly string[]): string | undefined {
   const whole = message.endsWith(':') && isSaid(next) ? `${message} ${next}` : message;
   const more = whole.startsWith('SyntaxError') ? placeBefore(lines.slice(0, start)) : rootCause(others);
   return more === undefined ? whole : `${whole} (${more})`;
+}
+
+/** The line with which the report of an error begins; -1 without one. */
+export function findErrorStart(lines: readonly string[]): number {
+  return Math.max(
+    lines.findLastIndex((line) => ERROR.test(line)),
+    afterPointer(lines),
+  );
 }
 
 /** Where the code is that can't be parsed: of all errors only that one has no place among the calls. */

@@ -7,6 +7,8 @@ export interface DeployedProxy {
   /** Its place in the program, such as `ChatStack/Proxy`. */
   readonly path: string;
   readonly container: DeployedContainer;
+  /** How many tasks its service has. @default - the program leaves that to scaling */
+  readonly desiredCount?: number;
   readonly loadBalancer: DeployedLoadBalancer;
   readonly targetGroup: DeployedTargetGroup;
 }
@@ -43,6 +45,10 @@ export interface DeployedLoadBalancer {
 export interface DeployedListener {
   readonly port: number;
   readonly protocol: string;
+  /** The ARNs of its certificates. @default - it has none */
+  readonly certificates?: readonly string[];
+  /** @default - AWS's */
+  readonly sslPolicy?: string;
   readonly action: ListenerAction;
 }
 

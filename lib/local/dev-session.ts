@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { basename, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { deregistrationDelay } from './attributes.ts';
 import { BackendPool } from './backends/backend-pool.ts';
 import { readDeployedCommand, type DeployedCommand } from './backends/deployed-command.ts';
@@ -5,8 +8,9 @@ import { byBackendName, mapBackends, parseLocalUrl } from './backends/map-backen
 import type { DeployedProxy } from './deployed-proxy.ts';
 import { describeProxy } from './describe.ts';
 import { LocalProxy, type ProxyVersion } from './local-proxy.ts';
-import { prefixed, silentLog, type SessionLog } from './log.ts';
+import { placed, prefixed, silentLog, type SessionLog } from './log.ts';
 import { openProgram, pickProxy, type Program } from './program.ts';
+import { checkPort } from './stand-in/port-error.ts';
 import { readProjectFile, type LocalBackend, type ProjectFile } from './project-file.ts';
 import { watchProgram } from './watch.ts';
 import { SynthesisError } from './run-app.ts';
@@ -60,6 +64,12 @@ export interface DevSession {
    * @throws when the app fails or its new proxy is not healthy; what ran before goes on
    */
   reload(): Promise<boolean>;
+  /**
+   * The same, but whatever comes of it is only said: what a change of the sources does.
+   *
+   * @param why - what is said before what is done, such as `app.ts changed: `
+   */
+  reread(why?: string): Promise<void>;
   /** Takes no new connections, lets tunnels end for the deregistration delay, then ends. */
   drain(): Promise<void>;
   /** Ends everything at once. */
@@ -116,8 +126,9 @@ class Session implements DevSession {
   }
 
   async #start(): Promise<void> {
-    const versions = await this.#read();
     let port = this.#options.port ?? 0;
+    if (port !== 0) await checkPort(port);
+    const versions = await this.#read();
     for (const version of versions) {
       await this.#startProxy(version, port);
       if (port !== 0) port += 1;
@@ -125,7 +136,7 @@ class Session implements DevSession {
     if (this.#options.watch === true) {
       this.#stopWatching = await watchProgram(
         this.#program,
-        () => this.#reloadAndReport(),
+        (files) => this.reread(`${nameFiles(files, this.#program.directory)} changed: `),
         ({ message }) => {
           this.#log.error(`watching ${this.#program.name}: ${message}`);
         },
@@ -153,7 +164,7 @@ class Session implements DevSession {
   }
 
   reload(): Promise<boolean> {
-    const next = this.#busy.catch(() => undefined).then(() => this.#reload());
+    const next = this.#busy.catch(() => undefined).then(() => this.#reload(''));
     this.#busy = next;
     return next;
   }
@@ -166,7 +177,7 @@ class Session implements DevSession {
 
   async close(): Promise<void> {
     await this.#settle();
-    await Promise.all([...this.#proxies.values()].map((proxy) => proxy.close()));
+    await Promise.all([...this.#proxies.values()].map((proxy) => proxy.close('wsproxy ended')));
     this.#backends.kill();
   }
 
@@ -178,14 +189,16 @@ class Session implements DevSession {
   }
 
   async #startProxy(version: ProxyVersion, port: number): Promise<void> {
-    const proxy = await LocalProxy.start(version, port, this.#log, this.#closed.signal);
-    this.#proxies.set(version.deployed.path, proxy);
+    const { path } = version.deployed;
+    const webSocketLog = placed(this.#log, path, () => this.#proxies.size > 1);
+    const proxy = await LocalProxy.start(version, port, this.#log, this.#closed.signal, webSocketLog);
+    this.#proxies.set(path, proxy);
     for (const line of describeProxy(proxy)) this.#log.info(line);
   }
 
-  async #reload(): Promise<boolean> {
+  async #reload(why: string): Promise<boolean> {
     this.#closed.signal.throwIfAborted();
-    const versions = await this.#read();
+    const versions = await this.#read(why);
     let changed = false;
     for (const version of versions) {
       const { path } = version.deployed;
@@ -193,8 +206,11 @@ class Session implements DevSession {
       if (proxy === undefined) {
         await this.#startProxy(version, 0);
         changed = true;
-      } else if (await proxy.replace(version)) {
-        for (const line of describeProxy(proxy)) this.#log.info(line);
+      } else {
+        const before = describeProxy(proxy);
+        if (!(await proxy.replace(version))) continue;
+        const after = describeProxy(proxy);
+        if (!isDeepStrictEqual(before, after)) for (const line of after) this.#log.info(line);
         changed = true;
       }
     }
@@ -202,30 +218,32 @@ class Session implements DevSession {
     for (const [path, proxy] of [...this.#proxies].filter(([each]) => !paths.has(each))) {
       this.#log.info(`${path}: is no longer in the app`);
       this.#proxies.delete(path);
-      await proxy.close();
+      await proxy.close('their proxy is no longer in the app');
       changed = true;
     }
     await this.#backends.retain(this.#mapped);
     return changed;
   }
 
-  async #reloadAndReport(): Promise<void> {
+  async reread(why = ''): Promise<void> {
+    const next = this.#busy.catch(() => undefined).then(() => this.#reload(why));
+    this.#busy = next;
     try {
-      const changed = await this.reload();
-      this.#log.info(
-        changed ? 'the app changed: new connections go to its new version' : 'the app changed, but not its proxies',
-      );
+      if (!(await next)) this.#log.info('nothing changed in its proxies');
     } catch (error) {
       if (this.#closed.signal.aborted) return;
-      if (error instanceof SynthesisError) for (const line of error.output.trimEnd().split('\n')) this.#log.error(line);
+      const { before, details } = error instanceof SynthesisError ? error : { before: [], details: [] };
+      for (const line of before) this.#log.error(`[app] ${line}`);
       this.#log.error(`${(error as Error).message}; the version before goes on`);
+      for (const line of details) this.#log.error(`  ${line}`);
     }
   }
 
   /** Reads the app and its wsproxy.json, and starts the backends that are commands. */
-  async #read(): Promise<readonly ProxyVersion[]> {
+  async #read(why = ''): Promise<readonly ProxyVersion[]> {
     const app = prefixed(this.#log, 'app');
-    if (!this.#program.synthesized) this.#log.info(`${this.#program.reading} ${this.#program.name}`);
+    const { synthesized, reading, name } = this.#program;
+    if (why !== '' || !synthesized) this.#log.info(`${why}${synthesized ? 'reading' : reading} ${name}`);
     const deployed = await this.#program.read({ signal: this.#closed.signal, onOutput: app.info });
     const project = readProjectFile(this.#program.directory, this.#program.synthesized);
     const commands = new Map(deployed.map((each) => [each, readDeployedCommand(each.path, each.container.command)]));
@@ -270,4 +288,12 @@ function version(
     };
   });
   return { deployed, config: mapBackends(command, urls), routes };
+}
+
+/** `app.ts`, or `app.ts and 2 more`. */
+function nameFiles(files: readonly [string, ...string[]], directory: string): string {
+  // Editors save by way of files that are gone then
+  const [first = files[0], ...others] = files.filter((file) => existsSync(file));
+  const name = relative(directory, first) || basename(first);
+  return others.length === 0 ? name : `${name} and ${others.length} more`;
 }

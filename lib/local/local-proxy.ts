@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProxyConfig } from '../../proxy-runtime/index.ts';
 import { deregistrationDelay } from './attributes.ts';
 import type { BackendRoute } from './backends/route.ts';
+import { describeChanges } from './changes/describe-changes.ts';
 import type { DeployedProxy } from './deployed-proxy.ts';
 import { prefixed, type SessionLog } from './log.ts';
 import { LoadBalancer } from './stand-in/load-balancer.ts';
 import { TargetHealth, type TargetState } from './stand-in/target-health.ts';
 import { Task } from './stand-in/task.ts';
+import { countWebSockets, WebSockets } from './web-sockets.ts';
 
 /** What is to run: a deployed proxy, and its configuration with the backends of this machine. */
 export interface ProxyVersion {
@@ -29,13 +31,21 @@ export class LocalProxy {
   readonly #log: SessionLog;
   readonly #retiring = new Map<Task, Promise<void>>();
   readonly #signal: AbortSignal;
+  readonly #webSockets: WebSockets;
   #version: ProxyVersion;
   #loadBalancer: LoadBalancer;
   #target: Target | undefined;
 
-  private constructor(version: ProxyVersion, loadBalancer: LoadBalancer, log: SessionLog, signal: AbortSignal) {
+  private constructor(
+    version: ProxyVersion,
+    loadBalancer: LoadBalancer,
+    webSockets: WebSockets,
+    log: SessionLog,
+    signal: AbortSignal,
+  ) {
     this.#version = version;
     this.#loadBalancer = loadBalancer;
+    this.#webSockets = webSockets;
     this.#log = log;
     this.#signal = signal;
   }
@@ -44,10 +54,19 @@ export class LocalProxy {
    * Starts listening on `port`, then the task; resolves when it takes requests.
    *
    * @param signal - gives up a start or replacement that is under way
+   * @param webSocketLog - is told of WebSockets
    */
-  static async start(version: ProxyVersion, port: number, log: SessionLog, signal: AbortSignal): Promise<LocalProxy> {
-    const loadBalancer = await LoadBalancer.start(version.deployed, port, prefixed(log, 'load balancer'));
-    const proxy = new LocalProxy(version, loadBalancer, log, signal);
+  static async start(
+    version: ProxyVersion,
+    port: number,
+    log: SessionLog,
+    signal: AbortSignal,
+    webSocketLog = log,
+  ): Promise<LocalProxy> {
+    const webSockets = new WebSockets(webSocketLog);
+    const own = prefixed(log, 'load balancer');
+    const loadBalancer = await LoadBalancer.start(version.deployed, port, own, webSockets);
+    const proxy = new LocalProxy(version, loadBalancer, webSockets, log, signal);
     try {
       const target = await proxy.#startTarget(version);
       proxy.#target = target;
@@ -60,7 +79,7 @@ export class LocalProxy {
       await loadBalancer.update(version.deployed, target.task.target);
       return proxy;
     } catch (error) {
-      await proxy.close();
+      await proxy.close('it could not start');
       throw error;
     }
   }
@@ -82,11 +101,14 @@ export class LocalProxy {
    * Goes over to another version as a deployment would: its task is started and checked, new connections go to it, and those to the task
    * before have the deregistration delay to end.
    *
+   * What differs is said, and what that means for open WebSockets.
+   *
    * @returns false when nothing differs
    * @throws when the new task can't start or is unhealthy; everything goes on as it was then
    */
   async replace(version: ProxyVersion): Promise<boolean> {
     const before = this.#version;
+    const { path } = version.deployed;
     const sameTask = isDeepStrictEqual(
       [before.config, before.deployed.container],
       [version.config, version.deployed.container],
@@ -95,6 +117,7 @@ export class LocalProxy {
       this.#version = version;
       return false;
     }
+    for (const change of describeChanges(before, version)) this.#log.info(`${path}: ${change}`);
     const old = this.#target;
     const sameCheck = isDeepStrictEqual(
       before.deployed.targetGroup.healthCheck,
@@ -104,7 +127,9 @@ export class LocalProxy {
     await this.#switchTo(version, next.task);
     this.#version = version;
     this.#target = next;
-    if (old !== undefined && old !== next) this.#retire(old, deregistrationDelay(before.deployed.targetGroup));
+    const delay = deregistrationDelay(before.deployed.targetGroup);
+    this.#log.info(`${path}: ${describeEffect(next === old ? undefined : delay, this.tunnels)}`);
+    if (old !== undefined && old !== next) this.#retire(old, delay);
     return true;
   }
 
@@ -112,18 +137,24 @@ export class LocalProxy {
   async drain(): Promise<void> {
     this.#target?.health.stop();
     await this.#loadBalancer.drain();
+    this.#webSockets.flush();
     await Promise.all([this.#target?.task.drain(), ...this.#retiring.values()]);
   }
 
-  /** Ends everything at once. */
-  async close(): Promise<void> {
+  /**
+   * Ends everything at once.
+   *
+   * @param reason - why its WebSockets are closed, if there are any
+   */
+  async close(reason: string): Promise<void> {
     this.#target?.health.stop();
-    await this.#loadBalancer.close();
+    await this.#loadBalancer.close(reason);
+    this.#webSockets.flush();
     await Promise.all([this.#target?.task.close(), ...[...this.#retiring.keys()].map((task) => task.close())]);
   }
 
   async #startTarget({ deployed, config }: ProxyVersion): Promise<Target> {
-    const task = await Task.start(deployed, config, prefixed(this.#log, 'proxy'));
+    const task = await Task.start(deployed, config, prefixed(this.#log, 'proxy'), this.#webSockets.inTask);
     const { path, port } = deployed.targetGroup.healthCheck;
     const say = (state: TargetState, reason: string | undefined): void => {
       const check = `health check GET ${path} on port ${port}`;
@@ -148,12 +179,12 @@ export class LocalProxy {
       return;
     }
     const before = this.#loadBalancer;
-    this.#log.info(`${deployed.path}: the listeners changed, so those of before are closed`);
-    await before.close();
+    await before.close('its listeners changed, and those of before are gone');
     this.#loadBalancer = await LoadBalancer.start(
       deployed,
       before.entry.localPort,
       prefixed(this.#log, 'load balancer'),
+      this.#webSockets,
     );
     await this.#loadBalancer.update(deployed, task.target);
   }
@@ -162,7 +193,6 @@ export class LocalProxy {
     health.stop();
     const { path } = this.#version.deployed;
     const { tunnels } = task;
-    if (tunnels > 0) this.#log.info(`${path}: ${countTunnels(tunnels)} of the version before may go on for ${delay} s`);
     const end = async (): Promise<void> => {
       const deadline = Date.now() + delay * 1000;
       while (task.tunnels > 0 && Date.now() < deadline) await sleep(POLL_INTERVAL_MS);
@@ -174,6 +204,24 @@ export class LocalProxy {
       end().finally(() => this.#retiring.delete(task)),
     );
   }
+}
+
+/**
+ * What a change means for those who are connected.
+ *
+ * @param delay - the deregistration delay of the task before, if that is replaced
+ */
+function describeEffect(delay: number | undefined, open: number): string {
+  if (delay === undefined) {
+    return open === 0 ? 'taken over, with the same task' : `taken over; ${countWebSockets(open)} ${stay(open)}`;
+  }
+  const young = 'new connections go to the new version';
+  if (open === 0) return young;
+  return `${young}; ${countWebSockets(open)} ${stay(open)} for ${delay} s at most (deregistrationDelay, the target group's)`;
+}
+
+function stay(open: number): string {
+  return open === 1 ? 'stays' : 'stay';
 }
 
 export function countTunnels(tunnels: number): string {

@@ -2,16 +2,23 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
 import { signalGroup, startCommand } from './child-process.ts';
-import { findComplaint } from './complaint.ts';
+import { readFailure, type Failure } from './failure.ts';
 
-/** The user's program ran and failed; the message is one line that ends with the program's own, `output` is what it wrote to stderr. */
+/** The user's program ran and failed; the message is one line that ends with the program's own. */
 export class SynthesisError extends Error {
   override readonly name = 'SynthesisError';
+  /** All that the program wrote to stderr. */
   readonly output: string;
+  /** What of that came before its error, line by line. */
+  readonly before: readonly string[];
+  /** What of its error the message doesn't say, line by line: the rest of the program's message, and the places in the user's code. */
+  readonly details: readonly string[];
 
-  constructor(message: string, output: string) {
+  constructor(message: string, output: string, { before, details }: Pick<Failure, 'before' | 'details'>) {
     super(message);
     this.output = output;
+    this.before = before;
+    this.details = details;
   }
 }
 
@@ -60,10 +67,11 @@ export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOption
   signal?.throwIfAborted();
   if (code === 0) return;
   const how = killedBy === null ? `ended with exit code ${String(code)}` : `was ended by ${killedBy}`;
-  const plain = stripVTControlCharacters(output);
+  const plain = shorten(stripVTControlCharacters(output));
   // A compiler's errors are on stdout
-  const said = app.complaint?.() ?? findComplaint(plain, stripVTControlCharacters(lastLines.join('\n')));
-  throw new SynthesisError(`${app.title} ${how}${said === undefined ? '' : `: ${said}`}`, shorten(plain));
+  const failure = readFailure(plain, stripVTControlCharacters(lastLines.join('\n')), app.complaint?.());
+  const { complaint } = failure;
+  throw new SynthesisError(`${app.title} ${how}${complaint === undefined ? '' : `: ${complaint}`}`, plain, failure);
 }
 
 /** Node shows the line of code that threw, and in a minified library that is all of a file. */

@@ -6,14 +6,14 @@ import type { Program } from './program.ts';
 const SETTLE_MS = 100;
 
 /**
- * Calls `onChange` after changes of a program's sources, one call at a time.
+ * Calls `onChange` with the files after changes of a program's sources, one call at a time.
  *
  * @param onError - told when a file can't be watched
  * @returns what ends that, once it has begun
  */
 export async function watchProgram(
   program: Program,
-  onChange: () => Promise<void>,
+  onChange: (files: readonly [string, ...string[]]) => Promise<void>,
   onError: (error: Error) => void,
 ): Promise<() => Promise<void>> {
   // Here, because it is an ES module, which jest loads for nobody who doesn't watch
@@ -33,7 +33,8 @@ export async function watchProgram(
     }
     const differ = [...touched].filter((path) => contents.differs(path));
     touched.clear();
-    if (differ.length > 0) busy = onChange().finally(() => (busy = undefined));
+    const [first, ...others] = differ;
+    if (first !== undefined) busy = onChange([first, ...others]).finally(() => (busy = undefined));
   };
   watcher.on('all', (_event, path) => {
     touched.add(path);

@@ -150,7 +150,8 @@ function planListeners({
   return redirectHttp ? { listener: https, redirectListener: http } : { listener: https };
 }
 
-function planProxy(idleTimeout: number, stopTimeout: number | undefined): ProxyPlan {
+/** The proxy's own times that follow from the load balancer's and from ECS's. */
+export function planProxy(idleTimeout: number, stopTimeout: number | undefined): ProxyPlan {
   return {
     soKeepalive: { idle: PROBE_IDLE },
     proxyReadTimeout: idleTimeout + IDLE_MARGIN,

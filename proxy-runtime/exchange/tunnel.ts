@@ -48,9 +48,9 @@ export class Tunnel implements Waiter {
     if (!exchange.settings.tcpNodelay) client.channel.setNoDelay(false);
     // Idle tunnels are many, so they hold what is needed to the end only.
     client.channel.timer.rest();
+    client.cycle.openTunnel(this, exchange, this.#upstream.channel);
     letGo(exchange);
     this.#sentBefore = this.#upstream.channel.bytesSent;
-    client.cycle.openTunnel(this);
     this.#client.relay();
     this.#upstream.relay();
     client.channel.write(rest.length === 0 ? text : Buffer.concat([Buffer.from(text, 'latin1'), rest]));
@@ -120,7 +120,7 @@ export class Tunnel implements Waiter {
   stop(): void {
     this.#over = true;
     this.#timer.stop(this);
-    this.#exchange.client.cycle.endTunnel(this);
+    this.#exchange.client.cycle.endTunnel(this, this.#exchange.outcome.cause);
   }
 }
 

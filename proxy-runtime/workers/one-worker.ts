@@ -4,6 +4,7 @@ import type { CompiledConfig } from '../config/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { LimitZones } from '../limits/limit-zones.ts';
 import type { ListeningAddress } from '../listener.ts';
+import type { OnTunnel } from '../exchange/opened-tunnel.ts';
 import type { Logs } from '../logging/logs.ts';
 import { Counters } from '../metrics/counters.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
@@ -17,8 +18,8 @@ export class OneWorker implements Workers {
   readonly #place: (address: ListenAddress) => ListenOptions;
   #zones: LimitZones | undefined;
 
-  constructor(logs: Logs, place: (address: ListenAddress) => ListenOptions) {
-    this.#server = new ProxyServer(logs, new Counters());
+  constructor(logs: Logs, place: (address: ListenAddress) => ListenOptions, onTunnel?: OnTunnel) {
+    this.#server = new ProxyServer(logs, new Counters(), onTunnel);
     this.#place = place;
   }
 

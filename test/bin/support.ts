@@ -38,6 +38,18 @@ export async function wsproxyUnread(args: readonly string[]): Promise<Omit<Resul
   return { code, stderr };
 }
 
+const ON_TERMINAL = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
+
+/** Starts wsproxy on a terminal of its own, which keys are written to; when it is over, the terminal says whether it waits for lines again. */
+export function startWsproxyOnTerminal(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Program & AsyncDisposable {
+  const script = 'node=$1; shift; "$node" "$@"; code=$?; stty -a; exit $code';
+  const command = ['-c', ON_TERMINAL, 'sh', '-c', script, 'sh', process.execPath, program, ...args];
+  return startProgram('python3', command, { env: { ...environment, TERM: 'xterm', NO_COLOR: '1', ...env } });
+}
+
 /** Starts wsproxy; `await using` ends it. */
 export function startWsproxy(
   args: readonly string[],

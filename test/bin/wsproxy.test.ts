@@ -26,7 +26,7 @@ describe('wsproxy', () => {
     assert.equal(code, 0);
     assert.equal(stderr, '');
     for (const part of [
-      'dev [options] <app>',
+      'dev [options] [app]',
       'explain [options] [app]',
       'run [options] [file]',
       'Examples:',
@@ -72,7 +72,7 @@ describe('wsproxy, bad usage: one line, exit code 2', () => {
   const refused: [string[], RegExp][] = [
     [['rnu'], /^wsproxy: unknown command 'rnu' \(Did you mean run\?\); try --help$/],
     [['--verison'], /^wsproxy: unknown option '--verison' \(Did you mean --version\?\); try --help$/],
-    [['dev'], /^wsproxy: missing required argument 'app'; try --help$/],
+    [['dev'], /^wsproxy: \.: this directory has neither cdk\.json nor Pulumi\.yaml; /],
     [['explain'], /^wsproxy: \.: this directory has neither cdk\.json nor Pulumi\.yaml; /],
     [
       ['explain', 'a', 'b'],
@@ -187,7 +187,7 @@ describe('wsproxy, bad input: one line, exit code 2', () => {
     );
   });
 
-  test('an app that fails: what it wrote, then one line with what it said last', async () => {
+  test('an app that fails: what it wrote, then one line with its error, then where that was', async () => {
     await using folder = await temporaryFolder();
     const app = join(folder.path, 'app.js');
     await writeFile(app, `console.error('a hint'); throw new Error('Chat/Proxy: idleTimeout is 5000 s')`);
@@ -196,9 +196,11 @@ describe('wsproxy, bad input: one line, exit code 2', () => {
     const lines = stderr.trimEnd().split('\n');
     assert.equal(lines[0], 'a hint');
     assert.equal(
-      lines.at(-1),
+      lines[1],
       'wsproxy: the app (node app.js) ended with exit code 1: Error: Chat/Proxy: idleTimeout is 5000 s',
     );
+    assert.match(lines[2] ?? '', /^ +at .*app\.js:1:/, 'where it was thrown');
+    assert.equal(stderr.split('idleTimeout is 5000 s').length, 2, 'it is said once');
   });
 
   test('DEBUG shows where an error is from', async () => {

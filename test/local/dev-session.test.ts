@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startDevSession, type DevSession, type DevSessionOptions } from '../../lib/local/index.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { getEcho, openWebSocket, startEchoBackend, type EchoedRequest } from './support/backends.ts';
@@ -66,6 +67,7 @@ describe('startDevSession', () => {
         `  ${url}  ${webSocketUrl}  (listener HTTP 80)`,
         `  /chat/  -> chat             ${chat.url}`,
         `  /       -> legacy.internal  ${legacy.url}`,
+        `WebSocket opened  /chat/ -> chat (${new URL(chat.url).host}), 1 open`,
       ],
     );
     await log.said(/^\[proxy\] GET \/ 200 in /);
@@ -199,7 +201,11 @@ describe('DevSession.reload', () => {
     assert.equal(await session.reload(), true);
     assert.equal((await getHeaders(`${url}/chat/`))['x-version'], '2');
     assert.equal(await old.ask('still'), 'chat: still');
-    await log.said(/^ChatStack\/Proxy: 1 open tunnel of the version before may go on for 30 s$/);
+    assert.deepEqual(log.lines.filter((line) => line.startsWith('ChatStack/Proxy: ')).slice(-3), [
+      'ChatStack/Proxy: proxySetHeader X-Version 1 -> 2',
+      'ChatStack/Proxy: the target is healthy (health check GET /healthz on port 8081)',
+      "ChatStack/Proxy: new connections go to the new version; 1 WebSocket stays for 30 s at most (deregistrationDelay, the target group's)",
+    ]);
     old.close();
     await log.said(/^ChatStack\/Proxy: the version before has ended$/);
   });
@@ -208,11 +214,23 @@ describe('DevSession.reload', () => {
     await using folder = await temporaryFolder();
     await using chat = await startEchoBackend('chat');
     await synthesize(folder.path, version('1', { deregistrationDelay: 1 }));
-    await using session = await start({ app: folder.path, backends: { chat: chat.url } });
-    await using old = await openWebSocket(`${only(session.proxies).webSocketUrl}/chat/`);
+    const log = recordLog();
+    await using session = await start({ app: folder.path, backends: { chat: chat.url }, log });
+    const url = `${only(session.proxies).webSocketUrl}/chat/`;
+    await using old = await openWebSocket(url);
+    await using other = await openWebSocket(url);
     await synthesize(folder.path, version('2', { deregistrationDelay: 1 }));
     await session.reload();
+    await using young = await openWebSocket(url);
     assert.equal(await old.closed, 1006);
+    assert.equal(await other.closed, 1006);
+    await log.said(/^2 WebSockets closed: deregistrationDelay 1 s, the target group's, was over$/);
+    assert.equal(await young.ask('still'), 'chat: still');
+    assert.deepEqual(
+      log.lines.filter((line) => line.startsWith('WebSocket closed')),
+      [],
+      'what was cut is said once',
+    );
   });
 
   test("takes over the load balancer's settings without a new task", async () => {
@@ -223,9 +241,29 @@ describe('DevSession.reload', () => {
     await using session = await start({ app: folder.path, backends: { chat: chat.url }, log });
     await synthesize(folder.path, { idleTimeout: 1 });
     assert.equal(await session.reload(), true);
+    await log.said(/^ChatStack\/Proxy: idleTimeout 60 -> 1 s$/);
+    await log.said(/^ChatStack\/Proxy: taken over, with the same task$/);
     await using client = await openWebSocket(`${only(session.proxies).webSocketUrl}/chat/`);
     assert.equal(await client.closed, 1006);
+    await log.said(
+      /^WebSocket closed {2}\/chat\/ -> chat \(.*\), after \S+ s, idle for 1 s: idleTimeout, the load balancer's, 0 open$/,
+    );
     assert.equal(log.lines.filter((line) => line.includes('is healthy')).length, 1);
+  });
+
+  test("leaves open WebSockets alone when only the load balancer's times change, whatever the delay", async () => {
+    await using folder = await temporaryFolder();
+    await using chat = await startEchoBackend('chat');
+    await synthesize(folder.path, { deregistrationDelay: 1 });
+    const log = recordLog();
+    await using session = await start({ app: folder.path, backends: { chat: chat.url }, log });
+    await using client = await openWebSocket(`${only(session.proxies).webSocketUrl}/chat/`);
+    await synthesize(folder.path, { deregistrationDelay: 2 });
+    assert.equal(await session.reload(), true);
+    await log.said(/^ChatStack\/Proxy: deregistrationDelay 1 -> 2 s$/);
+    await log.said(/^ChatStack\/Proxy: taken over; 1 WebSocket stays$/);
+    await delay(2500);
+    assert.equal(await client.ask('still'), 'chat: still');
   });
 
   test('gives a new task that is unhealthy no traffic', async () => {
@@ -314,12 +352,13 @@ describe('a watching DevSession', () => {
     assert.equal((await getHeaders(`${url}/chat/`))['x-version'], '1');
 
     await save(version('2'), 'second');
-    await log.said(/^the app changed: new connections go to its new version$/);
+    await log.said(/^stack\.json changed: synthesizing /);
+    await log.said(/^ChatStack\/Proxy: new connections go to the new version; 1 WebSocket stays for 30 s at most /);
     assert.equal((await getHeaders(`${url}/chat/`))['x-version'], '2');
     assert.equal(await old.ask('still'), 'chat: still');
 
     await appendFile(join(directory, 'app.js'), '// the same');
-    await log.said(/^the app changed, but not its proxies$/);
+    await log.said(/^nothing changed in its proxies$/);
   });
 
   test('does not look at node_modules, cdk.out and hidden files', async () => {

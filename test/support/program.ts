@@ -11,6 +11,8 @@ export interface Program {
   printed(pattern: RegExp, seconds?: number): Promise<RegExpExecArray>;
   /** Waits for its end and gives its exit code (null: ended by a signal); fails after `seconds`. */
   ended(seconds?: number): Promise<number | null>;
+  /** Writes to its standard input. */
+  write(text: string): void;
   /** Sends it a signal. */
   signal(name: NodeJS.Signals): void;
   /** SIGTERM, then SIGKILL for one that doesn't listen. Does nothing if it has ended. */
@@ -95,6 +97,7 @@ export function startProgram(
     },
     printed,
     ended,
+    write: (text) => void child.stdin.write(text),
     signal: (name) => void child.kill(name),
     stop,
     [Symbol.asyncDispose]: stop,

@@ -17,6 +17,7 @@ export const chromium = '/usr/bin/chromium';
 const tools = {
   chromium: { there: () => existsSync(chromium), from: "Debian's package chromium" },
   cdk: { there: () => existsSync(cdk), from: 'npm ci' },
+  pty: { there: () => runs('python3', '-c', 'import pty'), from: 'Python' },
   moto: { there: () => runs('python3', '-c', 'import moto.server, flask'), from: "Python's package moto[server]" },
   terraform: { there: () => runs('terraform', 'version'), from: "HashiCorp's download of Terraform" },
   aws: { there: () => runs('aws', '--version'), from: "the AWS command line (Python's package awscli)" },

@@ -13,6 +13,8 @@ import { findFreePort } from './free-port.ts';
 const START_TIMEOUT_MS = 30_000;
 /** How often that is tried. */
 const PROBE_INTERVAL_MS = 50;
+/** How long what a command wrote may take to come here, after its end. */
+const LAST_WORDS_MS = 500;
 /** How long a command has between SIGTERM and SIGKILL. */
 const STOP_TIMEOUT_MS = 5_000;
 /** How long a command that ended by itself stays away, at first and at most. */
@@ -49,15 +51,28 @@ export class BackendProcess {
     const port = await findFreePort();
     const own = prefixed(log, name);
     const environment = { PORT: String(port), HOST: '127.0.0.1' };
+    let takenPort: string | undefined;
     const start = (): ChildProcess => {
       const child = startCommand(command, directory, environment, ['ignore', 'pipe', 'pipe']);
       if (child.stdout) createInterface(child.stdout).on('line', own.info);
-      if (child.stderr) createInterface(child.stderr).on('line', own.error);
+      if (child.stderr) {
+        createInterface(child.stderr).on('line', (line) => {
+          takenPort = /EADDRINUSE.*?:(\d+)\b/.exec(line)?.[1] ?? takenPort;
+          own.error(line);
+        });
+      }
       return child;
     };
     const child = start();
     const what = `backend ${name} (${command})`;
-    const ended = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => {
+    const ended = once(child, 'exit').then(async ([code, signal]: (number | string | null)[]) => {
+      // Its last words may still be on their way
+      await Promise.race([once(child, 'close'), sleep(LAST_WORDS_MS)]);
+      if (takenPort !== undefined && takenPort !== String(port)) {
+        throw new InputError(
+          `${what} wants port ${takenPort}, which is taken; have it listen on the port in the environment's PORT`,
+        );
+      }
       throw new InputError(
         `${what} ended at once with ${String(code ?? signal)}; it must listen on the port in the environment's PORT`,
       );

@@ -51,9 +51,11 @@ function readProxy(
   }
   const path = commonPath([task.path, service.path]);
   const port = asNumber(registration['ContainerPort']) ?? 80;
+  const desiredCount = asNumber(resolver.plain(service.properties['DesiredCount'], service.template));
   return {
     path,
     container: readContainer(taskProperties, container, port),
+    ...(desiredCount !== undefined && { desiredCount }),
     loadBalancer: findLoadBalancer(path, group, resources, resolver),
     targetGroup: readTargetGroup(asObject(resolver.plain(group.properties, group.template)), port),
   };

@@ -60,9 +60,20 @@ function readListener(listener: Resource, group: Resource, resolver: IntrinsicRe
     ? ({ type: 'forward' } as const)
     : readAction(asArray(properties['DefaultActions']).map(asObject).at(-1) ?? {});
   const port = asNumber(properties['Port']);
-  return action === undefined || port === undefined
-    ? []
-    : [{ port, protocol: asString(properties['Protocol']) ?? 'HTTP', action }];
+  if (action === undefined || port === undefined) return [];
+  const certificates = asArray(properties['Certificates']).flatMap(
+    (certificate) => asString(asObject(certificate)['CertificateArn']) ?? [],
+  );
+  const sslPolicy = asString(properties['SslPolicy']);
+  return [
+    {
+      port,
+      protocol: asString(properties['Protocol']) ?? 'HTTP',
+      ...(certificates.length > 0 && { certificates }),
+      ...(sslPolicy !== undefined && { sslPolicy }),
+      action,
+    },
+  ];
 }
 
 /** A listener for something else, such as another target group, is no business of this proxy: undefined. */

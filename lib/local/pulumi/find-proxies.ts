@@ -57,9 +57,11 @@ function readProxy(
   }
   const path = tree.commonPath(task, service);
   const port = asNumber(registration['containerPort']) ?? 80;
+  const desiredCount = asNumber(service.inputs['desiredCount']);
   return {
     path,
     container: readContainer(task.inputs, container, port),
+    ...(desiredCount !== undefined && { desiredCount }),
     loadBalancer: findLoadBalancer(path, group, resources),
     targetGroup: readTargetGroup(group.inputs, port),
   };

@@ -86,9 +86,18 @@ function readListener(listener: RecordedResource, group: RecordedResource): Depl
     ? ({ type: 'forward' } as const)
     : readAction(asArray(inputs['defaultActions']).map(asObject).at(-1) ?? {});
   const port = asNumber(inputs['port']);
-  return action === undefined || port === undefined
-    ? []
-    : [{ port, protocol: asString(inputs['protocol']) ?? 'HTTP', action }];
+  if (action === undefined || port === undefined) return [];
+  const certificates = [asString(inputs['certificateArn']) ?? []].flat();
+  const sslPolicy = asString(inputs['sslPolicy']);
+  return [
+    {
+      port,
+      protocol: asString(inputs['protocol']) ?? 'HTTP',
+      ...(certificates.length > 0 && { certificates }),
+      ...(sslPolicy !== undefined && { sslPolicy }),
+      action,
+    },
+  ];
 }
 
 /** A listener for something else, such as another target group, is no business of this proxy: undefined. */

@@ -1,11 +1,5 @@
 import type { LocationConfig, ProxyConfig, ServerConfig } from '../../../proxy-runtime/index.ts';
-import {
-  clientKeepAlive,
-  deregistrationDelay,
-  dropsInvalidHeaders,
-  forwardedForMode,
-  idleTimeout,
-} from '../attributes.ts';
+import { clientKeepAlive, dropsInvalidHeaders, forwardedForMode, idleTimeout } from '../attributes.ts';
 import type { DeployedListener, DeployedProxy, RedirectLocation } from '../deployed-proxy.ts';
 
 /** What the load balancer can't know before it runs. */
@@ -21,15 +15,11 @@ const CONNECT_TIMEOUT = '10s';
 
 /**
  * A configuration of our own proxy that behaves as the deployed Application Load Balancer would: the same listeners, idle timeout, client
- * keep-alive and headers. Reloading it with another target is the deregistration of the first: open connections stay for the delay.
+ * keep-alive and headers. Reloading it leaves open connections alone; those to a deregistered target are the load balancer's to end.
  */
-export function loadBalancerConfig(
-  { loadBalancer, targetGroup }: DeployedProxy,
-  state: LoadBalancerState,
-): ProxyConfig {
+export function loadBalancerConfig({ loadBalancer }: DeployedProxy, state: LoadBalancerState): ProxyConfig {
   const idle = idleTimeout(loadBalancer);
   return {
-    workerShutdownTimeout: deregistrationDelay(targetGroup),
     accessLog: 'off',
     // One idle timeout for both of a connection's sides, requests and tunnels alike
     proxyReadTimeout: idle,

@@ -1,8 +1,8 @@
-import { startProxy, type ProxyConfig, type RunningProxy } from '../../../proxy-runtime/index.ts';
-import { formatAccessLine } from '../access-line.ts';
+import { startProxy, type OnTunnel, type ProxyConfig, type RunningProxy } from '../../../proxy-runtime/index.ts';
 import type { DeployedProxy } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
 import type { SessionLog } from '../log.ts';
+import { ProxyLog } from '../proxy-log.ts';
 import type { TargetAddress } from './health-check.ts';
 import { findPort } from './listening.ts';
 
@@ -12,24 +12,37 @@ export class Task {
   /** Where the target group's health check goes; undefined when nothing listens on that port. */
   readonly healthTarget: TargetAddress | undefined;
   readonly #proxy: RunningProxy;
+  readonly #log: ProxyLog;
 
-  private constructor(proxy: RunningProxy, target: TargetAddress, healthTarget: TargetAddress | undefined) {
+  private constructor(
+    proxy: RunningProxy,
+    log: ProxyLog,
+    target: TargetAddress,
+    healthTarget: TargetAddress | undefined,
+  ) {
     this.#proxy = proxy;
+    this.#log = log;
     this.target = target;
     this.healthTarget = healthTarget;
   }
 
-  /** @throws {@link InputError} when the configuration doesn't listen on the port that the service registers */
+  /**
+   * Starts the proxy of a task.
+   *
+   * @param onTunnel - is told of its tunnels
+   * @throws {@link InputError} when the configuration doesn't listen on the port that the service registers
+   */
   static async start(
     { path, container, targetGroup }: DeployedProxy,
     config: ProxyConfig,
     log: SessionLog,
+    onTunnel?: OnTunnel,
   ): Promise<Task> {
+    const own = new ProxyLog(log);
     const proxy = await startProxy(config, {
-      accessLog: (line) => {
-        log.info(formatAccessLine(line));
-      },
-      errorLog: log.error,
+      accessLog: own.access,
+      errorLog: own.error,
+      ...(onTunnel && { onTunnel }),
       mapListen: () => ({ host: '127.0.0.1', port: 0 }),
     });
     const addresses = [...proxy.addresses, proxy.health];
@@ -40,7 +53,7 @@ export class Task {
         `${path}: the service registers port ${container.port}, but the proxy's configuration doesn't listen on it`,
       );
     }
-    return new Task(proxy, target, findPort(addresses, targetGroup.healthCheck.port));
+    return new Task(proxy, own, target, findPort(addresses, targetGroup.healthCheck.port));
   }
 
   get tunnels(): number {
@@ -48,11 +61,13 @@ export class Task {
   }
 
   /** What SIGTERM does to the container's process. */
-  drain(): Promise<void> {
-    return this.#proxy.drain();
+  async drain(): Promise<void> {
+    await this.#proxy.drain();
+    this.#log.flush();
   }
 
-  close(): Promise<void> {
-    return this.#proxy.close();
+  async close(): Promise<void> {
+    await this.#proxy.close();
+    this.#log.flush();
   }
 }

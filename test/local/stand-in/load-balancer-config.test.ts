@@ -44,7 +44,7 @@ describe('loadBalancerConfig', () => {
     assert.equal(config.keepaliveTimeout, 4000);
     assert.equal(config.clientHeaderTimeout, 4000);
     assert.equal(config.keepaliveTime, 7200);
-    assert.equal(config.workerShutdownTimeout, 30);
+    assert.equal(config.workerShutdownTimeout, undefined, 'a change of attributes cuts nobody');
   });
 
   test("has AWS's times where none are set", () => {
