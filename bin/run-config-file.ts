@@ -1,6 +1,7 @@
 import { readConfigFile, STANDARD_INPUT } from '../lib/config-file/index.ts';
 import { countTunnels } from '../lib/local/index.ts';
 import { startProxy, type RunningProxy, type WorkerCount } from '../proxy-runtime/index.ts';
+import { streamsTaken } from '../proxy-runtime/logging/streams.ts';
 import { endSurely, watchEventLoop } from '../proxy-runtime/process/watchdog.ts';
 import { describeProxy } from './describe-proxy.ts';
 import { printError } from './report.ts';
@@ -19,6 +20,7 @@ export async function runConfigFile(file: string, workers: WorkerCount): Promise
   await end;
   stopReloading();
   stopReopening();
+  await streamsTaken();
   endSurely();
 }
 

@@ -1,6 +1,7 @@
 import { readArguments } from './command.ts';
 import { ConfigError } from './config/config-error.ts';
 import { standardLogs } from './logging/logs.ts';
+import { streamsTaken } from './logging/streams.ts';
 import { explainListenError } from './process/listen-error.ts';
 import { describeConnections } from './metrics/open-connections.ts';
 import { endSurely, watchEventLoop } from './process/watchdog.ts';
@@ -16,7 +17,8 @@ export async function main(args: readonly string[]): Promise<void> {
     process.on(signal, () => {
       if (proxy === undefined) process.exit(0);
       log.error(`${signal}: draining ${describeConnections(proxy)}`);
-      void proxy.drain().then(() => {
+      void proxy.drain().then(async () => {
+        await streamsTaken();
         endSurely();
         process.exit(0);
       });

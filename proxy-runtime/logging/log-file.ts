@@ -1,19 +1,21 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { LineWriter } from './line-writer.ts';
+import { PIPE_BUF } from './streams.ts';
 
-/** Nobody waits for a reader: a pipe that is full, or has none, loses lines. */
+/** Nobody waits for a reader, if it is a pipe. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 /** Lines of one turn of the event loop are written together, unless they get longer than this. */
 const MAX_PENDING = 64 * 1024;
 
-/** A file that is appended to, line by line and in order. What can't be written is lost, and complained of once. */
+/** A file that is appended to, line by line and in order. What can't be written is lost, and complained of: when that begins, and how much it was. */
 export class LogFile {
   readonly path: string;
   readonly #complain: (message: string) => void;
   #fd: number;
+  #writer: LineWriter;
   #pending = '';
   #scheduled: NodeJS.Immediate | undefined;
-  #failing = false;
   #closed = false;
 
   /** @throws Error of one line when it can't be opened */
@@ -21,6 +23,15 @@ export class LogFile {
     this.path = path;
     this.#complain = complain;
     this.#fd = open(path);
+    this.#writer = this.#newWriter();
+  }
+
+  #newWriter(): LineWriter {
+    const most = fstatSync(this.#fd).isFIFO() ? PIPE_BUF : Infinity;
+    return new LineWriter(this.#fd, most, {
+      failing: (why) => this.#complain(`can't write the log ${this.path}: ${why}`),
+      lost: (count, why) => this.#complain(`${count} lines of the log ${this.path} were lost: ${why}`),
+    });
   }
 
   /** @param line - bytes, one character each */
@@ -37,13 +48,7 @@ export class LogFile {
     if (this.#pending === '') return;
     const bytes = Buffer.from(this.#pending, 'latin1');
     this.#pending = '';
-    try {
-      for (let written = 0; written < bytes.length;) written += writeSync(this.#fd, bytes, written);
-      this.#failing = false;
-    } catch (error) {
-      if (!this.#failing) this.#complain(`can't write the log ${this.path}: ${(error as Error).message}`);
-      this.#failing = true;
-    }
+    this.#writer.write(bytes);
   }
 
   /** Opens the path anew, after somebody has moved the file; when that fails, it goes on with the old one. */
@@ -56,6 +61,8 @@ export class LogFile {
       this.#complain((error as Error).message);
       return;
     }
+    this.#writer.close();
+    this.#writer = this.#newWriter();
     closeSync(before);
   }
 
@@ -63,6 +70,7 @@ export class LogFile {
     if (this.#closed) return;
     this.flush();
     this.#closed = true;
+    this.#writer.close();
     closeSync(this.#fd);
   }
 }

@@ -1,24 +1,60 @@
-import { DirectStream } from './direct-stream.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isMainThread } from 'node:worker_threads';
+import { LineWriter, type Losses } from './line-writer.ts';
 
-let direct: { readonly stdout: DirectStream; readonly stderr: DirectStream } | undefined;
+type Stream = 'stdout' | 'stderr';
 
-/** A worker's thread writes its lines itself. */
-export function writeDirectly(): void {
-  direct = { stdout: new DirectStream(1), stderr: new DirectStream(2) };
-}
+/** What Linux writes to a pipe in one piece, whoever else writes. */
+export const PIPE_BUF = 4096;
 
-/** Writes a line to one of the process's own streams; `latin1` for bytes, one character each. */
-export function writeLine(stream: 'stdout' | 'stderr', line: string, encoding: 'utf8' | 'latin1'): void {
-  if (direct !== undefined) {
-    direct[stream].write(Buffer.from(`${line}\n`, encoding));
-    return;
+/** How often it is looked whether a stream's reader has taken all. */
+const LOOK_MS = 10;
+
+/** What readers may take for the last lines before the process ends. */
+const LAST_LINES_MS = 1000;
+
+let writers: Readonly<Record<Stream, LineWriter>> | undefined;
+
+/**
+ * Makes the process's own streams ready for {@link writeLine}, which the main thread must do before another one writes: a pipe that is not in
+ * non-blocking mode would hold up whoever writes to it when nobody reads. Node has that done when its own streams are made.
+ */
+export function openStreams(): void {
+  if (writers !== undefined) return;
+  if (isMainThread) {
+    // What others of this process write there must not end it, either, when the reader has gone.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
-  const target = process[stream];
-  // Whoever read the log may have gone; that must not end the tunnels.
-  if (!target.listeners('error').includes(ignore)) target.on('error', ignore);
-  target.write(`${line}\n`, encoding);
+  const stderr = new LineWriter(2, PIPE_BUF, tell('standard error'));
+  writers = { stdout: new LineWriter(1, PIPE_BUF, tell('standard output')), stderr };
+  process.on('exit', () => {
+    writers?.stdout.flush();
+    writers?.stderr.flush();
+  });
 }
 
-function ignore(): void {
-  // Nobody is left to tell.
+function tell(name: string): Losses {
+  const say = (line: string): void => writeLine('stderr', `${new Date().toISOString()} ${line}`, 'utf8');
+  return {
+    failing: () => undefined,
+    lost: (count, why) => say(`${count} lines of ${name} were lost: ${why}`),
+  };
+}
+
+/**
+ * Writes a line to one of the process's own streams, without Node's, which keep whatever their reader does not take and, in a worker's
+ * thread, go through the main thread.
+ *
+ * @param encoding - `latin1` for bytes, one character each
+ */
+export function writeLine(stream: Stream, line: string, encoding: 'utf8' | 'latin1'): void {
+  openStreams();
+  writers?.[stream].write(Buffer.from(`${line}\n`, encoding));
+}
+
+/** Waits until the readers of both have taken what was written. @param ms - for so long at most */
+export async function streamsTaken(ms = LAST_LINES_MS): Promise<void> {
+  const end = performance.now() + ms;
+  while (writers !== undefined && !(writers.stdout.idle && writers.stderr.idle) && performance.now() < end)
+    await delay(LOOK_MS);
 }

@@ -1,6 +1,7 @@
 import { unlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorLogTarget, ProxyConfig } from '../config/types.ts';
+import { streamsTaken } from '../logging/streams.ts';
 import type { RunningProxy } from '../proxy.ts';
 import type { WorkerCount } from '../workers/worker-count.ts';
 import { describeListenError, isAddressInUse } from './listen-error.ts';
@@ -73,6 +74,7 @@ class ProxyProcess {
     await proxy.drain();
     this.#removePidFile();
     this.#log.log('notice', 'exit');
+    await streamsTaken();
     endSurely();
     return 0;
   }

@@ -5,7 +5,7 @@ import type { Listen } from '../config/compile.ts';
 import { loadProxyConfig } from '../config/parse.ts';
 import { shareConnectionNumbers } from '../connection/connection-number.ts';
 import { Logs } from '../logging/logs.ts';
-import { writeDirectly } from '../logging/streams.ts';
+import { streamsTaken } from '../logging/streams.ts';
 import type { ListeningAddress } from '../listener.ts';
 import { Counters } from '../metrics/counters.ts';
 import { ProxyServer, type PreparedServer } from '../proxy-server.ts';
@@ -16,6 +16,9 @@ import { sharedZones } from './zone-memory.ts';
 
 /** What a worker's thread runs: this module. In the bundled server that is the whole program, in which the module is as well. */
 export const WORKER_PROGRAM = new URL(import.meta.url);
+
+/** What readers of the logs may take for the last lines: less than the thread is given to end. */
+const LAST_LINES_MS = 800;
 
 /** The thread's own side of a worker. */
 class WorkerProgram {
@@ -30,7 +33,6 @@ class WorkerProgram {
     if (data.product !== undefined) setProduct(data.product);
     shareConnectionNumbers(data.connectionNumbers);
     shareTicketSecret(data.ticketSecret);
-    writeDirectly();
     this.#server = new ProxyServer(new Logs(), new Counters(data.counters));
     port.on('message', (question: Question) => void this.#answer(question));
   }
@@ -43,7 +45,9 @@ class WorkerProgram {
       answer = { id, error: sendError(error) };
     }
     this.#port.postMessage(answer);
-    if (call === 'drain' || call === 'close') this.#port.close();
+    if (call !== 'drain' && call !== 'close') return;
+    await streamsTaken(LAST_LINES_MS);
+    this.#port.close();
   }
 
   async #do(call: keyof Calls, asked: Preparation | undefined): Promise<unknown> {

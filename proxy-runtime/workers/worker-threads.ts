@@ -5,6 +5,7 @@ import type { ProxyConfig } from '../config/types.ts';
 import { connectionNumbersMemory } from '../connection/connection-number.ts';
 import type { ListeningAddress } from '../listener.ts';
 import { Logs } from '../logging/logs.ts';
+import { openStreams } from '../logging/streams.ts';
 import { Counters } from '../metrics/counters.ts';
 import { describeConnections } from '../metrics/open-connections.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
@@ -55,6 +56,7 @@ export class WorkerThreads implements Workers {
   #retiredUntil = 0;
 
   constructor(workers: number, product: string | undefined) {
+    openStreams();
     const connectionNumbers = connectionNumbersMemory();
     this.#common = { workers, product, connectionNumbers, ticketSecret: ticketSecret() };
     this.#slots = Array.from({ length: workers }, (_, worker) => {

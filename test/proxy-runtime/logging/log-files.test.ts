@@ -85,16 +85,21 @@ describe('log files', () => {
     assert.equal(readFileSync(path, 'utf8'), '');
   });
 
-  test('that are full are complained of once', { skip: !existsSync('/dev/full') }, () => {
-    const release = files.hold(['/dev/full']);
-    for (let i = 0; i < 3; i++) {
-      files.write('/dev/full', 'x');
-      files.flush();
-    }
-    release();
-    assert.equal(complaints.length, 1);
-    assert.match(complaints[0] ?? '', /^can't write the log \/dev\/full: ENOSPC/);
-  });
+  test(
+    'that are full are complained of once, and in the end it is told how much was lost',
+    { skip: !existsSync('/dev/full') },
+    () => {
+      const release = files.hold(['/dev/full']);
+      for (let i = 0; i < 3; i++) {
+        files.write('/dev/full', 'x');
+        files.flush();
+      }
+      release();
+      assert.equal(complaints.length, 2);
+      assert.match(complaints[0] ?? '', /^can't write the log \/dev\/full: ENOSPC/);
+      assert.match(complaints[1] ?? '', /^3 lines of the log \/dev\/full were lost: ENOSPC/);
+    },
+  );
 
   test('nobody reads from hold nobody up', () => {
     execFileSync('mkfifo', [path]);
