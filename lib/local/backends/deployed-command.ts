@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   parseProxyConfig,
   readCommand,
   type LocationConfig,
@@ -31,6 +32,9 @@ export interface DeployedCommand {
 /** `<Name>`, which stands for what only a deployment knows. */
 const PLACEHOLDER = /<[^>]*>/;
 
+/** The same where JSON has a number. */
+const NUMBER = /(?<=[[:,])<[^<>"]*>(?=[\],}])/g;
+
 /** An address that is never used: its server is `down`. */
 const NOWHERE = '127.0.0.1:9';
 
@@ -47,17 +51,51 @@ export function readDeployedCommand(path: string, command: readonly string[]): D
     );
   }
   const addresses = new Map<string, readonly string[]>();
-  const config = parseProxyConfig(withoutPlaceholders(readJson(command), addresses));
+  const config = parseKnown(withoutPlaceholders(readJson(command), addresses));
   return { config, backends: listBackends(config, addresses) };
 }
 
 function readJson(command: readonly string[]): unknown {
   try {
-    if (command.at(-2) === '--config-json') return JSON.parse(command.at(-1) ?? '');
+    // A number that only a deployment knows stands there without quotes.
+    if (command.at(-2) === '--config-json') return JSON.parse((command.at(-1) ?? '').replaceAll(NUMBER, '"$&"'));
   } catch {
     // readCommand says it better
   }
   return readCommand(command);
+}
+
+/**
+ * Leaves out what can't be a placeholder, such as a time that only a deployment knows: the default is taken instead.
+ *
+ * @throws ConfigError
+ */
+function parseKnown(config: unknown): ProxyConfig {
+  try {
+    return parseProxyConfig(config);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const known = withoutPlaceholderAt(config, error.path);
+    if (known === config) throw error;
+    return parseKnown(known);
+  }
+}
+
+/** A value without the member at a path, if that is a placeholder: the value itself if not. */
+function withoutPlaceholderAt(value: unknown, [key, ...rest]: readonly unknown[]): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const name = String(key);
+  const member: unknown = Object.hasOwn(value, name) ? value[name as keyof typeof value] : undefined;
+  const left = rest.length > 0 ? withoutPlaceholderAt(member, rest) : withoutPlaceholder(member);
+  if (left === member) return value;
+  const members = Object.entries(value)
+    .map(([each, other]: [string, unknown]) => [each, each === name ? left : other] as const)
+    .filter(([, each]) => each !== undefined);
+  return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members);
+}
+
+function withoutPlaceholder(value: unknown): unknown {
+  return typeof value === 'string' && PLACEHOLDER.test(value) ? undefined : value;
 }
 
 /** Shapes are checked by parseProxyConfig, afterwards. */

@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../input-error.ts';
 import { asObject, asString } from '../json.ts';
-import { parseTemplate, type Resource, type Template } from './template.ts';
+import { pseudoParameters } from './pseudo-parameters.ts';
+import { parseTemplate, type Resource, type Template, type TemplateNames } from './template.ts';
 
 /** Whether a directory is what `cdk synth` leaves behind. */
 export function isCloudAssembly(directory: string): boolean {
@@ -27,24 +28,22 @@ export async function readCloudAssembly(directory: string): Promise<readonly Tem
     } else if (artifact['type'] === 'aws:cloudformation:stack' && file !== undefined) {
       const stackName = asString(properties['stackName']) ?? file.replace(/\.template\.json$/, '');
       const stack = asString(artifact['displayName']) ?? stackName;
-      templates.push(...(await readStack(join(directory, file), { stack, stackName })));
+      const own = pseudoParameters(stackName, asString(artifact['environment']) ?? '', process.env);
+      const names = { stack, stackName, pseudoParameters: own };
+      templates.push(...(await readStack(join(directory, file), names)));
     }
   }
   return templates;
 }
 
-async function readStack(
-  file: string,
-  names: { readonly stack: string; readonly stackName: string },
-  nestedIn?: Resource,
-): Promise<readonly Template[]> {
+async function readStack(file: string, names: TemplateNames, nestedIn?: Resource): Promise<readonly Template[]> {
   const template = parseTemplate(await readJson(file), names, nestedIn);
   const templates = [template];
   for (const resource of template.resources.values()) {
     if (resource.type !== 'AWS::CloudFormation::Stack' || resource.nestedTemplateFile === undefined) continue;
     const stack = resource.path.replace(/\.NestedStack\/.*$/, '');
     const nestedFile = join(dirname(file), resource.nestedTemplateFile);
-    templates.push(...(await readStack(nestedFile, { stack, stackName: stack }, resource)));
+    templates.push(...(await readStack(nestedFile, { ...names, stack, stackName: stack }, resource)));
   }
   return templates;
 }

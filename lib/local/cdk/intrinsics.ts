@@ -99,7 +99,9 @@ export class IntrinsicResolver {
     const passed = asObject(parent?.properties['Parameters'])[name];
     if (parent !== undefined && passed !== undefined) return this.#value(passed, parent.template);
     const parameter = asObject(template.parameters[name]);
-    return PSEUDO_PARAMETERS[name] ?? asString(parameter['Default']) ?? new Unknown(name);
+    return (
+      template.pseudoParameters[name] ?? PSEUDO_PARAMETERS[name] ?? asString(parameter['Default']) ?? new Unknown(name)
+    );
   }
 
   #getAtt(id: string, attribute: string, template: Template): Value {

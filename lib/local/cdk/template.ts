@@ -6,6 +6,8 @@ export interface Template {
   readonly stack: string;
   /** The name CloudFormation will know it by. */
   readonly stackName: string;
+  /** CloudFormation's own values, as far as they are known. */
+  readonly pseudoParameters: Readonly<Record<string, string>>;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly parameters: JsonObject;
   readonly mappings: JsonObject;
@@ -25,15 +27,15 @@ export interface Resource {
   readonly nestedTemplateFile: string | undefined;
 }
 
-/** Reads a template; `names` are the stack's, for humans and for CloudFormation. */
-export function parseTemplate(
-  json: unknown,
-  names: { readonly stack: string; readonly stackName: string },
-  nestedIn?: Resource,
-): Template {
+/** What a template doesn't say of itself: the stack's names, for humans and for CloudFormation, and what follows from where it goes. */
+export type TemplateNames = Pick<Template, 'stack' | 'stackName'> & Partial<Pick<Template, 'pseudoParameters'>>;
+
+/** Reads a template. */
+export function parseTemplate(json: unknown, names: TemplateNames, nestedIn?: Resource): Template {
   const { Resources, Parameters, Mappings, Outputs } = asObject(json);
   const resources = new Map<string, Resource>();
   const template: Template = {
+    pseudoParameters: {},
     ...names,
     resources,
     parameters: asObject(Parameters),

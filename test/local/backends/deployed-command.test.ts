@@ -62,6 +62,15 @@ describe('readDeployedCommand', () => {
     ]);
   });
 
+  test('leaves out numbers and times that only a deployment knows', () => {
+    const json =
+      '{"servers":[{"listen":8080,"locations":{"/":{"proxyPass":"http://a","proxyReadTimeout":<Seconds>,"proxySendTimeout":"<Seconds>s","addHeader":[{"name":"X-R","value":"<Region>"}]}}}]}';
+    assert.deepEqual(readDeployedCommand('Stack/Proxy', ['--config-json', json]).config.servers[0]?.locations['/'], {
+      proxyPass: 'http://a',
+      addHeader: [{ name: 'X-R', value: '<Region>' }],
+    });
+  });
+
   test('refuses a command without a configuration in one line', () => {
     const refused: [string[], string, RegExp][] = [
       [
