@@ -1,12 +1,12 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
-import type { DeploymentPlan, ListenerPlan } from '../plan/index.ts';
+import { redirectHasItsOwnGroup, type DeploymentPlan, type ListenerPlan } from '../plan/index.ts';
 import { hasIpv6, ipv6Range } from './ipv6.ts';
 import { clients, loadBalancerSubnets } from './network.ts';
-import { allowClient } from './security-groups.ts';
+import { allowClient, clientKind } from './security-groups.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -106,11 +106,11 @@ export function connectLoadBalancer(proxy: WebSocketProxy, vpc: ec2.IVpc, props:
   const allowed = clients(proxy, vpc, props);
   const ipv6 = props.allowFrom === undefined && hasIpv6(props) ? ipv6Range(vpc) : undefined;
   if (ipv6) loadBalancer.connections.securityGroups.forEach(({ node }) => node.addDependency(ipv6.association));
+  const redirecting = redirectGroups(proxy, vpc, props);
   for (const { port, protocol } of [plan.listener, plan.redirectListener].filter((it) => it !== undefined)) {
+    const groups = port === plan.redirectListener?.port ? redirecting : loadBalancer.connections.securityGroups;
     for (const client of allowed) {
-      for (const group of loadBalancer.connections.securityGroups) {
-        allowClient(proxy, group, { client, port, description: `Clients by ${protocol}` });
-      }
+      for (const group of groups) allowClient(proxy, group, { client, port, description: `Clients by ${protocol}` });
     }
   }
   // From the tasks' side, as CDK does for the proxy's port: the rules are then in their stack, whichever the load balancer's group is of.
@@ -123,6 +123,28 @@ export function connectLoadBalancer(proxy: WebSocketProxy, vpc: ec2.IVpc, props:
   if (hasIpv6(props) && props.taskSecurityGroups === undefined) {
     service.connections.allowTo(ec2.Peer.anyIpv6(), ec2.Port.allTcp(), 'Allow all outbound TCP by IPv6');
   }
+}
+
+/** The security groups for clients of the port that redirects: the load balancer's, or a second one of its own where the rules may not fit in. */
+function redirectGroups(
+  { loadBalancer, plan }: WebSocketProxy,
+  vpc: ec2.IVpc,
+  { allowFrom = [], loadBalancerSecurityGroup }: WebSocketProxyProps,
+): readonly ec2.ISecurityGroup[] {
+  const { securityGroups } = loadBalancer.connections;
+  if (plan.redirectListener === undefined || loadBalancerSecurityGroup !== undefined) return securityGroups;
+  if (!redirectHasItsOwnGroup(allowFrom.map(clientKind))) return securityGroups;
+  const description = 'Clients of the redirect to HTTPS';
+  const group = new ec2.SecurityGroup(loadBalancer, 'RedirectSecurityGroup', {
+    vpc,
+    description,
+    allowAllOutbound: false,
+  });
+  // Among the connections it would get every rule for the tasks and for later clients, too.
+  (loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer).securityGroups = Lazy.list({
+    produce: () => [...loadBalancer.connections.securityGroups, group].map(({ securityGroupId }) => securityGroupId),
+  });
+  return [group];
 }
 
 interface Listeners {

@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
+import type { ClientKind } from '../plan/index.ts';
 import { refusal } from './at-construct.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -70,4 +71,12 @@ export function allowTasks(scope: Construct, tasks: ec2.IConnectable, service: e
     if (Stack.of(group) === Stack.of(scope)) connections.allowTo(service, ...rule);
     else service.connections.allowFrom(connections, ...rule);
   }
+}
+
+/** What a client's rule names it by. */
+export function clientKind(client: ec2.IPeer): ClientKind {
+  const rule = client.toIngressRuleConfig() as object;
+  if ('cidrIp' in rule) return 'ipv4';
+  if ('cidrIpv6' in rule) return 'ipv6';
+  return 'sourcePrefixListId' in rule ? 'prefixList' : 'securityGroup';
 }

@@ -1,10 +1,11 @@
 import { Annotations, Aspects } from 'aws-cdk-lib';
 import type { BaseService } from 'aws-cdk-lib/aws-ecs';
 import type { IConstruct } from 'constructs';
-import type { LiftedConfig, PlanWarning } from '../plan/index.ts';
+import { clientRulesWarning, redirectHasItsOwnGroup, type LiftedConfig, type PlanWarning } from '../plan/index.ts';
 import { hasIpv6, ipv6Range } from './ipv6.ts';
 import { tasksAreCutOff } from './network.ts';
 import { leastTasks } from './scaling.ts';
+import { clientKind } from './security-groups.ts';
 import { vpcName } from './vpcs.ts';
 import type { WebSocketProxy } from './websocket-proxy.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
@@ -46,6 +47,11 @@ export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, l
       "the load balancer has IPv6 addresses, but the VPC's IPv6 range is not known here, so nobody is let in by IPv6; give allowFrom with that range and the IPv4 one",
     );
   }
+  const kinds = (allowFrom ?? []).map(clientKind);
+  const isGiven = props.loadBalancerSecurityGroup !== undefined;
+  const together = proxy.redirectListener !== undefined && (isGiven || !redirectHasItsOwnGroup(kinds));
+  const crowded = clientRulesWarning(kinds, together ? 2 : 1, isGiven ? 'given' : 'own');
+  if (crowded !== undefined) annotations.addWarningV2(`${PACKAGE}:manyClients`, crowded);
   if (props.desiredCount === undefined) {
     // The service is scaled when its proxy is there.
     Aspects.of(proxy).add({ visit: (construct) => construct === proxy && warnOfScaling(proxy) });

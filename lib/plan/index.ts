@@ -5,6 +5,7 @@ export { parseBackendUrl } from './backend-url.ts';
 export { capacityOf, type Capacity } from './capacity.ts';
 export { checkCertificateArn, checkCertificatePlace, certificatePlace, type Place } from './certificate-arn.ts';
 export { containerCommand } from './container-command.ts';
+export { clientRulesWarning, redirectHasItsOwnGroup, type ClientKind } from './client-rules.ts';
 export type * from './deployment-plan.ts';
 export type { DeploymentSpec } from './deployment-spec.ts';
 export { explainProxy } from './explain.ts';

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { PlanError } from '../plan/index.ts';
+import { PlanError, type ClientKind } from '../plan/index.ts';
 import { isPlain } from './plain.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -93,4 +93,17 @@ function slug(source: string): string {
   if (source === '0.0.0.0/0') return ANY_IPV4.slug;
   if (source === '::/0') return ANY_IPV6.slug;
   return source.replaceAll(/[^0-9a-z]/gi, '-');
+}
+
+/** What a client's rule names it by, as far as it is known when the program runs. */
+export function clientKind({ source }: Client): ClientKind {
+  const [name, ...others] = Object.keys(source);
+  if (others.length > 0) return 'unknown';
+  return name === 'cidrIpv4'
+    ? 'ipv4'
+    : name === 'cidrIpv6'
+      ? 'ipv6'
+      : name === 'prefixListId'
+        ? 'prefixList'
+        : 'securityGroup';
 }

@@ -18,7 +18,7 @@ import { createService, findCluster } from './service.ts';
 import { planSettings } from './settings.ts';
 import { chooseSubnets } from './subnets.ts';
 import { createTaskDefinition, createTaskRoles, findLogGroup } from './task.ts';
-import { warn } from './warnings.ts';
+import { warn, warnOfClients } from './warnings.ts';
 import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** All that a proxy consists of. */
@@ -63,7 +63,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
   const { cpuArchitecture = 'X86_64', image = RuntimeImage.fromDockerBuild() } = args;
   const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture }));
 
-  const securityGroups = createSecurityGroups(children, args);
+  const securityGroups = createSecurityGroups(children, args, plans.now, clients);
   const backends = bindBackends(children, args, securityGroups);
   const rules = [
     ...createRules(children, securityGroups, plans.now, { clients, hasIpv6: hasIpv6(args) }),
@@ -76,7 +76,10 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
 
   const loadBalancer = createLoadBalancer(children, plans, args, {
     subnets: subnets.loadBalancer,
-    securityGroupId: securityGroups.loadBalancerId,
+    securityGroupIds: [
+      securityGroups.loadBalancerId,
+      ...(securityGroups.redirectId ? [securityGroups.redirectId] : []),
+    ],
   });
   const targetGroup = createTargetGroup(children, plans, args);
   const { listener, redirectListener } = createListeners(children, plans, args, { loadBalancer, targetGroup });
@@ -91,6 +94,7 @@ export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts 
     dependsOn: [listener, ...roles.policies, ...rules],
   });
   warn(place, plans, subnets, args);
+  warnOfClients(place, securityGroups, args, { clients, redirects: redirectListener !== undefined });
   warnOfNginxConf(place, plans, args, backends);
 
   const scheme = plans.now.listener.protocol.toLowerCase();

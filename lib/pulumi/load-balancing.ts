@@ -11,7 +11,7 @@ export function createLoadBalancer(
   children: Children,
   { later }: Plans,
   args: WebSocketProxyArgs,
-  network: { readonly subnets: pulumi.Output<string[]>; readonly securityGroupId: pulumi.Output<string> },
+  network: { readonly subnets: pulumi.Output<string[]>; readonly securityGroupIds: readonly pulumi.Output<string>[] },
 ): aws.lb.LoadBalancer {
   const { loadBalancer } = later;
   return children.addTagged('loadBalancer', aws.lb.LoadBalancer, 'alb', {
@@ -19,7 +19,7 @@ export function createLoadBalancer(
     loadBalancerType: 'application',
     internal: args.internal ?? false,
     subnets: network.subnets,
-    securityGroups: [network.securityGroupId],
+    securityGroups: [...network.securityGroupIds],
     ipAddressType: args.ipAddressType ?? 'ipv4',
     idleTimeout: loadBalancer.idleTimeout,
     clientKeepAlive: loadBalancer.clientKeepAlive,

@@ -1,14 +1,16 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { DeploymentPlan } from '../plan/index.ts';
+import { redirectHasItsOwnGroup, type DeploymentPlan } from '../plan/index.ts';
 import type { Children } from './children.ts';
-import type { Client } from './clients.ts';
+import { clientKind, type Client } from './clients.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** The security groups of the proxy: those given, or its own. */
 export interface SecurityGroups {
   readonly loadBalancerSecurityGroup?: aws.ec2.SecurityGroup;
   readonly loadBalancerId: pulumi.Output<string>;
+  /** The load balancer's second one, for clients of the port that redirects, where the rules may not fit into the first. */
+  readonly redirectId?: pulumi.Output<string>;
   readonly taskSecurityGroup?: aws.ec2.SecurityGroup;
   readonly taskIds: readonly pulumi.Output<string>[];
 }
@@ -16,8 +18,27 @@ export interface SecurityGroups {
 /** A rule of a security group resource, one resource each: inline rules and these would undo each other. */
 export type Rule = pulumi.CustomResource;
 
-export function createSecurityGroups(children: Children, args: WebSocketProxyArgs): SecurityGroups {
-  return { ...loadBalancerGroup(children, args), ...taskGroups(children, args) };
+export function createSecurityGroups(
+  children: Children,
+  args: WebSocketProxyArgs,
+  { redirectListener }: DeploymentPlan,
+  clients: readonly Client[],
+): SecurityGroups {
+  const hasRedirectGroup =
+    redirectListener !== undefined &&
+    args.loadBalancerSecurityGroupId === undefined &&
+    redirectHasItsOwnGroup(clients.map(clientKind));
+  return {
+    ...loadBalancerGroup(children, args),
+    ...(hasRedirectGroup && { redirectId: redirectGroup(children, args) }),
+    ...taskGroups(children, args),
+  };
+}
+
+function redirectGroup(children: Children, { vpcId }: WebSocketProxyArgs): pulumi.Output<string> {
+  const description = 'Clients of the redirect to HTTPS';
+  return children.addTagged('loadBalancerSecurityGroup', aws.ec2.SecurityGroup, 'redirect-sg', { vpcId, description })
+    .id;
 }
 
 function loadBalancerGroup(
@@ -56,7 +77,7 @@ export function createRules(
     ...[listener, ...(redirectListener ? [redirectListener] : [])].flatMap(({ protocol, port }) =>
       clients.map(({ slug, source }) =>
         children.addTagged('ingressRule', aws.vpc.SecurityGroupIngressRule, `${protocol.toLowerCase()}-from-${slug}`, {
-          securityGroupId: groups.loadBalancerId,
+          securityGroupId: (port === redirectListener?.port ? groups.redirectId : undefined) ?? groups.loadBalancerId,
           ...source,
           ...tcp(port),
           description: `Clients by ${protocol}`,

@@ -1,7 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
-import { backendWarnings } from '../plan/index.ts';
+import { backendWarnings, clientRulesWarning } from '../plan/index.ts';
+import { clientKind, type Client } from './clients.ts';
 import { directivesLater, directivesNow, unknownDirectives } from './directives.ts';
 import type { Place } from './plan-error.ts';
+import type { SecurityGroups } from './security-groups.ts';
 import type { Plans } from './settings.ts';
 import type { Subnets } from './subnets.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -34,4 +36,18 @@ export function warn({ component }: Place, { now, later }: Plans, subnets: Subne
       'the tasks are in public subnets without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; set assignPublicIp, or use taskSubnetIds with a NAT gateway',
     );
   });
+}
+
+/** Warns of clients that a security group may have no room for. */
+export function warnOfClients(
+  { component }: Place,
+  { redirectId }: SecurityGroups,
+  { allowFrom, loadBalancerSecurityGroupId }: WebSocketProxyArgs,
+  { clients, redirects }: { readonly clients: readonly Client[]; readonly redirects: boolean },
+): void {
+  if (allowFrom === undefined) return;
+  const whose = loadBalancerSecurityGroupId === undefined ? 'own' : 'given';
+  const ports = redirects && redirectId === undefined ? 2 : 1;
+  const crowded = clientRulesWarning(clients.map(clientKind), ports, whose);
+  if (crowded !== undefined) void pulumi.log.warn(crowded, component);
 }
