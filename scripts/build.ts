@@ -1,6 +1,6 @@
 /**
  * Builds dist/: the package as JavaScript (dist/cjs) and the bundled proxy server with its Dockerfile (dist/proxy-runtime).
- * `--runtime` builds only the latter, which synthesizing needs.
+ * `--runtime` builds only the latter, which is all that sources need beside themselves to be run and tested.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { toCommonJs } from './common-js.ts';
 import { MINIFIED } from './bundle-options.ts';
+import { linkSelf } from './link-self.ts';
 import { bootProgram } from './node-image/program.ts';
 import { withoutChecks } from './node-image/without-checks.ts';
 
@@ -21,6 +22,7 @@ if (!process.argv.includes('--runtime')) {
   await toCommonJs(join(dist, 'cjs'));
   chmodSync(join(dist, 'cjs', 'bin', 'wsproxy.js'), 0o755);
 }
+linkSelf();
 await buildRuntime(join(dist, 'proxy-runtime'));
 
 /** The proxy as one file that needs nothing but Node, the Dockerfile of its image, and its program for a public Node image. */

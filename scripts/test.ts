@@ -17,7 +17,7 @@ const TIMEOUT_MS = 300_000;
 const MOST_RUN_AGAIN = 5;
 
 /** Those that wait longest for other programs come first, so that the others run meanwhile. */
-const FIRST = ['terraform', 'examples', 'conformance'];
+const FIRST = ['terraform', 'consumers', 'examples', 'conformance'];
 
 /** What came of a file; nothing where its process did not come to its end. */
 type Results = Map<string, EventData.TestSummary | undefined>;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-
-const root = join(import.meta.dirname, '..');
+import { installPacked, packPackage } from './support/packed-package.ts';
+import { root } from './support/tools.ts';
 
 /** What a user installs, which is not what the other tests run: the compiled package, packed, away from the repository. */
 describe('the package', () => {
@@ -23,19 +23,7 @@ describe('the package', () => {
     });
 
   test('packs', () => {
-    mkdirSync(installed, { recursive: true });
-    // Apart from the repository, whose dist other tests use meanwhile.
-    const copy = join(folder, 'copy');
-    const own = new Set(['.git', 'node_modules', 'dist'].map((name) => join(root, name)));
-    cpSync(root, copy, { recursive: true, filter: (from) => !own.has(from) });
-    linkModules(join(copy, 'node_modules'));
-    for (const args of [
-      ['run', 'build'],
-      ['pack', '--ignore-scripts', '--pack-destination', folder],
-    ])
-      execFileSync('npm', ['--silent', ...args], { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-    run('tar', ['-xzf', `websocket-proxy-constructs-${version}.tgz`, '--strip-components=1', '-C', installed]);
+    assert.equal(installPacked(packPackage(folder), folder), installed);
     mkdirSync(join(modules, '@pulumi'));
     for (const peer of ['aws-cdk-lib', 'constructs', '@pulumi/pulumi', '@pulumi/aws'])
       symlinkSync(join(root, 'node_modules', peer), join(modules, peer));
@@ -109,24 +97,3 @@ describe('the package', () => {
     );
   });
 });
-
-/** What is bundled has to be there itself; the rest is linked. */
-function linkModules(modules: string): void {
-  const bundled = new Set<string>();
-  const add = (name: string): void => {
-    bundled.add(name);
-    for (const dependency of dependenciesOf(join(root, 'node_modules', name))) add(dependency);
-  };
-  for (const name of dependenciesOf(root)) add(name);
-  mkdirSync(modules);
-  for (const name of readdirSync(join(root, 'node_modules'))) {
-    const from = join(root, 'node_modules', name);
-    if (bundled.has(name)) cpSync(from, join(modules, name), { recursive: true });
-    else symlinkSync(from, join(modules, name));
-  }
-}
-
-function dependenciesOf(folder: string): string[] {
-  const text = readFileSync(join(folder, 'package.json'), 'utf8');
-  return Object.keys((JSON.parse(text) as { readonly dependencies?: object }).dependencies ?? {});
-}
