@@ -30,8 +30,9 @@ export function withoutCase(set: ByteSet): ByteSet {
 /** The ranges it consists of, in order. */
 export function ranges(set: ByteSet): (readonly [first: number, last: number])[] {
   const found: [number, number][] = [];
-  for (let code = 0; code < 256; code++) {
-    if (((set >> BigInt(code)) & 1n) === 0n) continue;
+  const bits = set.toString(2);
+  for (let code = 0; code < bits.length; code++) {
+    if (bits[bits.length - 1 - code] === '0') continue;
     const latest = found.at(-1);
     if (latest?.[1] === code - 1) latest[1] = code;
     else found.push([code, code]);

@@ -15,13 +15,8 @@ interface Cost {
   readonly steps: number;
 }
 
-/** Of what the costs are. */
-interface On {
-  /** Of the text. */
-  readonly length: number;
-  /** Steps until the next character has decided against a way. */
-  readonly dead: number;
-}
+/** What depends on the text's length only. */
+type CostOf = (length: number) => Cost;
 
 /** As much as takes a backtracking engine some milliseconds. */
 const MAX_STEPS = 1_000_000;
@@ -35,7 +30,9 @@ const LONGEST = 1 << 24;
 /** @returns the length of the longest text on which backtracking takes few steps for certain, whatever the text; Infinity for any, -1 for none */
 export function backtracksUpTo(node: Node): number {
   const dead = Math.ceil(sizeOf(node) / NODES_AT_ONCE);
-  const fits = (length: number): boolean => stepsFor(node, { length, dead }) <= MAX_STEPS;
+  const cost = costOf(node, ANYTHING, dead);
+  const starts = isAnchored(node) ? 0 : 1;
+  const fits = (length: number): boolean => cost(length).steps * (starts * length + 1) <= MAX_STEPS;
   if (fits(LONGEST)) return Infinity;
   let [good, bad] = [-1, LONGEST];
   while (bad - good > 1) {
@@ -44,11 +41,6 @@ export function backtracksUpTo(node: Node): number {
     else bad = middle;
   }
   return good;
-}
-
-function stepsFor(node: Node, on: On): number {
-  const { steps } = costOf(node, ANYTHING, on);
-  return isAnchored(node) ? steps : steps * (on.length + 1);
 }
 
 function sizeOf(node: Node): number {
@@ -96,72 +88,83 @@ function firstOf(node: Node, follow: Next): Next {
   }
 }
 
-function costOf(node: Node, follow: Next, on: On): Cost {
+/** @param dead - how many steps it is until the next character has decided against a way */
+function costOf(node: Node, follow: Next, dead: number): CostOf {
   switch (node.kind) {
     case 'set':
-      return { paths: 1, steps: 1 };
+      return () => ({ paths: 1, steps: 1 });
     case 'assertion':
-      return { paths: 1, steps: 2 };
+      return () => ({ paths: 1, steps: 2 });
     case 'reference':
-      return { paths: 1, steps: on.length + 1 };
-    case 'look':
-      return { paths: 1, steps: costOf(node.node, ANYTHING, on).steps + 1 };
+      return (length) => ({ paths: 1, steps: length + 1 });
+    case 'look': {
+      const inner = costOf(node.node, ANYTHING, dead);
+      return (length) => ({ paths: 1, steps: inner(length).steps + 1 });
+    }
     case 'group':
     case 'atomic':
-      return costOf(node.node, follow, on);
+      return costOf(node.node, follow, dead);
     case 'sequence':
-      return sequenceCost(node.nodes, follow, on);
+      return sequenceCost(node.nodes, follow, dead);
     case 'choice':
-      return choiceCost(node.nodes, follow, on);
+      return choiceCost(node.nodes, follow, dead);
     case 'repeat':
-      return repeatCost(node, follow, on);
+      return repeatCost(node, follow, dead);
   }
 }
 
-function sequenceCost(nodes: readonly Node[], follow: Next, on: On): Cost {
-  const follows: Next[] = [];
+function sequenceCost(nodes: readonly Node[], follow: Next, dead: number): CostOf {
+  const costs: CostOf[] = [];
   let next = follow;
   for (const node of nodes.toReversed()) {
-    follows.unshift(next);
+    costs.unshift(costOf(node, next, dead));
     next = firstOf(node, next);
   }
-  let [paths, steps] = [1, 1];
-  nodes.forEach((node, index) => {
-    const cost = costOf(node, follows[index] ?? ANYTHING, on);
-    steps += paths * cost.steps;
-    paths *= cost.paths;
-  });
-  return { paths, steps };
-}
-
-function choiceCost(nodes: readonly Node[], follow: Next, on: On): Cost {
-  const costs = nodes.map((node) => costOf(node, follow, on));
-  const paths = costs.map((cost) => cost.paths);
-  const firsts = nodes.map((node) => firstOf(node, follow));
-  const union = firsts.reduce((all, first) => all | first, NONE);
-  // Where no two can begin alike, at most one is more than begun.
-  const apart = firsts.reduce((sum, first) => sum + count(first), 0) === count(union);
-  return {
-    paths: apart ? Math.max(...paths) : paths.reduce((sum, each) => sum + each, 0),
-    steps: costs.reduce((sum, cost) => sum + cost.steps, 1),
+  return (length) => {
+    let [paths, steps] = [1, 1];
+    for (const cost of costs) {
+      const own = cost(length);
+      steps += paths * own.steps;
+      paths *= own.paths;
+    }
+    return { paths, steps };
   };
 }
 
-function repeatCost(repeat: Node & { kind: 'repeat' }, follow: Next, on: On): Cost {
-  const { node, least, most, mode } = repeat;
-  const first = firstOf(node, follow);
-  const { paths, steps } = costOf(node, most > 1 ? first | follow : follow, on);
-  const times = Math.min(most, Math.max(least, on.length) + 1);
-  const ends = mode === 'possessive' || (first & follow) === NONE || times <= least ? 1 : times - least + 1;
-  if (times <= 1) return { paths: paths + ends - 1, steps: steps + on.dead };
-  if (paths === 1) return { paths: ends, steps: 2 * times * (steps + on.dead) + 1 };
-  // Every repetition multiplies.
-  const all = 2 * paths ** times;
-  return { paths: all, steps: all * (steps + 1) };
+function choiceCost(nodes: readonly Node[], follow: Next, dead: number): CostOf {
+  const costs = nodes.map((node) => costOf(node, follow, dead));
+  const firsts = nodes.map((node) => firstOf(node, follow));
+  // Where no two can begin alike, at most one is more than begun.
+  let [apart, seen] = [true, NONE];
+  for (const first of firsts) {
+    apart &&= (seen & first) === NONE;
+    seen |= first;
+  }
+  return (length) => {
+    let [most, sum, steps] = [0, 0, 1];
+    for (const cost of costs) {
+      const own = cost(length);
+      most = Math.max(most, own.paths);
+      sum += own.paths;
+      steps += own.steps;
+    }
+    return { paths: apart ? most : sum, steps };
+  };
 }
 
-function count(set: Next): number {
-  let found = 0;
-  for (let rest = set; rest !== NONE; rest &= rest - 1n) found++;
-  return found;
+function repeatCost(repeat: Node & { kind: 'repeat' }, follow: Next, dead: number): CostOf {
+  const { node, least, most, mode } = repeat;
+  const first = firstOf(node, follow);
+  const one = costOf(node, most > 1 ? first | follow : follow, dead);
+  const decides = mode === 'possessive' || (first & follow) === NONE;
+  return (length) => {
+    const { paths, steps } = one(length);
+    const times = Math.min(most, Math.max(least, length) + 1);
+    const ends = decides || times <= least ? 1 : times - least + 1;
+    if (times <= 1) return { paths: paths + ends - 1, steps: steps + dead };
+    if (paths === 1) return { paths: ends, steps: 2 * times * (steps + dead) + 1 };
+    // Every repetition multiplies.
+    const all = 2 * paths ** times;
+    return { paths: all, steps: all * (steps + 1) };
+  };
 }

@@ -56,9 +56,12 @@ const MAX_SIZE = 100_000;
 /** How many loops that may take nothing can be within each other. */
 const MAX_WITHIN = 4;
 
-/** @throws ConfigError for one that is too large */
+/** @throws ConfigError for an expression of which no program can be made */
+export function checkSize({ node }: Pattern): void {
+  if (sizeOf(node) > MAX_SIZE) throw wrong('it is too large');
+}
+
 export function compileProgram(pattern: Pattern): Program {
-  if (sizeOf(pattern.node) > MAX_SIZE) throw wrong('it is too large');
   return new Compiler().compile(pattern);
 }
 
@@ -70,7 +73,7 @@ function sizeOf(node: Node): number {
     case 'choice':
       return node.nodes.reduce((sum, part) => sum + sizeOf(part) + 3, 0);
     case 'repeat':
-      return (sizeOf(node.node) + 4) * (node.most === Infinity ? node.least + 1 : node.most);
+      return (sizeOf(node.node) + 4) * (node.most === Infinity ? Math.max(1, node.least) : node.most);
     case 'group':
     case 'atomic':
     case 'look':

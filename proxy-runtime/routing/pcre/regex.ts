@@ -3,7 +3,7 @@ import { toJavaScript } from './javascript.ts';
 import { Matcher } from './matcher.ts';
 import type { Node } from './node.ts';
 import type { Pattern } from './parser.ts';
-import { compileProgram, type Program } from './program.ts';
+import { checkSize, compileProgram, type Program } from './program.ts';
 
 /** What groups captured, by number (0 is the whole) and by name; undefined or '' of those that have not matched. */
 export interface RegexMatch {
@@ -20,7 +20,8 @@ export class Regex {
   readonly #native: RegExp | undefined;
   /** The length of the longest text that JavaScript's engine is given. */
   readonly #longest: number;
-  readonly #program: Program | undefined;
+  /** Made when it is first needed. */
+  #program: Program | undefined;
 
   /** @throws ConfigError for one that is too large */
   constructor(pattern: Pattern) {
@@ -28,13 +29,13 @@ export class Regex {
     this.#pattern = pattern;
     this.#native = native(node);
     this.#longest = this.#native === undefined ? -1 : backtracksUpTo(node);
-    if (this.#longest < Infinity) this.#program = compileProgram(pattern);
+    if (this.#longest < Infinity) checkSize(pattern);
   }
 
   /** @throws {@link MatchLimitError} for a text that takes more than PCRE allows */
   exec(text: string): RegexMatch | null {
     if (text.length <= this.#longest && this.#native !== undefined) return this.#native.exec(text);
-    return this.#program === undefined ? null : this.#match(this.#program, text);
+    return this.#match((this.#program ??= compileProgram(this.#pattern)), text);
   }
 
   #match(program: Program, text: string): RegexMatch | null {
