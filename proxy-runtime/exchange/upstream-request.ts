@@ -1,5 +1,5 @@
 import type { NextUpstreamCondition } from '../config/types.ts';
-import { BadResponse, parseResponseHead, type ResponseHead } from '../http/response-head.ts';
+import { BadResponse, ResponseHeadParser, type ResponseHead } from '../http/response-head.ts';
 import { COUNT } from '../metrics/counters.ts';
 import type { ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
@@ -40,6 +40,8 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   /** Bytes the backend had not taken when the timer last looked. */
   #unsent = 0;
   #input: Buffer = EMPTY;
+  /** While a head is read. */
+  #parser: ResponseHeadParser | undefined;
 
   constructor(asker: Asker) {
     this.#asker = asker;
@@ -99,6 +101,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     }
     attempts.push(new Attempt(peer.name));
     this.#input = EMPTY;
+    this.#parser = undefined;
     this.#sender = undefined;
     this.#requestSent = false;
     this.#state = 'connecting';
@@ -177,7 +180,11 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   }
 
   #parse(): ResponseHead | undefined {
-    return this.#input.length === 0 ? undefined : parseResponseHead(this.#input, this.#asker.settings.proxyBufferSize);
+    if (this.#input.length === 0) return undefined;
+    const parser = (this.#parser ??= new ResponseHeadParser(this.#asker.settings.proxyBufferSize));
+    const head = parser.parse(this.#input);
+    if (head !== undefined) this.#parser = undefined;
+    return head;
   }
 
   #accept(head: ResponseHead): void {

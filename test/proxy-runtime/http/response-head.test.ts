@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { BadResponse, parseResponseHead, type ResponseHead } from '../../../proxy-runtime/http/response-head.ts';
+import { BadResponse, ResponseHeadParser, type ResponseHead } from '../../../proxy-runtime/http/response-head.ts';
 
 function parse(text: string, limit = 4096): ResponseHead | undefined {
-  return parseResponseHead(Buffer.from(text, 'latin1'), limit);
+  return new ResponseHeadParser(limit).parse(Buffer.from(text, 'latin1'));
 }
 
 const HEAD =
@@ -27,6 +27,30 @@ describe("a backend's response head", () => {
     for (let end = 1; end < HEAD.length; end++)
       assert.equal(parse(HEAD.slice(0, end)), undefined, `the first ${end} bytes`);
   });
+
+  test('is the same however it comes', () => {
+    const bytes = Buffer.from(`${HEAD}body`, 'latin1');
+    const whole = new ResponseHeadParser(4096).parse(bytes);
+    for (let size = 1; size < HEAD.length; size++) {
+      const parser = new ResponseHeadParser(4096);
+      let head: ResponseHead | undefined;
+      for (let end = size; head === undefined; end += size) head = parser.parse(bytes.subarray(0, end));
+      assert.deepEqual(head, whole, `in pieces of ${size}`);
+    }
+  });
+
+  const early: readonly string[] = [
+    ...['h', 'HTTQ', 'HTTP/x', 'HTTP/1.1\t', 'HTTP/1.1 2x', 'HTTP/1.1 2000', 'HTTP/1.1 20\r', 'HTTP/1.1 200\rx', '\r'],
+    ...[
+      'HTTP/1.1 20 OK\r\n',
+      'HTTP/1.1 200 O\rK\n',
+      'HTTP/1.1 200 OK\r\nX Y: 1\r\n',
+      'HTTP/1.1 200 OK\r\nX: a\rb\r\nY',
+    ],
+  ];
+  for (const text of early) {
+    test(`is refused at the first sign: ${JSON.stringify(text)}`, () => assert.throws(() => parse(text), BadResponse));
+  }
 
   test('ends where it ends, also with bare LF line ends', () => {
     const text = 'HTTP/1.0 101 Switching\nUpgrade: x\n\n';
