@@ -10,6 +10,7 @@ import { RequestHeadParser } from '../http/request-head-parser.ts';
 import { COUNT } from '../metrics/counters.ts';
 import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
+import { SHARE_MS } from '../net/fair-share.ts';
 import type { Reusable } from '../net/connection-budget.ts';
 import type { Cycle } from '../cycle.ts';
 import { formatListen } from '../routing/listen.ts';
@@ -52,6 +53,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   #parser: RequestHeadParser | undefined;
   #input: Buffer = EMPTY;
   #parsing = false;
+  /** Requests that are here already wait for others. */
+  #waits = false;
   #closing = false;
   /** When the first byte of the request came; before that, when the answer to the one before it was out. */
   #begunAt = 0;
@@ -83,7 +86,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   /** In the words of nginx's status. */
   get state(): 'reading' | 'writing' | 'waiting' {
     if (this.exchange !== undefined) return 'writing';
-    return this.#begun ? 'reading' : 'waiting';
+    return this.#begun || this.#waits ? 'reading' : 'waiting';
   }
 
   get #address(): Endpoint | undefined {
@@ -132,8 +135,10 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   }
 
   #parse(): void {
-    if (this.#parsing) return;
+    if (this.#parsing || this.#waits) return;
     this.#parsing = true;
+    let began = 0;
+    let waits = false;
     // An exchange may be over at once; a loop instead of a call for each pipelined request keeps the stack flat.
     while (this.exchange === undefined && this.#input.length > 0 && this.channel.owner === this) {
       const head = this.#parseHead();
@@ -145,9 +150,30 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
       exchange.start();
       // A client that has ended its side already says so only once, and this exchange has to know.
       if (this.channel.ended && !exchange.finished) this.channel.owner.onEnd();
+      if (this.#input.length === 0) break;
+      if (began === 0) began = performance.now();
+      else if (performance.now() - began > SHARE_MS) {
+        waits = this.#letOthersAsk();
+        break;
+      }
     }
     this.#parsing = false;
+    if (waits) return;
     if (this.channel.ended && this.exchange === undefined && this.channel.owner === this) this.#leave();
+  }
+
+  /** Requests that are answered at once could go on for ever: the next is answered in the next turn of the event loop. */
+  #letOthersAsk(): boolean {
+    // Whoever has the channel reads from it.
+    if (this.exchange !== undefined || this.channel.owner !== this) return false;
+    this.#waits = true;
+    this.channel.pause();
+    setImmediate(() => {
+      this.#waits = false;
+      this.channel.resume();
+      this.#parse();
+    });
+    return true;
   }
 
   #parseHead(): ReceivedHead | undefined {
@@ -201,6 +227,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
     this.cycle.budget.busy(this);
     this.#timer.stop(this);
     this.#parser = undefined;
+    this.#input = EMPTY;
     this.channel.destroy();
     // A closing connection is forgotten when its last line is logged.
     if (!this.#closing) this.cycle.forget(this);
@@ -277,7 +304,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
 
   /** Takes no further request: an idle connection is closed at once, one that is in use when its exchange is over. */
   drain(): void {
-    if (this.exchange !== undefined || this.#begun || this.channel.owner !== this) return;
+    if (this.exchange !== undefined || this.#begun || this.#waits || this.channel.owner !== this) return;
     const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#begunAt);
     if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS, this);
     else if (kept > 0) this.#timer.start(kept, this);

@@ -199,7 +199,8 @@ export class Exchange implements Asker {
 
   hinted(head: ResponseHead): void {
     const wanted = this.settings.earlyHints.some((value) => !['', '0'].includes(value(this)));
-    if (!wanted || this.head.version !== 11) return;
+    // They are a favour: who does not take them gets no more, instead of having them kept.
+    if (!wanted || this.head.version !== 11 || this.client.channel.congested) return;
     this.client.channel.write(writeInterimHead(head.statusText, head.headers, this.settings));
   }
 

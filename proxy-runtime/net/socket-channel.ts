@@ -10,6 +10,7 @@ import {
   type RelayOwner,
 } from './channel.ts';
 import { ChannelTimer } from './channel-timer.ts';
+import { hadItsShare } from './fair-share.ts';
 import { notTaken, writeQueueSize } from './write-queue.ts';
 
 const CHANNEL = Symbol('channel');
@@ -35,6 +36,9 @@ export class SocketChannel implements Channel {
   #relay: { readonly to: Channel; readonly owner: RelayOwner } | undefined;
   #error: Error | undefined;
   #finishing = false;
+  /** By its owner; beside that, it lets others read at times. */
+  #paused = false;
+  #waits = false;
 
   constructor(socket: Socket, owner: ChannelOwner = NOBODY) {
     this.socket = socket;
@@ -61,7 +65,7 @@ export class SocketChannel implements Channel {
   }
 
   get paused(): boolean {
-    return this.socket.isPaused();
+    return this.#paused;
   }
 
   get writable(): boolean {
@@ -109,11 +113,13 @@ export class SocketChannel implements Channel {
   }
 
   pause(): void {
+    this.#paused = true;
     this.socket.pause();
   }
 
   resume(): void {
-    this.socket.resume();
+    this.#paused = false;
+    if (!this.#waits) this.socket.resume();
   }
 
   relay(to: Channel, owner: RelayOwner): void {
@@ -165,15 +171,27 @@ export class SocketChannel implements Channel {
 
   /** @internal */
   received(chunk: Buffer): void {
+    const began = performance.now();
     this.bytesRead += chunk.length;
     const relay = this.#relay;
-    if (relay === undefined) {
-      this.#reader.onData(chunk);
-      return;
+    if (relay === undefined) this.#reader.onData(chunk);
+    else {
+      relay.to.write(chunk);
+      if (relay.to.congested) this.pause();
+      relay.owner.onRelayed(began);
     }
-    relay.to.write(chunk);
-    if (relay.to.congested) this.pause();
-    relay.owner.onRelayed(performance.now());
+    if (hadItsShare(this, began)) this.#letOthersRead();
+  }
+
+  /** Reads on in the next turn. */
+  #letOthersRead(): void {
+    if (this.#paused || this.#waits || this.closed) return;
+    this.#waits = true;
+    this.socket.pause();
+    setImmediate(() => {
+      this.#waits = false;
+      if (!this.#paused) this.socket.resume();
+    });
   }
 
   /** @internal */

@@ -74,6 +74,8 @@ export interface TcpBinding {
 export const EOF = -4095;
 /** Linux's, negative as libuv has it. */
 export const ECONNRESET = -104;
+/** libuv's EALREADY: it is reading. */
+export const EALREADY = -114;
 /** libuv's ENOTCONN: shut down by the other end already. */
 export const ENOTCONN = -107;
 

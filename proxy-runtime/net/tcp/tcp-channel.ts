@@ -7,7 +7,8 @@ import {
   type RelayOwner,
 } from '../channel.ts';
 import { ChannelTimer } from '../channel-timer.ts';
-import { ECONNRESET, EOF, type TcpBinding, type TcpHandle } from './binding.ts';
+import { hadItsShare } from '../fair-share.ts';
+import { EALREADY, ECONNRESET, EOF, type TcpBinding, type TcpHandle } from './binding.ts';
 import { threadEpoll, type Epoll, type Watched } from './epoll.ts';
 import { sharedBuffer, sharedBufferOfHandles } from './shared-buffer.ts';
 import { EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLRDHUP, isPassing } from './system-calls.ts';
@@ -186,13 +187,31 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
     this.bytesRead += result;
     const to = this.#relayTo;
     if (to === undefined) {
+      // What fills the buffer is followed by more in the same turn.
+      const began = result === sharedBufferOfHandles.length ? performance.now() : 0;
       this.#reader.onData(Buffer.from(sharedBuffer.subarray(0, result)));
+      if (began > 0 && hadItsShare(this, began)) this.#letOthersRead();
       return;
     }
     if (result <= MAX_AS_TEXT) to.write(sharedBuffer.toString('latin1', 0, result));
     else to.write(Buffer.from(sharedBuffer.subarray(0, result)));
     if (++this.#readsByHandle === READS_BY_HANDLE) this.#readBy(threadEpoll());
     this.#relayed(to, performance.now());
+  }
+
+  /** Reads on in the next turn. */
+  #letOthersRead(): void {
+    if (this.paused || this.isDestroyed || this.#epoll !== undefined) return;
+    this.handle.readStop();
+    setImmediate(readOn, this);
+  }
+
+  /** @internal */
+  readOn(): void {
+    if (this.paused || this.isDestroyed || this.#epoll !== undefined) return;
+    const errno = this.handle.readStart();
+    // It may have been paused and resumed meanwhile.
+    if (errno !== 0 && errno !== EALREADY) this.failed(errno, 'read');
   }
 
   #relayed(to: Channel, now: number): void {
@@ -249,4 +268,8 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
 
 function onRead(this: TcpHandle): undefined {
   (this as OwnHandle).channel.read();
+}
+
+function readOn(channel: TcpChannel): void {
+  channel.readOn();
 }
