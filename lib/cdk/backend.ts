@@ -2,6 +2,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { BackendDirectives, BackendTarget } from '../plan/index.ts';
+import { common, having, type Kind, late, mark, read, wholeNumberFrom } from '../plan/props/index.ts';
+import { placeOf } from './place.ts';
 import { serviceTarget } from './service-target.ts';
 import { urlTarget } from './url-target.ts';
 
@@ -12,6 +14,19 @@ export interface BackendBindOptions {
   readonly vpc: ec2.IVpc;
   /** The proxy's tasks, which the backend has to let in. */
   readonly tasks: ec2.IConnectable;
+}
+
+const SERVICE = having<ecs.IBaseService>('an ECS service', ['serviceArn', 'node'], (value) =>
+  typeof value === 'object' && value !== null && 'service' in value
+    ? 'use its service'
+    : 'use a service of this app, such as a FargateService that is made before',
+);
+
+const PORT = late(wholeNumberFrom(1));
+
+/** Checked when the backend is bound, so that messages say of which proxy and location. */
+function argument<T>(name: string, kind: Kind<T>, value: unknown): T {
+  return read(kind, value, placeOf(name));
 }
 
 /** Where the requests of a location go. */
@@ -30,7 +45,10 @@ export class Backend {
    *   replaced with a warning
    */
   static service(service: ecs.IBaseService, port: number, directives: BackendDirectives = {}): Backend {
-    return new Backend((options) => ({ ...serviceTarget(service, port, options), directives }));
+    return new Backend((options) => ({
+      ...serviceTarget(argument('service', SERVICE, service), argument('port', PORT, port), options),
+      directives: argument('directives', common.directives, directives),
+    }));
   }
 
   /**
@@ -47,7 +65,10 @@ export class Backend {
    *   replaced with a warning
    */
   static url(url: string, directives: BackendDirectives = {}): Backend {
-    return new Backend(() => ({ ...urlTarget(url), directives }));
+    return new Backend(() => ({
+      ...urlTarget(argument('url', common.url, url)),
+      directives: argument('directives', common.directives, directives),
+    }));
   }
 
   /** Called for each location of a proxy that the backend is added to. */
@@ -55,5 +76,6 @@ export class Backend {
 
   private constructor(bind: (options: BackendBindOptions) => BackendTarget) {
     this.bind = bind;
+    mark(this, 'cdk.Backend');
   }
 }

@@ -2,7 +2,9 @@ import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
+import { common, having, mark, read } from '../plan/props/index.ts';
 import { runtimeDirectory } from '../plan/runtime-bundle.ts';
+import { placeOf } from './place.ts';
 
 /** How the proxy server gets into its container. */
 export interface RuntimeImageConfig {
@@ -13,6 +15,12 @@ export interface RuntimeImageConfig {
 }
 
 const FEWER_BACKENDS = 'use fewer backends';
+
+const REPOSITORY = having<ecr.IRepository>(
+  'a repository in Amazon ECR',
+  ['repositoryUri', 'grantPull'],
+  "use Repository.fromRepositoryName(this, 'Repository', 'NAME')",
+);
 
 /** Where the proxy's container image comes from. Its configuration is in the container's command in any case. */
 export class RuntimeImage {
@@ -34,7 +42,12 @@ export class RuntimeImage {
    * @param uri - `REGISTRY/NAME:TAG` or `REGISTRY/NAME@sha256:…`, for the architecture of the tasks. Pulling it must need no credentials.
    */
   static fromRegistry(uri: string): RuntimeImage {
-    return new RuntimeImage(() => ({ image: ecs.ContainerImage.fromRegistry(uri), smaller: FEWER_BACKENDS }));
+    return new RuntimeImage(() => ({
+      image: ecs.ContainerImage.fromRegistry(
+        read(common.imageUri, uri, placeOf('the uri of RuntimeImage.fromRegistry()')),
+      ),
+      smaller: FEWER_BACKENDS,
+    }));
   }
 
   /**
@@ -44,7 +57,10 @@ export class RuntimeImage {
    */
   static fromEcrRepository(repository: ecr.IRepository, tagOrDigest = 'latest'): RuntimeImage {
     return new RuntimeImage(() => ({
-      image: ecs.ContainerImage.fromEcrRepository(repository, tagOrDigest),
+      image: ecs.ContainerImage.fromEcrRepository(
+        read(REPOSITORY, repository, placeOf('the repository of RuntimeImage.fromEcrRepository()')),
+        read(common.imageTag, tagOrDigest, placeOf('the tagOrDigest of RuntimeImage.fromEcrRepository()')),
+      ),
       smaller: FEWER_BACKENDS,
     }));
   }
@@ -68,5 +84,6 @@ export class RuntimeImage {
 
   private constructor(bind: (architecture: ecs.CpuArchitecture) => RuntimeImageConfig) {
     this.bind = bind;
+    mark(this, 'cdk.RuntimeImage');
   }
 }

@@ -8,7 +8,12 @@ import type { Capacity, ProxyConfig } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import type { RuntimeImage } from './runtime-image.ts';
 
-/** Properties for defining a WebSocket proxy. */
+/**
+ * Properties for defining a WebSocket proxy. One that is not here is refused.
+ *
+ * Where there are no types, such as in JavaScript, some may be given as text, too: times in nginx's syntax (`'15m'`), the ARN of a
+ * certificate, who may connect (`'192.0.2.0/24'`, `'2001:db8::/32'`, `'pl-…'`, `'sg-…'`), the URL of a backend, `'X86_64'` and `'ARM64'`.
+ */
 export interface WebSocketProxyProps {
   /**
    * Where requests go, by location in nginx's syntax: `'/chat/'` is every path that begins so, `'= /exact'` one path, `'~ ^/v\d+/'` a

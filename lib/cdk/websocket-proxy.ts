@@ -7,7 +7,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, type IConstruct } from 'constructs';
 import { containerCommand, planDeployment, PlanError, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
 import { atConstruct } from './at-construct.ts';
-import { Backend, type BackendBindOptions } from './backend.ts';
+import type { Backend, BackendBindOptions } from './backend.ts';
 import { checkCertificate } from './certificate.ts';
 import { checkEnvironments } from './check-environments.ts';
 import { checkProps } from './check-props.ts';
@@ -16,6 +16,7 @@ import { injectProps } from './inject-props.ts';
 import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
 import { hasIpv6, ipv6Problems } from './ipv6.ts';
 import { findCluster, loadBalancerSubnets } from './network.ts';
+import { readBackend, readProps } from './prop-kinds.ts';
 import { ProxyConfiguration } from './proxy-configuration.ts';
 import { RuntimeImage } from './runtime-image.ts';
 import { givenSecurityGroups } from './security-groups.ts';
@@ -94,14 +95,20 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the construct's path */
   constructor(scope: Construct, id: string, props: WebSocketProxyProps) {
     super(scope, id);
-    const injected = injectProps(WebSocketProxy.PROPERTY_INJECTION_ID, scope, id, props);
+    const asked = injectProps(
+      WebSocketProxy.PROPERTY_INJECTION_ID,
+      scope,
+      id,
+      (props as typeof props | undefined) ?? {},
+    );
+    const read = atConstruct(this, () => readProps(this, asked));
     this.plan = atConstruct(this, () => {
-      checkProps(injected);
-      checkEnvironments(this, injected);
-      if (injected.certificate !== undefined) checkCertificate(this, injected.certificate);
-      return planDeployment(deploymentSpec(injected), isKnown);
+      checkProps(read);
+      checkEnvironments(this, read);
+      if (read.certificate !== undefined) checkCertificate(this, read.certificate);
+      return planDeployment(deploymentSpec(read), isKnown);
     });
-    const given = { ...injected, ...givenSecurityGroups(this, injected) };
+    const given = { ...read, ...givenSecurityGroups(this, read) };
     const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
     const { backends = {}, nginxConf } = given;
     this.#configuration = atConstruct(this, () => new ProxyConfiguration(this.plan, nginxConf, Object.keys(backends)));
@@ -147,11 +154,9 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
    */
   addBackend(location: string, backend: Backend): void {
     atConstruct(this, () => {
-      if (!(backend instanceof Backend)) {
-        throw new PlanError(`backends['${location}'] is no backend; use Backend.service() or Backend.url()`);
-      }
+      const given = readBackend(location, backend);
       this.#configuration.checkFree(location);
-      const bound = bindBackend(location, backend, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
+      const bound = bindBackend(location, given, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
       addPlanWarnings(this, this.#configuration.add(location, bound));
     });
   }

@@ -1,5 +1,4 @@
 import { FARGATE_NOFILE } from './limits.ts';
-import { PlanError } from './plan-error.ts';
 
 /** What a proxy is to take at its peak. */
 export interface Capacity {
@@ -75,16 +74,9 @@ export function tasksForCpu({ messagesPerSecond, opensPerSecond }: FullCapacity,
   return Math.ceil((messagesPerSecond * MEASURED.message + opensPerSecond * MEASURED.open) / cpuOf(size));
 }
 
-/** @throws {@link PlanError} for what is no number of things */
+/** What is left open is what so many tunnels usually do. */
 export function fullCapacity(capacity: Capacity): FullCapacity {
   const { tunnels } = capacity;
-  for (const [name, value] of Object.entries(capacity) as [keyof Capacity, unknown][]) {
-    const least = name === 'tunnels' ? 1 : 0;
-    if (value === undefined || (Number.isInteger(value) && (value as number) >= least)) continue;
-    throw new PlanError(`capacity.${name} is ${JSON.stringify(value)}, but must be a whole number from ${least} on`);
-  }
-  if ((tunnels as number | undefined) === undefined)
-    throw new PlanError('capacity has no tunnels, which a proxy is sized by; give their number');
   const {
     messagesPerSecond = Math.ceil(tunnels / PING_SECONDS),
     opensPerSecond = Math.ceil(tunnels / RETURN_SECONDS),

@@ -2,10 +2,12 @@ import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { BackendTarget } from '../plan/index.ts';
 import type { Children } from './children.ts';
+import { common, type Kind, mark, read, text } from '../plan/props/index.ts';
 import type { BackendDirectives } from './directives.ts';
+import { placeOf } from './place.ts';
 import type { OpenedPorts } from './opened-ports.ts';
 import type { Rule } from './security-groups.ts';
-import { type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
+import { SERVICE_BACKEND_ARGS, type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
 import { urlBackend, urlTargetNow } from './url-backend.ts';
 
 /** What a backend may use of the proxy that it is given to. */
@@ -31,6 +33,19 @@ export interface BoundBackend {
   readonly registry?: aws.servicediscovery.Service;
 }
 
+const NAME = text('the name of a service', "'chat'");
+
+/** Checked when the backend is given to a proxy, so that messages say of which one and which location. */
+function checkService(name: unknown, args: unknown, directives: unknown): void {
+  argument('name', NAME, name);
+  argument('args', SERVICE_BACKEND_ARGS, args);
+  argument('directives', common.directives, directives);
+}
+
+function argument(name: string, kind: Kind<unknown>, value: unknown): void {
+  read(kind, value, placeOf(name));
+}
+
 /** Where the requests of a location go. */
 export class Backend {
   /**
@@ -50,7 +65,10 @@ export class Backend {
   static service(name: string, args: ServiceBackendArgs, directives: BackendDirectives = {}): Backend {
     return new Backend(
       name,
-      () => serviceTargetNow(name, args),
+      () => {
+        checkService(name, args, directives);
+        return serviceTargetNow(name, args);
+      },
       (options) => serviceBackend(name, args, options),
       directives,
     );
@@ -72,7 +90,11 @@ export class Backend {
   static url(url: pulumi.Input<string>, directives: BackendDirectives = {}): Backend {
     return new Backend(
       undefined,
-      () => urlTargetNow(url),
+      () => {
+        argument('url', common.url, url);
+        argument('directives', common.directives, directives);
+        return urlTargetNow(url);
+      },
       (options) => urlBackend(url, options),
       directives,
     );
@@ -104,5 +126,6 @@ export class Backend {
     this.directives = directives;
     this.targetNow = targetNow;
     this.bind = bind;
+    mark(this, 'pulumi.Backend');
   }
 }

@@ -1,8 +1,9 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError, type ClientKind } from '../plan/index.ts';
+import { client, type Client as KnownClient, read } from '../plan/props/index.ts';
 import { isPlain } from './plain.ts';
+import { placeOf } from './place.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
@@ -76,17 +77,16 @@ function givenClient(place: Place, given: pulumi.Input<string>, index: number): 
   };
 }
 
-function ruleSource(setting: string, text: string): RuleSource {
-  if (/^pl-[0-9a-z]+$/.test(text)) return { prefixListId: text };
-  if (/^sg-[0-9a-z]+$/.test(text)) return { referencedSecurityGroupId: text };
-  const [address = '', bits = ''] = text.split('/');
-  if (/^\d{1,3}$/.test(bits)) {
-    if (isIPv4(address) && Number(bits) <= 32) return { cidrIpv4: text };
-    if (isIPv6(address) && Number(bits) <= 128) return { cidrIpv6: text };
-  }
-  throw new PlanError(
-    `${setting} is '${text}', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'`,
-  );
+const ARGUMENTS: Readonly<Record<KnownClient['type'], keyof RuleSource>> = {
+  ipv4: 'cidrIpv4',
+  ipv6: 'cidrIpv6',
+  prefixList: 'prefixListId',
+  securityGroup: 'referencedSecurityGroupId',
+};
+
+function ruleSource(setting: string, given: unknown): RuleSource {
+  const { type, text } = read(client, given, placeOf(setting));
+  return { [ARGUMENTS[type]]: text };
 }
 
 function slug(source: string): string {

@@ -2,6 +2,7 @@ import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { DeploymentPlan } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
+import { readArgs } from './arg-kinds.ts';
 import { bindBackends } from './bind-backends.ts';
 import { checkCertificate } from './certificate.ts';
 import { checkArgs } from './check-args.ts';
@@ -48,10 +49,12 @@ export interface ProxyParts {
  *
  * @throws PlanError before anything is created, if it shows then
  */
-export function createProxy(place: Place, args: WebSocketProxyArgs): ProxyParts {
-  atComponent(place, () => {
+export function createProxy(place: Place, given: WebSocketProxyArgs): ProxyParts {
+  const args = atComponent(place, () => {
     checkName(place.name);
-    checkArgs(args);
+    const read = readArgs(given);
+    checkArgs(read);
+    return read;
   });
   checkCertificate(place, args.certificateArn);
   const plans = planSettings(place, args);

@@ -1,9 +1,11 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
+import { common, having, late, mark, read } from '../plan/props/index.ts';
 import type { Children } from './children.ts';
 import { buildImage } from './docker-build.ts';
 import { privateRepositoryArn } from './ecr-repository.ts';
+import { placeOf } from './place.ts';
 
 /** What an image may use of the proxy that it is for. */
 export interface RuntimeImageBindOptions {
@@ -31,6 +33,14 @@ export interface ExistingRepository {
 
 const FEWER_BACKENDS = 'use fewer backends';
 
+const REPOSITORY = late(
+  having<ExistingRepository>(
+    'a repository in Amazon ECR',
+    ['arn', 'repositoryUrl'],
+    'use an aws.ecr.Repository, or { arn, repositoryUrl }',
+  ),
+);
+
 /** Where the proxy's container image comes from. Its configuration is in the container's command in any case. */
 export class RuntimeImage {
   /**
@@ -49,6 +59,7 @@ export class RuntimeImage {
    */
   static fromRegistry(uri: pulumi.Input<string>): RuntimeImage {
     return new RuntimeImage(() => {
+      read(common.imageUri, uri, placeOf('the uri of RuntimeImage.fromRegistry()'));
       const image = pulumi.output(uri);
       return { image, repositoryArn: image.apply(privateRepositoryArn), smaller: FEWER_BACKENDS };
     });
@@ -60,13 +71,17 @@ export class RuntimeImage {
    * @param tagOrDigest - a tag, or `sha256:…`
    */
   static fromEcrRepository(repository: ExistingRepository, tagOrDigest: pulumi.Input<string> = 'latest'): RuntimeImage {
-    return new RuntimeImage(() => ({
-      image: pulumi
-        .all([repository.repositoryUrl, tagOrDigest])
-        .apply(([url, reference]) => `${url}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`),
-      repositoryArn: repository.arn,
-      smaller: FEWER_BACKENDS,
-    }));
+    return new RuntimeImage(() => {
+      read(REPOSITORY, repository, placeOf('the repository of RuntimeImage.fromEcrRepository()'));
+      read(common.imageTag, tagOrDigest, placeOf('the tagOrDigest of RuntimeImage.fromEcrRepository()'));
+      return {
+        image: pulumi
+          .all([repository.repositoryUrl, tagOrDigest])
+          .apply(([url, reference]) => `${url}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`),
+        repositoryArn: repository.arn,
+        smaller: FEWER_BACKENDS,
+      };
+    });
   }
 
   /**
@@ -89,5 +104,6 @@ export class RuntimeImage {
 
   private constructor(bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig) {
     this.bind = bind;
+    mark(this, 'pulumi.RuntimeImage');
   }
 }

@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { DISCOVERY_TTL } from '../plan/discovery.ts';
 import { PlanError, type BackendTarget } from '../plan/index.ts';
+import { late, shape, text, wholeNumber } from '../plan/props/index.ts';
 import type { BackendBindOptions, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
 import { isPlain } from './plain.ts';
@@ -29,6 +30,20 @@ export interface ServiceBackendArgs {
    */
   readonly dnsName?: pulumi.Input<string>;
 }
+
+/** What the arguments take; which ports TCP has is checked with the target. */
+export const SERVICE_BACKEND_ARGS = shape<ServiceBackendArgs>(
+  {
+    port: late(wholeNumber),
+    securityGroupId: late(text('the id of a security group', "'sg-…'")),
+    dnsName: late(text('a host name', "'chat.internal'")),
+  },
+  {
+    takes: 'an object',
+    wayOut: 'use { port: 8080 }',
+    required: { port: 'to which requests go; give the one that its containers listen on' },
+  },
+);
 
 /** The target that a service is, as far as it is known when the program runs. */
 export function serviceTargetNow(

@@ -1,18 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 import { parseTime } from '../../proxy-runtime/config/time.ts';
 import type { Time } from '../../proxy-runtime/config/types.ts';
 import {
   planDeployment,
-  PlanError,
   takesInvalidHeaders,
   type DeploymentPlan,
   type DeploymentSpec,
   type ProxyConfig,
 } from '../plan/index.ts';
+import { read } from '../plan/props/index.ts';
 import { wholeSeconds } from '../plan/whole-seconds.ts';
+import { SHARED_ARGS } from './arg-kinds.ts';
 import { nginxConfLater } from './nginx-conf.ts';
 import { isPlain } from './plain.ts';
+import { placeOf } from './place.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
@@ -52,10 +53,7 @@ export function planSettings(place: Place, args: WebSocketProxyArgs): Plans {
   const plain = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, isPlain(value) ? value : UNKNOWN]),
   );
-  const now = atComponent(place, () => {
-    checkNumbers(given);
-    return plan(plain, isPlain(args.nginxConf) ? args.nginxConf : undefined);
-  });
+  const now = atComponent(place, () => plan(plain, isPlain(args.nginxConf) ? args.nginxConf : undefined));
   return {
     now,
     later: laterAtComponent(place, pulumi.all([pulumi.output(given), nginxConfLater(args)]), ([values, nginxConf]) => {
@@ -81,25 +79,12 @@ function numbers(values: Readonly<Record<string, unknown>>): DeploymentSpec {
 function seconds<T extends Time | undefined>(setting: string, time: T): T extends Time ? number : undefined;
 function seconds(setting: string, time: Time | undefined): number | undefined {
   if (typeof time !== 'string') return time;
-  return wholeSeconds(setting, milliseconds(setting, time), (whole) => `'${whole}s'`);
+  return wholeSeconds(setting, parseTime(time), (whole) => `'${whole}s'`);
 }
 
-function milliseconds(setting: string, time: string): number {
-  try {
-    return parseTime(time);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    throw new PlanError(`${setting}: ${error.message}`, { cause: error });
-  }
-}
-
-/** JavaScript's callers, and other languages', may hand over anything. */
+/** What outputs turn out to be. */
 function checkNumbers(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
-    const isTime = TIMES.some((time) => time === name);
-    if (value === undefined || !isPlain(value) || (isTime && typeof value === 'string')) continue;
-    if (typeof value !== 'number' || Number.isNaN(value)) {
-      throw new PlanError(`${name} is ${JSON.stringify(value)}, which is no number; write it without quotes`);
-    }
+    if (value !== undefined) read<unknown, unknown>(SHARED_ARGS[name as Setting], value, placeOf(name));
   }
 }

@@ -15,6 +15,7 @@ export interface ExistingLogGroup {
 /**
  * Arguments of a WebSocket proxy. What is an argument of one of its AWS resources is named as there. Arguments that decide which resources
  * there are take plain values; whether one that takes an output is given at all may decide that too, but never the output's value.
+ * One that is not here is refused. Where there are no types, such as in JavaScript, a backend may be given as its URL.
  */
 export interface WebSocketProxyArgs {
   /**

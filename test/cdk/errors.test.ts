@@ -48,7 +48,8 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
   },
   'a capacity that is a token': {
     props: () => ({ capacity: { tunnels: Lazy.number({ produce: () => 10 }) } }),
-    message: 'capacity.tunnels is known to the deployment only, but other numbers follow from it; give it a number',
+    message:
+      'capacity.tunnels is known to the deployment only, but other numbers follow from it; give it a plain value',
   },
   'neither VPC nor cluster': {
     props: () => ({ vpc: undefined }),
@@ -85,7 +86,7 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
   },
   'a CPU architecture Fargate does not have': {
     props: () => ({ cpuArchitecture: ecs.CpuArchitecture.of('RISCV') }),
-    message: 'cpuArchitecture is another one than Fargate allows; use CpuArchitecture.X86_64 or CpuArchitecture.ARM64',
+    message: "cpuArchitecture is 'RISCV', but Fargate allows X86_64 and ARM64; use one of these",
   },
   'a load balancer in one Availability Zone': {
     props: (stack) => ({ vpc: new ec2.Vpc(stack, 'Narrow', { maxAzs: 1 }) }),
@@ -147,7 +148,7 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
   },
   'a location without a backend': {
     props: () => ({ backends: { '/': undefined as unknown as Backend } }),
-    message: "backends['/'] is no backend; use Backend.service() or Backend.url()",
+    message: "backends['/'] is undefined, but takes a Backend; use Backend.service() or Backend.url()",
   },
   'a URL that a backend can’t have': {
     props: () => ({ backends: { '/': Backend.url('http://legacy/?a=1') } }),

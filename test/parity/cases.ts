@@ -36,6 +36,8 @@ export interface Input {
   /** Whether it exists already: `shared`. */
   readonly givenCluster?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
+  /** What callers without types may give besides, or instead. */
+  readonly untyped?: Readonly<Record<string, unknown>>;
 }
 
 /** A URL, or an ECS service; one that is registered has the DNS name `NAME.services.test`. */

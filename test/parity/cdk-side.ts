@@ -68,6 +68,7 @@ export function cdkSide(input: Input): Neutral {
     taskSecurityGroups: input.givenSecurityGroups === true ? [group(stack, given.TASKS_GROUP)] : undefined,
     logGroup:
       input.givenLogGroup === true ? logs.LogGroup.fromLogGroupArn(stack, 'Logs', given.LOG_GROUP_ARN) : undefined,
+    ...input.untyped,
   });
   for (const [key, value] of Object.entries(input.tags ?? {})) Tags.of(proxy).add(key, value);
   const template = Template.fromStack(stack).toJSON() as Parameters<typeof cdkForm>[0];

@@ -67,6 +67,7 @@ export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
         taskSecurityGroupIds: input.givenSecurityGroups === true ? [given.TASKS_GROUP] : undefined,
         logGroup: input.givenLogGroup === true ? { name: given.LOG_GROUP, arn: given.LOG_GROUP_ARN } : undefined,
         tags: input.tags,
+        ...input.untyped,
       }),
   );
   return pulumiForm(recording.resources, input.image === 'built' ? builtImage(recording) : undefined);

@@ -107,8 +107,6 @@ describe('tasks for a peak', () => {
       {},
       /^capacity needs \d+ tasks of .*, but an ECS service allows 5000; use a second proxy beyond that$/,
     ],
-    [{ tunnels: 0 }, {}, /^capacity\.tunnels is 0, but must be a whole number from 1 on$/],
-    [{ tunnels: 10, opensPerSecond: -1 }, {}, /^capacity\.opensPerSecond is -1, but must be a whole number from 0 on$/],
     [{ tunnels: 10 }, { cpu: 300 }, /^cpu is 300, but Fargate allows /],
     [{ tunnels: 10 }, { cpu: 512, memoryLimitMiB: 512 }, /^memoryLimitMiB is 512, but Fargate allows /],
     [{ tunnels: 10 }, { desiredCount: 5001 }, /^desiredCount is 5001, but an ECS service allows /],

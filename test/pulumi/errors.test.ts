@@ -15,7 +15,7 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
   },
   'a time that can’t be read': {
     args: { idleTimeout: '15 minuts' },
-    message: `idleTimeout: "15 minuts" is not a time; write seconds as a number, or nginx's syntax: '90s', '15m', '1h30m', '500ms'`,
+    message: `idleTimeout is '15 minuts', but takes seconds, or nginx's syntax; use 900, '900s', '15m' or '1h30m'`,
   },
   'a time that is no whole number of seconds': {
     args: { stopTimeout: '2500ms' },
@@ -32,7 +32,7 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
   },
   'a number in quotes': {
     args: { cpu: '256' as unknown as number },
-    message: 'cpu is "256", which is no number; write it without quotes',
+    message: "cpu is '256', but takes whole numbers; use 256",
   },
   'a size Fargate does not have': {
     args: { cpu: 256, memory: 4096 },
@@ -92,12 +92,12 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
   },
   'a CPU architecture Fargate does not have': {
     args: { cpuArchitecture: 'RISCV' as 'ARM64' },
-    message: 'cpuArchitecture is RISCV, but Fargate allows X86_64 and ARM64; use either',
+    message: "cpuArchitecture is 'RISCV', but Fargate allows X86_64 and ARM64; use one of these",
   },
   'an address type that is none': {
     args: { ipAddressType: 'ipv6' as 'ipv4' },
     message:
-      'ipAddressType is ipv6, but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use one of these',
+      "ipAddressType is 'ipv6', but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use ipv4",
   },
   'an address type that is for the internet only': {
     args: { internal: true, ipAddressType: 'dualstack-without-public-ipv4' },
@@ -124,7 +124,7 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
   },
   'a location without a backend': {
     args: { backends: { '/': undefined as unknown as Backend } },
-    message: "backends['/'] is no backend; use Backend.service() or Backend.url()",
+    message: "backends['/'] is undefined, but takes a Backend; use Backend.service() or Backend.url()",
   },
   'a URL that a backend can’t have': {
     args: { backends: { '/': Backend.url('http://legacy/?a=1') } },

@@ -87,7 +87,24 @@ describe('The component in other languages', () => {
     ],
     [
       { backends: { '/': { url: 'http://legacy' } }, idleTimeout: '15 minuts' },
-      `idleTimeout: "15 minuts" is not a time; write seconds as a number, or nginx's syntax: '90s', '15m', '1h30m', '500ms'`,
+      `idleTimeout is '15 minuts', but takes seconds, or nginx's syntax; use 900, '900s', '15m' or '1h30m'`,
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, idleTimout: '15m' },
+      'there is no argument idleTimout; use idleTimeout',
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, image: 'x' },
+      'there is no argument image; use imageUri or onNodeImage',
+    ],
+    [{ backends: { '/': { uri: 'http://legacy' } } }, "there is no key backends['/'].uri; use url"],
+    [
+      { backends: { '/': { service: 'chat' } }, services: { chat: { port: '80' } } },
+      "services['chat'].port is '80', but takes whole numbers; use 80",
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, onNodeImage: 'true' },
+      "onNodeImage is 'true', but takes true or false; use true",
     ],
     [
       { backends: pulumi.output({ '/': { url: 'http://legacy' } }) },

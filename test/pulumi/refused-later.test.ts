@@ -6,12 +6,12 @@ import { describe, test } from 'node:test';
 const MESSAGES: Readonly<Record<string, string>> = {
   idleTimeout:
     'idleTimeout is 5000 s, but an Application Load Balancer allows 1 to 4000 s; stay within it and let either side ping in time, which keeps a socket open for as long as you like',
-  time: `stopTimeout: "15 minuts" is not a time; write seconds as a number, or nginx's syntax: '90s', '15m', '1h30m', '500ms'`,
+  time: `stopTimeout is '15 minuts', but takes seconds, or nginx's syntax; use 900, '900s', '15m' or '1h30m'`,
   promise:
     'deregistrationDelay is 7200 s, but a target group allows 0 to 3600 s; stay within it, and let clients connect again if their socket is closed by a deployment',
   memory:
     'memory is 512, but Fargate allows 1024 to 4096 MiB in steps of 1024 with cpu 512; use 1024 MiB, or use cpu 256 for 512 MiB',
-  number: 'cpu is "256", which is no number; write it without quotes',
+  number: "cpu is '256', but takes whole numbers; use 256",
   subnets:
     'publicSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
   subnet:

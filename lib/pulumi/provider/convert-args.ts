@@ -6,6 +6,7 @@ import { isPlain } from '../plain.ts';
 import { ProxyConfig } from '../proxy-config.ts';
 import { RuntimeImage } from '../runtime-image.ts';
 import type * as native from '../websocket-proxy-args.ts';
+import { readArgs } from './arg-kinds.ts';
 import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** The arguments of other languages as those of TypeScript's component, and the backends made of `services`. */
@@ -16,11 +17,7 @@ export interface Converted {
 
 /** @throws PlanError of lib/plan */
 export function convertArgs(given: WebSocketProxyArgs): Converted {
-  const { backends, nginxConf, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = given;
-  for (const [name, map] of Object.entries({ backends, services: serviceArgs })) {
-    if (isPlain<unknown>(map)) continue;
-    throw new PlanError(`${name} is an output, but it decides which resources there are; give it a plain value`);
-  }
+  const { backends, nginxConf, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = readArgs(given);
   if (imageUri !== undefined && onNodeImage) {
     throw new PlanError('imageUri is given, but onNodeImage says to use the public Node image; leave one out');
   }

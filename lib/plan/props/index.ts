@@ -1,0 +1,7 @@
+export { client, type Client } from './client.ts';
+export { listOf, recordOf, shape } from './collections.ts';
+export * as common from './common.ts';
+export { isPlainObject } from './described.ts';
+export { having, mark, marked } from './instances.ts';
+export { early, late, read, refused, type FrontEnd, type Kind, type Kinds, type Place } from './kind.ts';
+export { anyText, flag, milliseconds, text, time, wholeNumber, wholeNumberFrom } from './scalars.ts';

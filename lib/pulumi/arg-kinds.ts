@@ -1,0 +1,144 @@
+import type * as pulumi from '@pulumi/pulumi';
+import {
+  anyText,
+  common,
+  flag,
+  type Kind,
+  type Kinds,
+  late,
+  listOf,
+  marked,
+  read,
+  recordOf,
+  refused,
+  shape,
+  wholeNumber,
+} from '../plan/props/index.ts';
+import { backend, clientText, reference, references, time } from './kinds.ts';
+import { placeOf } from './place.ts';
+import type { RuntimeImage } from './runtime-image.ts';
+import type { Transform } from './transform.ts';
+import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
+
+const subnetIds = references('the id of a subnet', "'subnet-…'");
+
+const securityGroupId = reference('the id of a security group', "'sg-…'");
+
+const breaker = shape<{ readonly enable: boolean; readonly rollback: boolean }>(
+  { enable: late(flag), rollback: late(flag) },
+  { takes: 'an object', wayOut: 'use { enable: true, rollback: true }' },
+);
+
+const transform: Kind<Transform<never>> = {
+  takes: "a child's arguments, or a function that changes them",
+  read: (value, place) => {
+    if (typeof value === 'function' || (typeof value === 'object' && value !== null && !Array.isArray(value))) {
+      return value as Transform<never>;
+    }
+    throw refused(value, transform, place, 'use (args, opts) => { … }');
+  },
+};
+
+const TRANSFORMS: Readonly<Record<keyof WebSocketProxyTransforms, Kind<Transform<never>>>> = {
+  cluster: transform,
+  logGroup: transform,
+  taskRole: transform,
+  taskPolicy: transform,
+  executionRole: transform,
+  executionPolicy: transform,
+  repository: transform,
+  image: transform,
+  taskDefinition: transform,
+  loadBalancerSecurityGroup: transform,
+  taskSecurityGroup: transform,
+  ingressRule: transform,
+  egressRule: transform,
+  loadBalancer: transform,
+  targetGroup: transform,
+  listener: transform,
+  redirectListener: transform,
+  service: transform,
+  namespace: transform,
+  registry: transform,
+};
+
+/** What those arguments take that are the same in every language. */
+export const SHARED_ARGS = {
+  vpcId: reference('the id of a VPC', "'vpc-…'"),
+  publicSubnetIds: subnetIds,
+  privateSubnetIds: subnetIds,
+  clusterArn: reference('the ARN of an ECS cluster', "'arn:aws:ecs:…:cluster/…'", 'arn'),
+  certificateArn: late(common.certificateArn),
+  sslPolicy: late(common.sslPolicy("'ELBSecurityPolicy-TLS13-1-2-Res-2021-06'")),
+  redirectHttp: flag,
+  idleTimeout: time,
+  clientKeepAlive: time,
+  deregistrationDelay: time,
+  stopTimeout: time,
+  cpu: late(wholeNumber),
+  memory: late(wholeNumber),
+  cpuArchitecture: common.cpuArchitecture,
+  desiredCount: late(wholeNumber),
+  capacity: common.capacity,
+  deploymentCircuitBreaker: late(breaker),
+  waitForSteadyState: late(flag),
+  internal: flag,
+  allowFrom: listOf(clientText),
+  ipAddressType: common.ipAddressType,
+  loadBalancerSubnetIds: subnetIds,
+  loadBalancerSecurityGroupId: securityGroupId,
+  enableDeletionProtection: late(flag),
+  taskSubnetIds: subnetIds,
+  taskSecurityGroupIds: listOf(securityGroupId),
+  assignPublicIp: flag,
+  enableExecuteCommand: flag,
+  logGroup: late(
+    shape<ExistingLogGroup>(
+      { name: reference('the name of a log group', "'/…'"), arn: reference('its ARN', "'arn:aws:logs:…'", 'arn') },
+      {
+        takes: 'an object',
+        wayOut: 'use { name, arn }',
+        required: {
+          name: 'by which tasks write to it; give { name, arn }',
+          arn: 'by which tasks may write to it; give { name, arn }',
+        },
+        instances: true,
+      },
+    ),
+  ),
+  logRetentionInDays: late(common.logRetention(0)),
+  tags: late(recordOf(late<pulumi.Input<string>, unknown>(anyText), 'an object of texts', "{ team: 'chat' }")),
+} satisfies Partial<Kinds<WebSocketProxyArgs>>;
+
+/** What each argument takes; one without a line does not compile. */
+const ARGS = {
+  backends: common.backendsOf(backend),
+  nginxConf: late(common.nginxConf),
+  ...SHARED_ARGS,
+  image: marked<RuntimeImage>('pulumi.RuntimeImage', common.imageWayOut('fromDockerBuild')),
+  transform: shape<WebSocketProxyTransforms>(TRANSFORMS as Kinds<WebSocketProxyTransforms>, {
+    takes: 'an object',
+    wayOut: 'use { service: { platformVersion: "1.4.0" } }',
+  }),
+} satisfies Kinds<WebSocketProxyArgs>;
+
+/** What the arguments are called when they are spoken of together. */
+export const ARGS_OPTIONS = {
+  takes: 'an object',
+  wayOut: "use { vpcId, backends: { '/': Backend.url('http://host:port') } }",
+  noun: 'argument',
+  required: { vpcId: 'where the load balancer and the tasks go; give the id of a VPC' },
+  instances: true,
+} as const;
+
+const args: Kind<WebSocketProxyArgs> = shape<WebSocketProxyArgs>(ARGS, ARGS_OPTIONS);
+
+/**
+ * The arguments as given, or made of what is meant by them.
+ *
+ * @throws PlanError of lib/plan for an argument that there is not, and for a value that one does not take
+ */
+export function readArgs(given: unknown): WebSocketProxyArgs {
+  return read(args, given ?? {}, placeOf(''));
+}

@@ -1,0 +1,54 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Time } from '../../proxy-runtime/config/types.ts';
+import {
+  client,
+  type Kind,
+  late,
+  listOf,
+  marked,
+  refused,
+  text as plainText,
+  time as plainTime,
+} from '../plan/props/index.ts';
+import { Backend } from './backend.ts';
+
+/**
+ * What AWS knows by an id or ARN.
+ *
+ * @param output - the resource's output that it is: `id`
+ */
+export function reference(takes: string, example: string, output: 'id' | 'arn' = 'id'): Kind<pulumi.Input<string>> {
+  const kind = plainText(takes, example);
+  return late({
+    ...kind,
+    read: (value, place) => {
+      if (pulumi.Resource.isInstance(value)) throw refused(value, kind, place, `use its ${output}`);
+      return kind.read(value, place);
+    },
+  });
+}
+
+/** A list, or some items of it, may be known to the deployment only. */
+export function references(takes: string, example: string): Kind<pulumi.Input<pulumi.Input<string>[]>> {
+  return late<pulumi.Input<pulumi.Input<string>[]>, unknown>(listOf(reference(takes, example)));
+}
+
+export const time: Kind<pulumi.Input<Time>> = late<pulumi.Input<Time>, unknown>(plainTime);
+
+/** Who may connect to the load balancer. */
+export const clientText: Kind<pulumi.Input<string>> = late<pulumi.Input<string>, unknown>({
+  takes: client.takes,
+  read: (value, place) => {
+    if (pulumi.Resource.isInstance(value)) throw refused(value, client, place, 'use its id');
+    return client.read(value, place).text;
+  },
+});
+
+const backendObject = marked<Backend>('pulumi.Backend', 'use Backend.service() or Backend.url()');
+
+/** A backend, or its URL. */
+export const backend: Kind<Backend> = {
+  ...backendObject,
+  read: (value, place) => (typeof value === 'string' ? Backend.url(value) : backendObject.read(value, place)),
+  readLate: (value) => Backend.url(value as pulumi.Output<string>),
+};
