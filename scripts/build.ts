@@ -1,16 +1,17 @@
 /**
- * Builds dist/: the package as JavaScript (dist/cjs) and the bundled proxy server with its Dockerfile (dist/proxy-runtime).
- * `--runtime` builds only the latter, which is all that sources need beside themselves to be run and tested.
+ * Builds dist/: the package as JavaScript (dist/cjs), the bundled proxy server with its Dockerfile (dist/proxy-runtime), and what of it goes
+ * to a public Node image (dist/node-image). `--runtime` builds only the latter two, which is all that sources need beside themselves to be
+ * run and tested.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { SERVER_EXTENSION } from '../lib/plan/runtime-bundle.ts';
 import { toCommonJs } from './common-js.ts';
 import { MINIFIED } from './bundle-options.ts';
+import { dockerfile } from './dockerfile.ts';
 import { linkSelf } from './link-self.ts';
-import { bootProgram } from './node-image/program.ts';
-import { withoutChecks } from './node-image/without-checks.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -23,19 +24,24 @@ if (!process.argv.includes('--runtime')) {
   chmodSync(join(dist, 'cjs', 'bin', 'wsproxy.js'), 0o755);
 }
 linkSelf();
-await buildRuntime(join(dist, 'proxy-runtime'));
+await buildRuntime(join(dist, 'proxy-runtime'), join(dist, 'node-image'));
 
-/** The proxy as one file that needs nothing but Node, the Dockerfile of its image, and its program for a public Node image. */
-async function buildRuntime(folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const server = join(folder, 'server.mjs');
-  const options = { ...MINIFIED, entryPoints: [join(root, 'proxy-runtime', 'program.ts')] };
-  await build({ ...options, outfile: `${server}.new` });
-  // Beside the folder, which is the image's build context.
-  const program = join(dist, 'node-image.mjs');
-  const { outputFiles } = await build({ ...options, plugins: [withoutChecks], write: false });
-  for (const { contents } of outputFiles) writeFileSync(`${program}.new`, await bootProgram(contents));
+/** The proxy as one file that needs nothing but Node, in the build context of its image, and as a file to upload with the program that fetches it. */
+async function buildRuntime(context: string, nodeImage: string): Promise<void> {
+  for (const folder of [context, nodeImage]) mkdirSync(folder, { recursive: true });
+  const server = join(context, 'server.mjs');
+  const uploaded = join(nodeImage, `server${SERVER_EXTENSION}`);
+  const boot = join(nodeImage, 'boot.mjs');
+  await build({ ...MINIFIED, entryPoints: [join(root, 'proxy-runtime/program.ts')], outfile: `${server}.new` });
+  copyFileSync(`${server}.new`, `${uploaded}.new`);
+  await build({
+    ...MINIFIED,
+    entryPoints: [join(root, 'proxy-runtime/aws/boot.ts')],
+    outfile: `${boot}.new`,
+    // CDK, Pulumi and Terraform read `${…}` as theirs.
+    supported: { 'template-literal': false },
+  });
+  writeFileSync(join(context, 'Dockerfile'), dockerfile());
   // At once: somebody may be reading the ones before.
-  for (const file of [server, program]) renameSync(`${file}.new`, file);
-  copyFileSync(join(root, 'proxy-runtime', 'Dockerfile'), join(folder, 'Dockerfile'));
+  for (const file of [server, uploaded, boot]) renameSync(`${file}.new`, file);
 }

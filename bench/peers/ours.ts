@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
 import { VERSION } from '../../proxy-runtime/version.ts';
 import type { ProxyConfig } from '../../proxy-runtime/index.ts';
-import { imageCommand } from './image-command.ts';
 import type { Peer, Ports } from './peer.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,14 +23,12 @@ export function findOurs(folder: string): Peer {
 
 /** A build of our server. */
 export function oursFrom(server: string, name = 'ours'): Peer {
-  const dockerfile = readFileSync(join(root, 'proxy-runtime/Dockerfile'), 'utf8');
   return {
     name,
     version: VERSION,
     command: (ports) => [
-      ...imageCommand(dockerfile, { node: process.execPath, server }),
-      '--config-json',
-      JSON.stringify(proxyConfig(ports)),
+      ...[process.execPath, ...NODE_FLAGS, server],
+      ...['--config-json', JSON.stringify(proxyConfig(ports))],
     ],
   };
 }

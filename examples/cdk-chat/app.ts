@@ -1,6 +1,4 @@
 import { App } from 'aws-cdk-lib';
 import { ChatStack } from './chat-stack.ts';
 
-const app = new App();
-const docker: unknown = app.node.tryGetContext('docker');
-new ChatStack(app, 'Chat', { docker: String(docker) !== 'false' });
+new ChatStack(new App(), 'Chat');

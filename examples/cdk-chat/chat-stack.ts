@@ -2,18 +2,12 @@ import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, FargateService, FargateTaskDefinition, LogDriver } from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { Backend, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
-import { builtImage, onNodeImage } from './chat-container.ts';
-
-/** What can be chosen about the chat. */
-export interface ChatStackProps {
-  /** Build images with Docker. Without it, both programs run on a public Node image. */
-  readonly docker: boolean;
-}
+import { Backend, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { chatContainer } from './chat-container.ts';
 
 /** A chat behind a WebSocket proxy. */
 export class ChatStack extends Stack {
-  constructor(scope: Construct, id: string, { docker }: ChatStackProps) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
 
     // Nothing uses the VPC's default security group; emptying it would take a Lambda function.
@@ -22,7 +16,7 @@ export class ChatStack extends Stack {
 
     const task = new FargateTaskDefinition(this, 'ChatTask');
     task.addContainer('chat', {
-      ...(docker ? builtImage() : onNodeImage()),
+      ...chatContainer(),
       portMappings: [{ containerPort: 8080 }],
       logging: LogDriver.awsLogs({ streamPrefix: 'chat' }),
     });
@@ -44,7 +38,6 @@ export class ChatStack extends Stack {
       },
       // A socket in which nothing moves for this long is closed; the chat pings every 30 s, so none of its own are.
       idleTimeout: Duration.minutes(10),
-      image: docker ? RuntimeImage.fromAsset() : RuntimeImage.onNodeImage(),
     });
     Annotations.of(proxy).acknowledgeWarning(
       'websocket-proxy-constructs:publicWithoutTls',

@@ -2,11 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 
-/** The chat's folder, where its Dockerfile is. */
-export const folder = fileURLToPath(new URL('.', import.meta.url));
+const folder = fileURLToPath(new URL('.', import.meta.url));
 
 /** A public image that has Node and nothing else. */
-export const nodeImage = 'public.ecr.aws/docker/library/node:26-slim';
+export const nodeImage = 'public.ecr.aws/docker/library/node:26.10.0-slim';
 
 const entry = "import page from './index.html'; import { serve } from './serve.ts'; serve(page);";
 

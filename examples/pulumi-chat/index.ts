@@ -1,9 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
-import { builtImage, onNodeImage } from './chat-container.ts';
-
-const docker = new pulumi.Config().requireBoolean('docker');
+import { Backend, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
+import { chatContainer } from './chat-container.ts';
 
 // The network that every account has, with a public subnet in each Availability Zone.
 const vpc = aws.ec2.getVpcOutput({ default: true });
@@ -28,7 +26,6 @@ const proxy = new WebSocketProxy('proxy', {
   backends: { '/chat/': chat, '/': chat },
   // A socket in which nothing moves for this long is closed; the chat pings every 30 s, so none of its own are.
   idleTimeout: '10m',
-  image: docker ? RuntimeImage.fromDockerBuild() : RuntimeImage.onNodeImage(),
 });
 
 const logs = new aws.cloudwatch.LogGroup('chat', { retentionInDays: 30 });
@@ -49,7 +46,7 @@ const task = new aws.ecs.TaskDefinition('chat', {
   containerDefinitions: pulumi.jsonStringify([
     {
       name: 'chat',
-      ...(docker ? builtImage() : onNodeImage()),
+      ...chatContainer(),
       portMappings: [{ containerPort: 8080 }],
       logConfiguration: {
         logDriver: 'awslogs',

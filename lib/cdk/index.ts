@@ -8,6 +8,7 @@ export type { Capacity } from '../plan/capacity.ts';
 export type * from '../plan/deployment-plan.ts';
 export type { BackendTarget } from '../plan/backend-target.ts';
 export { Backend, type BackendBindOptions } from './backend.ts';
-export { RuntimeImage, type RuntimeImageConfig } from './runtime-image.ts';
+export type { NodeImageOptions } from './node-image.ts';
+export { RuntimeImage, type RuntimeImageBindOptions, type RuntimeImageConfig } from './runtime-image.ts';
 export { WebSocketProxy, type IWebSocketProxy } from './websocket-proxy.ts';
 export type { WebSocketProxyProps } from './websocket-proxy-props.ts';

@@ -1,20 +1,26 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
-import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import { common, having, mark, read } from '../plan/props/index.ts';
 import { runtimeDirectory } from '../plan/runtime-bundle.ts';
+import { nodeImage, type NodeImageOptions } from './node-image.ts';
 import { placeOf } from './place.ts';
 
 /** How the proxy server gets into its container. */
 export interface RuntimeImageConfig {
   readonly image: ecs.ContainerImage;
   readonly entryPoint?: string[];
-  /** What makes the task definition smaller, should ECS not take it. */
-  readonly smaller: string;
+  /** What the tasks have to be allowed in order to start. */
+  readonly permissions?: readonly iam.PolicyStatement[];
 }
 
-const FEWER_BACKENDS = 'use fewer backends';
+/** What an image may use of the proxy that it is for. */
+export interface RuntimeImageBindOptions {
+  readonly scope: Construct;
+  readonly architecture: ecs.CpuArchitecture;
+}
 
 const REPOSITORY = having<ecr.IRepository>(
   'a repository in Amazon ECR',
@@ -25,14 +31,24 @@ const REPOSITORY = having<ecr.IRepository>(
 /** Where the proxy's container image comes from. Its configuration is in the container's command in any case. */
 export class RuntimeImage {
   /**
+   * The public Node image, of exactly the version that the proxy server is tested on, and the server as a file asset, which every task fetches
+   * with its role when it starts, and checks: no Docker and no registry of one's own.
+   *
+   * Tasks need a way to Amazon S3 (a gateway endpoint does, and costs nothing) and to the image. The stack must have a synthesizer with file
+   * assets, as every bootstrapped environment has.
+   */
+  static onNodeImage(options: NodeImageOptions = {}): RuntimeImage {
+    return new RuntimeImage(({ scope }) => nodeImage(options, scope));
+  }
+
+  /**
    * Built from the package's own Dockerfile when the app is deployed, which needs Docker there, for the architecture of the tasks.
    */
   static fromAsset(): RuntimeImage {
-    return new RuntimeImage((architecture) => ({
+    return new RuntimeImage(({ architecture }) => ({
       image: ecs.ContainerImage.fromAsset(runtimeDirectory(), {
         platform: architecture === ecs.CpuArchitecture.ARM64 ? Platform.LINUX_ARM64 : Platform.LINUX_AMD64,
       }),
-      smaller: FEWER_BACKENDS,
     }));
   }
 
@@ -46,7 +62,6 @@ export class RuntimeImage {
       image: ecs.ContainerImage.fromRegistry(
         read(common.imageUri, uri, placeOf('the uri of RuntimeImage.fromRegistry()')),
       ),
-      smaller: FEWER_BACKENDS,
     }));
   }
 
@@ -55,34 +70,19 @@ export class RuntimeImage {
    *
    * @param tagOrDigest - a tag, or `sha256:…`
    */
-  static fromEcrRepository(repository: ecr.IRepository, tagOrDigest = 'latest'): RuntimeImage {
+  static fromEcrRepository(repository: ecr.IRepository, tagOrDigest: string): RuntimeImage {
     return new RuntimeImage(() => ({
       image: ecs.ContainerImage.fromEcrRepository(
         read(REPOSITORY, repository, placeOf('the repository of RuntimeImage.fromEcrRepository()')),
         read(common.imageTag, tagOrDigest, placeOf('the tagOrDigest of RuntimeImage.fromEcrRepository()')),
       ),
-      smaller: FEWER_BACKENDS,
-    }));
-  }
-
-  /**
-   * The public Node image, into which the proxy server travels in the task definition, compressed: no Docker and no registry of one's own.
-   *
-   * A task definition may have 64 KiB, of which this leaves some 2: room for about ten backends; the app is refused if it has more.
-   * Unpacking takes half a second of CPU time at the start of a task, with 0.25 vCPU two seconds.
-   */
-  static onNodeImage(): RuntimeImage {
-    return new RuntimeImage(() => ({
-      image: ecs.ContainerImage.fromRegistry(NODE_IMAGE),
-      entryPoint: nodeImageEntryPoint(),
-      smaller: 'use RuntimeImage.fromAsset() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
     }));
   }
 
   /** Called by the proxy whose image this is. */
-  readonly bind: (architecture: ecs.CpuArchitecture) => RuntimeImageConfig;
+  readonly bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig;
 
-  private constructor(bind: (architecture: ecs.CpuArchitecture) => RuntimeImageConfig) {
+  private constructor(bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig) {
     this.bind = bind;
     mark(this, 'cdk.RuntimeImage');
   }

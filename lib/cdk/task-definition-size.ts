@@ -3,10 +3,10 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import { taskDefinitionProblem } from '../plan/index.ts';
 
 /** Why ECS would refuse the size of a task definition: one line, or none. */
-export function taskDefinitionSizeProblems(taskDefinition: ecs.TaskDefinition, wayOut: string): string[] {
+export function taskDefinitionSizeProblems(taskDefinition: ecs.TaskDefinition): string[] {
   const resource = taskDefinition.node.defaultChild as ecs.CfnTaskDefinition;
   const containers = knownPart(Stack.of(resource).resolve(resource.containerDefinitions));
-  const problem = taskDefinitionProblem(Buffer.byteLength(JSON.stringify(containers)), wayOut);
+  const problem = taskDefinitionProblem(Buffer.byteLength(JSON.stringify(containers)));
   return problem === undefined ? [] : [problem];
 }
 

@@ -23,12 +23,15 @@ export function createTaskDefinition(
   scope: Construct,
   { task }: DeploymentPlan,
   cpuArchitecture: ecs.CpuArchitecture,
+  { permissions = [] }: RuntimeImageConfig,
 ): ecs.FargateTaskDefinition {
-  return new ecs.FargateTaskDefinition(scope, 'TaskDefinition', {
+  const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', {
     cpu: task.cpu,
     memoryLimitMiB: task.memoryLimitMiB,
     runtimePlatform: { cpuArchitecture, operatingSystemFamily: ecs.OperatingSystemFamily.LINUX },
   });
+  for (const permission of permissions) taskDefinition.addToTaskRolePolicy(permission);
+  return taskDefinition;
 }
 
 export function addContainer(

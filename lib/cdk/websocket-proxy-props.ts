@@ -153,7 +153,7 @@ export interface WebSocketProxyProps {
   /**
    * Where the proxy's container image comes from.
    *
-   * @default RuntimeImage.fromAsset()
+   * @default RuntimeImage.onNodeImage()
    */
   readonly image?: RuntimeImage;
 

@@ -85,7 +85,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** The load balancer's security groups, with the listener's port. Those of the tasks are `service.connections`. */
   readonly connections: ec2.Connections;
 
-  /** The role of the tasks; the proxy itself needs no permissions. */
+  /** The role of the tasks; the proxy itself needs no permission but to read the server that `RuntimeImage.onNodeImage()` has it fetch. */
   readonly grantPrincipal: iam.IPrincipal;
 
   readonly url: string;
@@ -109,14 +109,14 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       return planDeployment(deploymentSpec(read), isKnown);
     });
     const given = { ...read, ...givenSecurityGroups(this, read) };
-    const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.fromAsset() } = given;
+    const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.onNodeImage() } = given;
     const { backends = {}, nginxConf } = given;
     this.#configuration = atConstruct(this, () => new ProxyConfiguration(this.plan, nginxConf, Object.keys(backends)));
     this.cluster = findCluster(this, given);
     this.logGroup = findLogGroup(this, this.plan.logs, given);
 
-    const runtime = atConstruct(this, () => image.bind(cpuArchitecture));
-    this.taskDefinition = createTaskDefinition(this, this.plan, cpuArchitecture);
+    const runtime = atConstruct(this, () => image.bind({ scope: this, architecture: cpuArchitecture }));
+    this.taskDefinition = createTaskDefinition(this, this.plan, cpuArchitecture, runtime);
     this.grantPrincipal = this.taskDefinition.taskRole;
     this.container = addContainer(this.taskDefinition, this.plan, runtime, {
       command: containerCommand(
@@ -138,7 +138,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     connectLoadBalancer(this, this.cluster.vpc, given);
     addWarnings(this, given, this.#configuration.lifted);
     for (const [location, backend] of Object.entries(backends)) this.addBackend(location, backend);
-    this.node.addValidation({ validate: () => this.#problems(runtime.smaller) });
+    this.node.addValidation({ validate: () => this.#problems() });
     if (hasIpv6(given)) {
       const { vpc } = this.cluster;
       const { subnets } = vpc.selectSubnets(loadBalancerSubnets(this, vpc, given));
@@ -161,10 +161,10 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     });
   }
 
-  #problems(smaller: string): string[] {
+  #problems(): string[] {
     const problems = this.#configuration.problems(this);
     // What can't be a configuration has no size.
-    return problems.length > 0 ? problems : taskDefinitionSizeProblems(this.taskDefinition, smaller);
+    return problems.length > 0 ? problems : taskDefinitionSizeProblems(this.taskDefinition);
   }
 }
 

@@ -1,20 +1,62 @@
-import { nodeImageProgram } from './runtime-bundle.ts';
+import { bootProgram } from './runtime-bundle.ts';
+
+/** The Node that the proxy server is tested and measured on, and runs on once deployed. */
+export const NODE_VERSION = '26.10.0';
+
+const NODE_REPOSITORY = 'public.ecr.aws/docker/library/node';
 
 /** A public image with Node, for both architectures. */
-export const NODE_IMAGE = 'public.ecr.aws/docker/library/node:26-slim';
+export const NODE_IMAGE = `${NODE_REPOSITORY}:${NODE_VERSION}-slim`;
 
-/** The entry point with which that image runs the proxy server: unpacked, and without a file, as the root filesystem is read-only; with a worker on each core. */
-export function nodeImageEntryPoint(): string[] {
-  // The flags of the Dockerfile: idle tunnels are not to be outweighed by the garbage of their beginning.
+/** The same, exactly the image that has this digest. */
+export function nodeImageOf(digest: string): string {
+  return `${NODE_REPOSITORY}@${digest}`;
+}
+
+/**
+ * What Node is started with in the proxy's container.
+ *
+ * A young generation of 12 MB, not 96: it is garbage of the past that would be most of the memory of idle tunnels. And no compiler threads:
+ * there is no core for them, and each would keep what its work once took, 10 MB together.
+ */
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4', '--no-concurrent-recompilation'];
+
+/** The proxy server as an object in Amazon S3; parts may be a front end's placeholders. */
+export interface ServerObject<Text> {
+  readonly bucket: Text;
+  readonly key: Text;
+  readonly region: Text;
+  /** See {@link s3Host}. */
+  readonly host: Text;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Which of the region's endpoints of Amazon S3 a task asks. */
+export interface S3Endpoint {
+  /** The one that is validated by FIPS 140. @default false */
+  readonly fips?: boolean;
+  /** The one that has IPv6 addresses, too. @default false */
+  readonly dualStack?: boolean;
+}
+
+/**
+ * The host of a region's endpoint of Amazon S3.
+ *
+ * @param domain - what the names of the partition end with: `amazonaws.com`
+ */
+export function s3Host(region: string, domain: string, { fips = false, dualStack = false }: S3Endpoint): string {
+  return `s3${fips ? '-fips' : ''}${dualStack ? '.dualstack' : ''}.${region}.${domain}`;
+}
+
+/**
+ * The entry point with which the Node image runs the proxy server: a program that fetches it with the task role's credentials, checks its
+ * digest, and runs it out of memory, as the root filesystem is read-only.
+ */
+export function nodeImageEntryPoint<Text>(server: ServerObject<Text>): (Text | string)[] {
+  const { bucket, key, region, host, sha256 } = server;
   return [
-    'node',
-    '--max-semi-space-size=4',
-    '--no-concurrent-recompilation',
-    '--input-type=module',
-    '-e',
-    nodeImageProgram(),
-    '--',
-    '--workers',
-    'auto',
+    ...['node', ...NODE_FLAGS, '--input-type=module', '-e', bootProgram(), '--'],
+    ...[bucket, key, region, host, sha256],
   ];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlanError } from './plan-error.ts';
@@ -23,7 +24,23 @@ export function runtimeDirectory(from = import.meta.dirname): string {
   return directory;
 }
 
-/** The bundled proxy server, packed as a program for `node -e`: by the build, so that every machine that synthesizes has the same bytes. */
-export function nodeImageProgram(): string {
-  return readFileSync(join(runtimeDirectory(), '..', 'node-image.mjs'), 'utf8');
+/** The bundled proxy server as a file to upload. */
+export interface ServerFile {
+  readonly path: string;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** How the file to upload ends, so that a task can be allowed to read every version of it in a bucket, and nothing else there. */
+export const SERVER_EXTENSION = '.wsproxy';
+
+/** @throws PlanError when it has not been built */
+export function serverFile(): ServerFile {
+  const path = join(runtimeDirectory(), '..', 'node-image', `server${SERVER_EXTENSION}`);
+  return { path, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') };
+}
+
+/** The program for `node -e` that fetches the server where a container's image has Node alone. */
+export function bootProgram(): string {
+  return readFileSync(join(runtimeDirectory(), '..', 'node-image', 'boot.mjs'), 'utf8').trim();
 }

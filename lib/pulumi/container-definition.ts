@@ -5,6 +5,8 @@ import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
 /** What the deployment fills in. */
 export interface DeployedParts {
   readonly image: string;
+  readonly entryPoint?: readonly string[] | undefined;
+  readonly credentialsParameter?: string | undefined;
   readonly logGroup: string;
   readonly region: string | undefined;
 }
@@ -12,14 +14,15 @@ export interface DeployedParts {
 /** The proxy's container, as ECS takes it; the configuration is in its command whatever the image. */
 export function containerDefinitions(
   plan: DeploymentPlan,
-  { configJson, entryPoint }: { readonly configJson: string; readonly entryPoint: readonly string[] | undefined },
-  { image, logGroup, region }: DeployedParts,
+  configJson: string,
+  { image, entryPoint, credentialsParameter, logGroup, region }: DeployedParts,
 ): string {
   const { container, logs } = plan;
   return JSON.stringify([
     {
       name: container.name,
       image,
+      ...(credentialsParameter !== undefined && { repositoryCredentials: { credentialsParameter } }),
       essential: true,
       entryPoint,
       command: containerCommand(container, configJson),
@@ -44,16 +47,13 @@ export function containerDefinitions(
 }
 
 /**
- * Checks that ECS takes a task definition with this command, whatever the deployment fills in.
+ * Checks that ECS takes a task definition with this configuration, whatever the deployment fills in.
  *
+ * @param entryPoint - as far as it is known
  * @throws PlanError of lib/plan
  */
-export function checkSize(
-  plan: DeploymentPlan,
-  command: Parameters<typeof containerDefinitions>[1],
-  smaller: string,
-): void {
-  const known = containerDefinitions(plan, command, { image: '', logGroup: '', region: '' });
-  const problem = taskDefinitionProblem(Buffer.byteLength(known), smaller);
+export function checkSize(plan: DeploymentPlan, configJson: string, entryPoint: readonly string[] | undefined): void {
+  const known = containerDefinitions(plan, configJson, { image: '', entryPoint, logGroup: '', region: '' });
+  const problem = taskDefinitionProblem(Buffer.byteLength(known));
   if (problem !== undefined) throw new PlanError(problem);
 }

@@ -63,7 +63,7 @@ export function createProxy(place: Place, given: WebSocketProxyArgs): ProxyParts
   const subnets = chooseSubnets(place, args);
   const clients = listClients(place, args);
   const children = new Children(place, args);
-  const { cpuArchitecture = 'X86_64', image = RuntimeImage.fromDockerBuild() } = args;
+  const { cpuArchitecture = 'X86_64', image = RuntimeImage.onNodeImage() } = args;
   const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture }));
 
   const securityGroups = createSecurityGroups(children, args, plans.now, clients);
@@ -74,7 +74,7 @@ export function createProxy(place: Place, given: WebSocketProxyArgs): ProxyParts
   ];
 
   const { own: ownLogGroup, logGroup } = findLogGroup(children, plans, args);
-  const roles = createTaskRoles(children, args, { logGroup, repositoryArn: runtime.repositoryArn });
+  const roles = createTaskRoles(children, args, { logGroup, runtime });
   const taskDefinition = createTaskDefinition(children, plans, args, { runtime, backends, roles, logGroup });
 
   const loadBalancer = createLoadBalancer(children, plans, args, {

@@ -10,6 +10,7 @@ export type { ServiceBackendArgs } from './service-backend.ts';
 export type { DockerImageArgs } from './docker-image-args.ts';
 export type { BackendDirectives } from './directives.ts';
 export { PlanError } from './plan-error.ts';
+export type { ExistingBucket, NodeImageOptions } from './node-image.ts';
 export { RuntimeImage, type ExistingRepository } from './runtime-image.ts';
 export type { Transform } from './transform.ts';
 export { WebSocketProxy } from './websocket-proxy.ts';

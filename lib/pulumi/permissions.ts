@@ -39,6 +39,11 @@ export function pullPermissions(repositoryArn: pulumi.Input<string>): readonly P
   ];
 }
 
+/** What reads the credentials of a registry. */
+export function secretPermissions(secretArn: pulumi.Input<string>): readonly Permission[] {
+  return [{ actions: ['secretsmanager:GetSecretValue'], resource: secretArn }];
+}
+
 /** What writes to a log group. */
 export function logPermissions(logGroupArn: pulumi.Input<string>): readonly Permission[] {
   return [{ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resource: streamsOf(logGroupArn) }];

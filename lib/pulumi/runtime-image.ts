@@ -1,10 +1,11 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { NODE_IMAGE, nodeImageEntryPoint } from '../plan/node-image.ts';
 import { common, having, late, mark, read } from '../plan/props/index.ts';
 import type { Children } from './children.ts';
 import { buildImage } from './docker-build.ts';
 import { privateRepositoryArn } from './ecr-repository.ts';
+import { nodeImage, type NodeImageOptions } from './node-image.ts';
+import type { Permission } from './permissions.ts';
 import { placeOf } from './place.ts';
 
 /** What an image may use of the proxy that it is for. */
@@ -16,13 +17,15 @@ export interface RuntimeImageBindOptions {
 /** How the proxy server gets into its container. */
 export interface RuntimeImageConfig {
   readonly image: pulumi.Output<string>;
-  readonly entryPoint?: readonly string[];
+  readonly entryPoint?: readonly pulumi.Input<string>[];
+  /** The secret with the credentials of the image's registry. */
+  readonly credentialsParameter?: pulumi.Input<string>;
+  /** What the tasks have to be allowed in order to start. */
+  readonly permissions?: readonly Permission[];
   /** The private repository that the tasks have to be allowed to pull from, if it is one. */
   readonly repositoryArn?: pulumi.Input<string | undefined>;
   /** What was made for it. */
   readonly repository?: aws.ecr.Repository;
-  /** What makes the task definition smaller, should ECS not take it. */
-  readonly smaller: string;
 }
 
 /** A repository in Amazon ECR, such as an `aws.ecr.Repository`. */
@@ -30,8 +33,6 @@ export interface ExistingRepository {
   readonly arn: pulumi.Input<string>;
   readonly repositoryUrl: pulumi.Input<string>;
 }
-
-const FEWER_BACKENDS = 'use fewer backends';
 
 const REPOSITORY = late(
   having<ExistingRepository>(
@@ -44,11 +45,21 @@ const REPOSITORY = late(
 /** Where the proxy's container image comes from. Its configuration is in the container's command in any case. */
 export class RuntimeImage {
   /**
+   * The public Node image, of exactly the version that the proxy server is tested on, and the server as an object in a bucket, which every task
+   * fetches with its role when it starts, and checks: no Docker and no registry of one's own.
+   *
+   * Tasks need a way to Amazon S3 (a gateway endpoint does, and costs nothing) and to the image.
+   */
+  static onNodeImage(options: NodeImageOptions = {}): RuntimeImage {
+    return new RuntimeImage((bindOptions) => nodeImage(options, bindOptions));
+  }
+
+  /**
    * Built from the package's own Dockerfile during the deployment, which needs Docker there and `@pulumi/docker-build`, for the architecture
    * of the tasks, and pushed to a repository of its own in Amazon ECR, which the tasks may pull from.
    */
   static fromDockerBuild(): RuntimeImage {
-    return new RuntimeImage((options) => ({ ...buildImage(options), smaller: FEWER_BACKENDS }));
+    return new RuntimeImage((options) => buildImage(options));
   }
 
   /**
@@ -61,7 +72,7 @@ export class RuntimeImage {
     return new RuntimeImage(() => {
       read(common.imageUri, uri, placeOf('the uri of RuntimeImage.fromRegistry()'));
       const image = pulumi.output(uri);
-      return { image, repositoryArn: image.apply(privateRepositoryArn), smaller: FEWER_BACKENDS };
+      return { image, repositoryArn: image.apply(privateRepositoryArn) };
     });
   }
 
@@ -70,7 +81,7 @@ export class RuntimeImage {
    *
    * @param tagOrDigest - a tag, or `sha256:…`
    */
-  static fromEcrRepository(repository: ExistingRepository, tagOrDigest: pulumi.Input<string> = 'latest'): RuntimeImage {
+  static fromEcrRepository(repository: ExistingRepository, tagOrDigest: pulumi.Input<string>): RuntimeImage {
     return new RuntimeImage(() => {
       read(REPOSITORY, repository, placeOf('the repository of RuntimeImage.fromEcrRepository()'));
       read(common.imageTag, tagOrDigest, placeOf('the tagOrDigest of RuntimeImage.fromEcrRepository()'));
@@ -79,24 +90,8 @@ export class RuntimeImage {
           .all([repository.repositoryUrl, tagOrDigest])
           .apply(([url, reference]) => `${url}${reference.startsWith('sha256:') ? '@' : ':'}${reference}`),
         repositoryArn: repository.arn,
-        smaller: FEWER_BACKENDS,
       };
     });
-  }
-
-  /**
-   * The public Node image, into which the proxy server travels in the task definition, compressed: no Docker and no registry of one's own.
-   *
-   * A task definition may have 64 KiB, of which this leaves some 2: room for about ten backends; the proxy is refused if it has more.
-   * Unpacking takes half a second of CPU time at the start of a task, with 0.25 vCPU two seconds.
-   */
-  static onNodeImage(): RuntimeImage {
-    return new RuntimeImage(() => ({
-      image: pulumi.output(NODE_IMAGE),
-      entryPoint: nodeImageEntryPoint(),
-      smaller:
-        'use RuntimeImage.fromDockerBuild() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
-    }));
   }
 
   /** Called by the proxy whose image this is. */

@@ -4,7 +4,15 @@ import type { BoundBackends } from './bind-backends.ts';
 import { configJson } from './bind-backends.ts';
 import type { Children } from './children.ts';
 import { checkSize, containerDefinitions } from './container-definition.ts';
-import { createTaskRole, grant, logPermissions, pullPermissions, shellPermissions } from './permissions.ts';
+import {
+  createTaskRole,
+  grant,
+  logPermissions,
+  pullPermissions,
+  secretPermissions,
+  shellPermissions,
+} from './permissions.ts';
+import { isPlain } from './plain.ts';
 import { laterAtComponent } from './plan-error.ts';
 import type { RuntimeImageConfig } from './runtime-image.ts';
 import type { Plans } from './settings.ts';
@@ -25,7 +33,7 @@ export function findLogGroup(
 
 /** The roles of the tasks, and what they are allowed to. */
 export interface TaskRoles {
-  /** What the proxy is; it needs no permissions. */
+  /** What the proxy is; it needs no permission but to read the server that a Node image fetches. */
   readonly taskRole: aws.iam.Role;
   /** What starts it: pulls its image and writes its logs. */
   readonly executionRole: aws.iam.Role;
@@ -35,28 +43,26 @@ export interface TaskRoles {
 export function createTaskRoles(
   children: Children,
   { enableExecuteCommand = false }: WebSocketProxyArgs,
-  {
-    logGroup,
-    repositoryArn,
-  }: { readonly logGroup: ExistingLogGroup; readonly repositoryArn: RuntimeImageConfig['repositoryArn'] },
+  { logGroup, runtime }: { readonly logGroup: ExistingLogGroup; readonly runtime: RuntimeImageConfig },
 ): TaskRoles {
+  const { repositoryArn, credentialsParameter, permissions = [] } = runtime;
   const taskRole = createTaskRole(children, 'taskRole', 'task-role');
   const executionRole = createTaskRole(children, 'executionRole', 'execution-role');
   const starting = pulumi
     .output(repositoryArn)
-    .apply((arn) => [...(arn === undefined ? [] : pullPermissions(arn)), ...logPermissions(logGroup.arn)]);
+    .apply((arn) => [
+      ...(arn === undefined ? [] : pullPermissions(arn)),
+      ...(credentialsParameter === undefined ? [] : secretPermissions(credentialsParameter)),
+      ...logPermissions(logGroup.arn),
+    ]);
+  const serving = [...permissions, ...(enableExecuteCommand ? shellPermissions(logGroup.arn) : [])];
   return {
     taskRole,
     executionRole,
     policies: [
       grant(children, 'executionPolicy', 'execution-policy', { role: executionRole, permissions: starting }),
-      ...(enableExecuteCommand
-        ? [
-            grant(children, 'taskPolicy', 'task-policy', {
-              role: taskRole,
-              permissions: shellPermissions(logGroup.arn),
-            }),
-          ]
+      ...(serving.length > 0
+        ? [grant(children, 'taskPolicy', 'task-policy', { role: taskRole, permissions: serving })]
         : []),
     ],
   };
@@ -76,10 +82,10 @@ export function createTaskDefinition(
   const { place } = children;
   const { cpuArchitecture = 'X86_64' } = args;
   const { runtime, backends, roles, logGroup } = parts;
-  const { entryPoint } = runtime;
+  const { entryPoint, credentialsParameter } = runtime;
   const written = configJson(place, later, backends, args);
   const config = laterAtComponent(place, pulumi.all([later, written]), ([plan, json]) => {
-    checkSize(plan, { configJson: json, entryPoint }, runtime.smaller);
+    checkSize(plan, json, entryPoint?.filter(isPlain<string>));
     return json;
   });
   return children.addTagged('taskDefinition', aws.ecs.TaskDefinition, 'task', {
@@ -92,9 +98,23 @@ export function createTaskDefinition(
     executionRoleArn: roles.executionRole.arn,
     taskRoleArn: roles.taskRole.arn,
     containerDefinitions: pulumi
-      .all([later, config, runtime.image, logGroup.name, logGroup.arn])
-      .apply(([plan, json, image, name, arn]) =>
-        containerDefinitions(plan, { configJson: json, entryPoint }, { image, logGroup: name, region: regionOf(arn) }),
+      .all([
+        later,
+        config,
+        runtime.image,
+        entryPoint && pulumi.all([...entryPoint]),
+        credentialsParameter,
+        logGroup.name,
+        logGroup.arn,
+      ])
+      .apply(([plan, json, image, words, secret, name, arn]) =>
+        containerDefinitions(plan, json, {
+          image,
+          entryPoint: words,
+          credentialsParameter: secret,
+          logGroup: name,
+          region: regionOf(arn),
+        }),
       ),
   });
 }

@@ -7,11 +7,17 @@ export interface WebSocketProxyTransforms {
   readonly cluster?: Transform<aws.ecs.ClusterArgs>;
   readonly logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
   readonly taskRole?: Transform<aws.iam.RoleArgs>;
-  /** The permissions of the task role; only with `enableExecuteCommand`. */
+  /** The permissions of the task role; only with `enableExecuteCommand` or `RuntimeImage.onNodeImage()`. */
   readonly taskPolicy?: Transform<aws.iam.RolePolicyArgs>;
   readonly executionRole?: Transform<aws.iam.RoleArgs>;
   /** The permissions of the execution role. */
   readonly executionPolicy?: Transform<aws.iam.RolePolicyArgs>;
+  /** The bucket of `RuntimeImage.onNodeImage()`. */
+  readonly serverBucket?: Transform<aws.s3.BucketArgs>;
+  /** What keeps that bucket private. */
+  readonly serverBucketAccess?: Transform<aws.s3.BucketPublicAccessBlockArgs>;
+  /** The proxy server in it. */
+  readonly serverObject?: Transform<aws.s3.BucketObjectv2Args>;
   /** The ECR repository of `RuntimeImage.fromDockerBuild()`. */
   readonly repository?: Transform<aws.ecr.RepositoryArgs>;
   /** The image of `RuntimeImage.fromDockerBuild()`. */

@@ -53,7 +53,7 @@ export function chatService(
 interface ContainerDefinition {
   readonly Name: string;
   readonly Command: readonly unknown[];
-  readonly EntryPoint?: readonly string[];
+  readonly EntryPoint?: readonly unknown[];
   readonly [property: string]: unknown;
 }
 

@@ -19,7 +19,7 @@ type Untyped = Readonly<Record<string, unknown>>;
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/7bf2a0a4';
 
 const IMAGE =
-  "but takes a RuntimeImage; use RuntimeImage.fromRegistry() or RuntimeImage.fromEcrRepository() with a copy of the proxy's own image, RuntimeImage.fromAsset() or RuntimeImage.onNodeImage()";
+  "but takes a RuntimeImage; use RuntimeImage.fromRegistry() or RuntimeImage.fromEcrRepository() with a copy of the proxy's own image, RuntimeImage.onNodeImage(), the default, or RuntimeImage.fromAsset()";
 
 const untypedBackend = Backend as unknown as Record<'service' | 'url', (...args: unknown[]) => Backend>;
 const untypedImage = RuntimeImage as unknown as Record<
@@ -317,7 +317,7 @@ describe('WebSocketProxy takes what is meant', () => {
       loadBalancerSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0'),
       logGroup: logs.LogGroup.fromLogGroupName(stack, 'Logs', 'chat'),
       allowFrom: [ec2.Peer.anyIpv4(), ec2.SecurityGroup.fromSecurityGroupId(stack, 'Office', 'sg-0123456789abcdef1')],
-      image: RuntimeImage.fromEcrRepository(ecr.Repository.fromRepositoryName(stack, 'Repository', 'wsproxy')),
+      image: RuntimeImage.fromEcrRepository(ecr.Repository.fromRepositoryName(stack, 'Repository', 'wsproxy'), '1.0.0'),
       taskSubnets: { subnetFilters: [ec2.SubnetFilter.onePerAz()] },
     });
     assert.doesNotThrow(() => stack.template());

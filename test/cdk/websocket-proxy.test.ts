@@ -95,7 +95,7 @@ describe('WebSocketProxy by default', () => {
   });
 
   test('has one locked-down container, configured by its command alone', () => {
-    const { Command, Image, LogConfiguration, ...container } = proxyContainer(template);
+    const { Command, EntryPoint, Image, LogConfiguration, ...container } = proxyContainer(template);
     assert.deepEqual(container, {
       Name: 'proxy',
       Essential: true,
@@ -110,7 +110,7 @@ describe('WebSocketProxy by default', () => {
       User: 'node',
     });
     assert.deepEqual(Command.slice(0, 3), ['--workers', '1', '--config-json']);
-    assert.ok(Image !== undefined && LogConfiguration !== undefined);
+    assert.ok(EntryPoint !== undefined && Image !== undefined && LogConfiguration !== undefined);
   });
 
   test("configures it with nginx's WebSocket recipe and timeouts beyond the load balancer's", () => {
@@ -138,18 +138,18 @@ describe('WebSocketProxy by default', () => {
     assert.deepEqual(Options['awslogs-group'], stack.resolve(proxy.logGroup.logGroupName));
   });
 
-  test('gives the tasks no permissions, and the execution role those to pull and log', () => {
-    template.resourceCountIs('AWS::IAM::Policy', 1);
+  test('lets the tasks read their server, and the execution role write the log', () => {
+    template.resourceCountIs('AWS::IAM::Policy', 2);
     const logGroup = stack.resolve(proxy.logGroup.logGroupArn) as unknown;
     template.hasResourceProperties('AWS::IAM::Policy', {
       Roles: [stack.resolve(proxy.taskDefinition.executionRole?.roleName) as unknown],
       PolicyDocument: {
-        Statement: [
-          { Effect: 'Allow', Action: Match.arrayWith(['ecr:BatchGetImage']), Resource: Match.anyValue() },
-          { Effect: 'Allow', Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-          { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logGroup },
-        ],
+        Statement: [{ Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: logGroup }],
       },
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [stack.resolve(proxy.taskDefinition.taskRole.roleName) as unknown],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: Match.anyValue() }] },
     });
   });
 

@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCdk } from '../support/cdk.ts';
 import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { startMoto, type Moto } from '../support/moto.ts';
+import { NODE_IMAGE } from '../../lib/plan/node-image.ts';
+import { startAws } from '../proxy-runtime/aws/support.ts';
 import { startProgram, type Program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { root, skipUnless } from '../support/tools.ts';
@@ -30,7 +32,7 @@ interface Rule {
 }
 
 interface RolePolicy {
-  readonly PolicyDocument: { readonly Statement: { readonly Action: string[]; readonly Resource: string }[] };
+  readonly PolicyDocument: { readonly Statement: { readonly Action: string | string[]; readonly Resource: string }[] };
 }
 
 interface Named {
@@ -96,7 +98,7 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
     const output = cleanUp.use(await temporaryFolder()).path;
     // Beside a cdk.json it would synthesize the app first.
     await runCdk(output, ['bootstrap', 'aws://123456789012/us-east-1'], moto.env);
-    const options = ['--context', 'docker=false', '--require-approval', 'never', '--output', output];
+    const options = ['--require-approval', 'never', '--output', output];
     await runCdk(example, ['deploy', ...options], moto.env);
 
     const { StackResources: resources } = (await moto.aws(
@@ -129,7 +131,7 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
     return `${services[0]?.Name ?? ''}.${namespaces[0]?.Name ?? ''}:8080`;
   }
 
-  async function permissionsOf(role: string): Promise<{ actions: string[]; log: boolean }[]> {
+  async function permissionsOf(role: string): Promise<string[]> {
     const { AttachedPolicies: attached } = (await moto.aws(
       ...['iam', 'list-attached-role-policies', '--role-name', role],
     )) as { AttachedPolicies: unknown[] };
@@ -142,7 +144,7 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
     );
     return policies
       .flatMap((policy) => (policy as RolePolicy).PolicyDocument.Statement)
-      .map(({ Action, Resource }) => ({ actions: Action, log: Resource.includes(':log-group:') }));
+      .map(({ Action, Resource }) => `${[Action].flat().join(' ')} at ${Resource.split(':')[2] ?? ''}`);
   }
 
   test('the network: two zones, and the way in leads through the load balancer only', async () => {
@@ -187,12 +189,12 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
     );
   });
 
-  test('the roles: an execution role may write its own log, a task role nothing', async () => {
+  test("the roles: an execution role may write its own log, the proxy's read its server, the chat's nothing", async () => {
     const allowed = await Promise.all(ids('AWS::IAM::Role').map(permissionsOf));
-    const writesLog = [{ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], log: true }];
+    const writesLog = ['logs:CreateLogStream logs:PutLogEvents at logs'];
     assert.deepEqual(
-      allowed.sort((one, other) => one.length - other.length),
-      [[], [], writesLog, writesLog],
+      allowed.sort((one, other) => String(one).localeCompare(String(other))),
+      [[], writesLog, writesLog, ['s3:GetObject at s3']],
     );
   });
 
@@ -209,7 +211,7 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
   test('the container definitions: a public Node image, and nothing in the environment', () => {
     assert.deepEqual([...containers.keys()].sort(), ['chat', 'proxy']);
     for (const { image, environment } of containers.values()) {
-      assert.equal(image, 'public.ecr.aws/docker/library/node:26-slim');
+      assert.equal(image, NODE_IMAGE);
       assert.deepEqual(environment, []);
     }
   });
@@ -218,7 +220,10 @@ describe('examples/cdk-chat, deployed to moto', { skip: skipUnless('cdk', 'moto'
     const ports = { traffic: await findFreePort(), health: await findFreePort(), chat: await findFreePort() };
     await using chat = startContainer(container('chat'), { PORT: String(ports.chat), HOST: '127.0.0.1' });
     await chat.printed(/listens/);
-    await using proxy = startContainer(onThisMachine(container('proxy'), await chatName(), ports), {});
+    // Its server is where the deployment has put it, and its credentials come from where ECS's agent gives them out.
+    await using agent = await startAws([]);
+    const env = { ...agent.env, AWS_ENDPOINT_URL_S3: moto.env['AWS_ENDPOINT_URL'] };
+    await using proxy = startContainer(onThisMachine(container('proxy'), await chatName(), ports), env);
     await untilHealthIs(200, ports.health);
 
     const address = `http://127.0.0.1:${ports.traffic}`;

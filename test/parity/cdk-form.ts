@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { deployed } from '../cdk/fixture.ts';
 import * as given from './given.ts';
-import { command, type Container, type Neutral, renamed } from './neutral.ts';
+import { command, entryPoint, type Container, type Neutral, renamed } from './neutral.ts';
 import { Properties } from './properties.ts';
 
 /** A template, as far as it is read here. */
@@ -208,7 +208,7 @@ function containerOf(properties: Properties): readonly [string, Container] {
   const container = {
     image: properties.text('Image'),
     essential: properties.flag('Essential'),
-    entryPoint: properties.texts('EntryPoint'),
+    entryPoint: entryPoint(properties.texts('EntryPoint')),
     ...command(properties.texts('Command')),
     environment: properties.objects('Environment').map((it) => it.text('Name')),
     ports: properties.objects('PortMappings').map((it) => `${it.number('ContainerPort')}/${it.text('Protocol')}`),

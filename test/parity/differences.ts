@@ -22,6 +22,10 @@ export const DIFFERENCES: readonly Difference[] = [
     fact: 'roles › task › allowed › logs:',
     reason: "with a shell, CDK lets the tasks write to every log group; Pulumi's may write to the proxy's only",
   },
+  {
+    fact: 'roles › task › allowed › s3:GetObject',
+    reason: 'CDK has a bucket for the files of all apps; with Pulumi the proxy has one of its own',
+  },
   { fact: 'tags › security group rules', reason: "CloudFormation's rules have no tags" },
   { fact: 'tags › discovery service', reason: "in CDK it belongs to the backend's service, and has that one's tags" },
 ];

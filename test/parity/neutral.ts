@@ -133,6 +133,12 @@ export function renamed<T>(value: T, names: ReadonlyMap<string, string>): T {
   return walk(value) as T;
 }
 
+/** The entry point of a container without the place of the proxy server, which each front end has of its own. */
+export function entryPoint(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end < 0 ? words : words.with(end + 1, '<bucket>').with(end + 2, '<key>');
+}
+
 /** The command of a container with its configuration taken apart, so that a difference shows where it is. */
 export function command(words: readonly string[]): Pick<Container, 'command' | 'commandText'> {
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Recorded } from '../pulumi/fixture.ts';
 import * as given from './given.ts';
-import { command, type Container, type Neutral, renamed } from './neutral.ts';
+import { command, entryPoint, type Container, type Neutral, renamed } from './neutral.ts';
 import { Properties } from './properties.ts';
 
 interface Found {
@@ -190,7 +190,7 @@ function containerOf(definition: Properties): readonly [string, Container] {
   const container = {
     image: definition.text('image'),
     essential: definition.flag('essential'),
-    entryPoint: definition.texts('entryPoint'),
+    entryPoint: entryPoint(definition.texts('entryPoint')),
     ...command(definition.texts('command')),
     environment: definition.objects('environment').map((it) => it.text('name')),
     ports: definition.objects('portMappings').map((it) => `${it.number('containerPort')}/${it.text('protocol')}`),

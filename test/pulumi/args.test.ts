@@ -10,7 +10,7 @@ import { configOf, inputsOf, proxy, record } from './fixture.ts';
 type Untyped = Readonly<Record<string, unknown>>;
 
 const IMAGE =
-  "but takes a RuntimeImage; use RuntimeImage.fromRegistry() or RuntimeImage.fromEcrRepository() with a copy of the proxy's own image, RuntimeImage.fromDockerBuild() or RuntimeImage.onNodeImage()";
+  "but takes a RuntimeImage; use RuntimeImage.fromRegistry() or RuntimeImage.fromEcrRepository() with a copy of the proxy's own image, RuntimeImage.onNodeImage(), the default, or RuntimeImage.fromDockerBuild()";
 
 const untypedBackend = Backend as unknown as Record<'service' | 'url', (...args: unknown[]) => Backend>;
 const untypedImage = RuntimeImage as unknown as Record<
@@ -140,7 +140,7 @@ describe('WebSocketProxy takes what is meant', () => {
       const logGroup = new aws.cloudwatch.LogGroup('given');
       return proxy({
         logGroup,
-        image: RuntimeImage.fromEcrRepository(new aws.ecr.Repository('given')),
+        image: RuntimeImage.fromEcrRepository(new aws.ecr.Repository('given'), '1.0.0'),
         vpc: undefined,
       } as Untyped);
     });

@@ -135,12 +135,7 @@ describe('The component', () => {
   });
 
   test('can change every kind of child', async () => {
-    const recorded = await children({
-      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-      enableExecuteCommand: true,
-      image: RuntimeImage.fromDockerBuild(),
-      backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
-    });
+    const names: string[] = [];
     const changed: string[] = [];
     const change = (_args: object, _opts: object, name: string): void => void changed.push(name);
     const transform: Required<WebSocketProxyTransforms> = {
@@ -150,6 +145,9 @@ describe('The component', () => {
       taskPolicy: change,
       executionRole: change,
       executionPolicy: change,
+      serverBucket: change,
+      serverBucketAccess: change,
+      serverObject: change,
       repository: change,
       image: change,
       taskDefinition: change,
@@ -165,14 +163,17 @@ describe('The component', () => {
       namespace: change,
       registry: change,
     };
-    await children({
-      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-      enableExecuteCommand: true,
-      image: RuntimeImage.fromDockerBuild(),
-      backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
-      transform,
-    });
-    assert.deepEqual(changed.toSorted(), [...recorded.children.keys()].toSorted());
+    for (const image of [RuntimeImage.fromDockerBuild(), RuntimeImage.onNodeImage()]) {
+      const recorded = await children({
+        certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+        enableExecuteCommand: true,
+        image,
+        backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
+        transform,
+      });
+      names.push(...recorded.children.keys());
+    }
+    assert.deepEqual(changed.toSorted(), names.toSorted());
   });
 
   test('tags everything that can be tagged', async () => {

@@ -31,13 +31,16 @@ const { ConstructRequest, GetSchemaRequest } = pulumiRequire(
   '@pulumi/pulumi/proto/provider_pb.js',
 ) as typeof ProviderMessages;
 const { ResourceMonitorService } = pulumiRequire('@pulumi/pulumi/proto/resource_grpc_pb.js') as typeof ResourceRpc;
-const { RegisterResourceResponse, SupportsFeatureResponse } = pulumiRequire(
+const { RegisterResourceResponse, ResourceInvokeResponse, SupportsFeatureResponse } = pulumiRequire(
   '@pulumi/pulumi/proto/resource_pb.js',
 ) as typeof ResourceMessages;
 const { Struct: StructMessage } = pulumiRequire('google-protobuf/google/protobuf/struct_pb.js') as {
   readonly Struct: { fromJavaScript(value: object): Struct };
 };
 const { Empty } = pulumiRequire('google-protobuf/google/protobuf/empty_pb.js') as { readonly Empty: new () => object };
+
+/** What the provider's functions say of where the program is deployed. */
+const FUNCTIONS = { id: 'eu-central-1', dnsSuffix: 'amazonaws.com' };
 
 /** How an output travels inside of inputs. */
 export function outputValue(value: unknown): unknown {
@@ -70,6 +73,11 @@ export class FakeEngine implements AsyncDisposable {
       },
       registerResource: (call: { readonly request: ResourceMessages.RegisterResourceRequest }, answer) => {
         answer(null, engine.#register(call.request));
+      },
+      invoke: (_call, answer) => {
+        const response = new ResourceInvokeResponse();
+        response.setReturn(StructMessage.fromJavaScript(FUNCTIONS));
+        answer(null, response);
       },
       registerResourceOutputs: (_call, answer) => {
         answer(null, new Empty());

@@ -45,7 +45,10 @@ export async function record<T>(
       },
       call: ({ token }) => {
         calls.push(token);
-        return { cidrBlock: '10.0.0.0/16', ipv6CidrBlock: '2001:db8::/56', userName: 'AWS', password: 'token' };
+        return {
+          ...{ cidrBlock: '10.0.0.0/16', ipv6CidrBlock: '2001:db8::/56', userName: 'AWS', password: 'token' },
+          ...{ id: REGION, dnsSuffix: 'amazonaws.com' },
+        };
       },
     },
     'project',
@@ -129,6 +132,7 @@ function state(type: string, name: string, inputs: object): object {
     repositoryUrl: `123456789012.dkr.ecr.${REGION}.amazonaws.com/${name}`,
     registryId: '123456789012',
     digest: 'sha256:0123',
+    bucket: `${name}-0123456`,
     ...inputs,
   };
 }

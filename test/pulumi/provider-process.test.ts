@@ -51,7 +51,6 @@ describe('The provider, as Pulumi starts it', () => {
       publicSubnetIds: ['subnet-1', outputValue('subnet-2')],
       privateSubnetIds: outputValue(['subnet-3', 'subnet-4']),
       certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-      onNodeImage: true,
       idleTimeout: outputValue('15m'),
       services: { chat: { port: 8080, securityGroupId: outputValue('sg-chat') } },
       backends: { '/chat/': { service: 'chat' }, '/': { url: outputValue('http://legacy.internal:8080') } },

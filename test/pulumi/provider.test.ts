@@ -30,7 +30,6 @@ describe('The component in other languages', () => {
     const foreign = await record(() =>
       construct({
         ...common,
-        onNodeImage: true,
         services: { chat },
         backends: { '/chat/': { service: 'chat' }, '/': { url: 'http://legacy.internal' } },
       }),
@@ -49,7 +48,7 @@ describe('The component in other languages', () => {
 
   test('gives what its schema says', async () => {
     const { result } = await record(() =>
-      construct({ onNodeImage: true, services: { chat: { port: 80 } }, backends: { '/': { service: 'chat' } } }),
+      construct({ services: { chat: { port: 80 } }, backends: { '/': { service: 'chat' } } }),
     );
     const { urn, state } = await result;
     assert.equal(await valueOf(pulumi.output(urn)), `urn:pulumi:stack::project::${TYPE}::edge`);
@@ -63,8 +62,8 @@ describe('The component in other languages', () => {
 
   test('has its locations in one order, whatever that of the map', async () => {
     const url = { url: 'http://legacy.internal' };
-    const one = await record(() => construct({ onNodeImage: true, backends: { '/b/': url, '/a/': url, '/': url } }));
-    const other = await record(() => construct({ onNodeImage: true, backends: { '/': url, '/a/': url, '/b/': url } }));
+    const one = await record(() => construct({ backends: { '/b/': url, '/a/': url, '/': url } }));
+    const other = await record(() => construct({ backends: { '/': url, '/a/': url, '/b/': url } }));
     assert.deepEqual(byName(one.resources), byName(other.resources));
   });
 
@@ -82,8 +81,8 @@ describe('The component in other languages', () => {
       "backends['/'] is the service 'chat', but services has room; add it there",
     ],
     [
-      { backends: { '/': { url: 'http://legacy' } }, imageUri: 'example/wsproxy', onNodeImage: true },
-      'imageUri is given, but onNodeImage says to use the public Node image; leave one out',
+      { backends: { '/': { url: 'http://legacy' } }, imageUri: 'example/wsproxy', dockerBuild: true },
+      'imageUri is given, but dockerBuild says where another image is from; leave one out',
     ],
     [
       { backends: { '/': { url: 'http://legacy' } }, idleTimeout: '15 minuts' },
@@ -95,7 +94,7 @@ describe('The component in other languages', () => {
     ],
     [
       { backends: { '/': { url: 'http://legacy' } }, image: 'x' },
-      'there is no argument image; use imageUri or onNodeImage',
+      'there is no argument image; use imageUri, nodeImage or dockerBuild',
     ],
     [{ backends: { '/': { uri: 'http://legacy' } } }, "there is no key backends['/'].uri; use url"],
     [
@@ -103,8 +102,8 @@ describe('The component in other languages', () => {
       "services['chat'].port is '80', but takes whole numbers; use 80",
     ],
     [
-      { backends: { '/': { url: 'http://legacy' } }, onNodeImage: 'true' },
-      "onNodeImage is 'true', but takes true or false; use true",
+      { backends: { '/': { url: 'http://legacy' } }, dockerBuild: 'true' },
+      "dockerBuild is 'true', but takes true or false; use true",
     ],
     [
       { backends: pulumi.output({ '/': { url: 'http://legacy' } }) },
@@ -130,5 +129,12 @@ describe('The component in other languages', () => {
 });
 
 function byName(resources: readonly Recorded[]): unknown {
-  return Object.fromEntries(resources.map(({ name, ...resource }) => [name, resource]).toSorted());
+  // A file to upload is a promise of its path.
+  const plain = (inputs: Recorded['inputs']): object => ({
+    ...inputs,
+    ...('source' in inputs && { source: 'a file' }),
+  });
+  return Object.fromEntries(
+    resources.map(({ name, inputs, ...resource }) => [name, { ...resource, inputs: plain(inputs) }]).toSorted(),
+  );
 }

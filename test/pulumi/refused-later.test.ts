@@ -24,7 +24,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   rule: "the services 'chat' and 'room' have the same port, 8080, and security group, sg-9, but EC2 takes one rule for it; leave out the securityGroupId of one of them",
   certificate:
     'certificate is in us-east-1, but a load balancer takes one of its own region only, eu-central-1; have one issued there',
-  size: 'the task definition has N bytes, but ECS allows 65536 (64 KiB); use RuntimeImage.fromDockerBuild() or RuntimeImage.fromRegistry(), which keep the proxy server out of it',
+  size: 'the task definition has N bytes, but ECS allows 65536 (64 KiB); use fewer backends, or a second proxy',
 };
 
 /** What only shows once outputs are known is refused then, in one line that nothing is put in front of: in a preview as in an update. */

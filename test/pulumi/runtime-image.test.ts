@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
 import { RuntimeImage } from 'websocket-proxy-constructs/pulumi';
-import { containerOf, inputsOf, proxy, record } from './fixture.ts';
+import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
+import { bootProgram, serverFile } from '../../lib/plan/runtime-bundle.ts';
+import { containerOf, inputsOf, proxy, record, type Recording } from './fixture.ts';
 
 describe('RuntimeImage.fromDockerBuild', () => {
   for (const [cpuArchitecture, platform] of [
     ['X86_64', 'linux/amd64'],
     ['ARM64', 'linux/arm64'],
   ] as const) {
-    test(`is the default, built for ${platform} as the tasks are`, async () => {
-      const recording = await record(() => proxy({ cpuArchitecture, image: undefined }));
+    test(`is built for ${platform} as the tasks are`, async () => {
+      const recording = await record(() => proxy({ cpuArchitecture, image: RuntimeImage.fromDockerBuild() }));
       const { context, platforms, push, tags } = inputsOf(recording, 'docker-build:index:Image') as {
         readonly context: { readonly location: string };
         readonly [input: string]: unknown;
@@ -121,7 +123,6 @@ describe('RuntimeImage.fromEcrRepository', () => {
   };
 
   for (const [reference, uri] of [
-    [undefined, 'wsproxy:latest'],
     ['1.0.0', 'wsproxy:1.0.0'],
     ['sha256:0123', 'wsproxy@sha256:0123'],
   ] as const) {
@@ -134,18 +135,82 @@ describe('RuntimeImage.fromEcrRepository', () => {
 });
 
 describe('RuntimeImage.onNodeImage', () => {
-  test('boots the proxy server out of its entry point, which reads the command', async () => {
-    const recording = await record(() => proxy({ image: RuntimeImage.onNodeImage() }));
+  const SHA256 = createHash('sha256').update(readFileSync(serverFile().path)).digest('hex');
+
+  test('is the default: the exact public Node image, and a program that fetches the server from a bucket of its own', async () => {
+    const recording = await record(() => proxy({ image: undefined }));
     const { image, entryPoint } = containerOf(recording);
-    assert.equal(image, 'public.ecr.aws/docker/library/node:26-slim');
-    const [program, ...options] = entryPoint as string[];
-    assert.equal(program, 'node');
-    const config = '{"servers":[{"listen":0,"locations":{"chat":{}}}]}';
-    const { status, stderr } = spawnSync(process.execPath, [...options, '--config-json', config], {
-      encoding: 'utf8',
-      env: {},
-    });
-    assert.match(stderr, /chat.* is no location; /);
-    assert.equal(status, 2);
+    assert.equal(image, 'public.ecr.aws/docker/library/node:26.10.0-slim');
+    const words = entryPoint as string[];
+    const object = inputsOf(recording, 'aws:s3/bucketObjectv2:BucketObjectv2');
+    assert.deepEqual(words.slice(0, -6), ['node', ...NODE_FLAGS, '--input-type=module', '-e', bootProgram()]);
+    assert.deepEqual(words.slice(-6), [
+      ...['--', object['bucket'], object['key'], 'eu-central-1', 's3.eu-central-1.amazonaws.com', SHA256],
+    ]);
+    const bucket = inputsOf(recording, 'aws:s3/bucket:Bucket');
+    assert.deepEqual([bucket['bucketPrefix'], bucket['forceDestroy']], ['chat-', true]);
+    assert.match(
+      policies(recording),
+      /"Action":\["s3:GetObject"\],"Effect":"Allow","Resource":"[^"*]*\/websocket-proxy-constructs\/\*"/,
+    );
   });
+
+  test('takes another image with the credentials of its registry, a bucket that is there, its key, and other endpoints', async () => {
+    const recording = await record(() =>
+      proxy({
+        image: RuntimeImage.onNodeImage({
+          baseImage: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/hub/node:26.10.0',
+          credentialsParameter: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:hub',
+          bucket: { bucket: 'assets', arn: 'arn:aws:s3:::assets' },
+          kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/k',
+          fips: true,
+          dualStack: true,
+        }),
+      }),
+    );
+    const container = containerOf(recording);
+    assert.equal(container['image'], '123456789012.dkr.ecr.eu-central-1.amazonaws.com/hub/node:26.10.0');
+    assert.deepEqual(container['repositoryCredentials'], {
+      credentialsParameter: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:hub',
+    });
+    assert.equal((container['entryPoint'] as string[]).at(-2), 's3-fips.dualstack.eu-central-1.amazonaws.com');
+    assert.equal(recording.resources.filter(({ type }) => type === 'aws:s3/bucket:Bucket').length, 0);
+    for (const resource of [
+      ...[
+        'arn:aws:ecr:eu-central-1:123456789012:repository/hub/node',
+        'arn:aws:s3:::assets/websocket-proxy-constructs/*',
+      ],
+      ...['arn:aws:secretsmanager:eu-central-1:123456789012:secret:hub', 'arn:aws:kms:eu-central-1:123456789012:key/k'],
+    ])
+      assert.ok(policies(recording).includes(`"Resource":"${resource}"`), resource);
+  });
+
+  for (const [options, message] of [
+    [
+      { digest: 'latest' },
+      "the options of RuntimeImage.onNodeImage().digest is 'latest', but takes an image's digest; use 'sha256:' and 64 hexadecimal digits",
+    ],
+    [
+      { digest: `sha256:${'0'.repeat(64)}`, baseImage: 'x' },
+      'digest is of the public Node image, but baseImage is given; name the digest there',
+    ],
+    [
+      { credentialsParameter: 'x' },
+      'credentialsParameter is for the registry of baseImage, which is not given; give baseImage too',
+    ],
+    [{ kmsKeyArn: 'x' }, 'kmsKeyArn is the key of bucket, which is not given; give bucket too'],
+  ] as const)
+    test(`refuses ${JSON.stringify(options)}`, async () => {
+      await assert.rejects(
+        record(() => proxy({ image: RuntimeImage.onNodeImage(options) })),
+        { message: `chat: ${message}` },
+      );
+    });
 });
+
+function policies({ resources }: Recording): string {
+  return resources
+    .filter(({ type }) => type === 'aws:iam/rolePolicy:RolePolicy')
+    .map(({ inputs }) => String(inputs['policy']))
+    .join('\n');
+}

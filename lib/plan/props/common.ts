@@ -87,11 +87,15 @@ export function backendsOf<B, C>(backend: Kind<B, C>): Kind<Record<string, B>, C
 
 /** How to say where the image comes from; `built` is the front end's factory for one that is built. */
 export function imageWayOut(built: string): string {
-  return `use RuntimeImage.fromRegistry() or RuntimeImage.fromEcrRepository() with a copy of the proxy's own image, RuntimeImage.${built}() or RuntimeImage.onNodeImage()`;
+  return `use RuntimeImage.fromRegistry() or RuntimeImage.fromEcrRepository() with a copy of the proxy's own image, RuntimeImage.onNodeImage(), the default, or RuntimeImage.${built}()`;
 }
 
 export const imageUri = late(text("an image's name", "'REGISTRY/NAME:TAG'"));
 
 export const imageTag = late(text('a tag or digest', "'latest' or 'sha256:…'"));
+
+export const imageDigest = late(
+  text("an image's digest", "'sha256:' and 64 hexadecimal digits", /^sha256:[0-9a-f]{64}$/),
+);
 
 export const url = late(text('the text of a URL', "'http://host:port'"));

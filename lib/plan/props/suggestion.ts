@@ -20,7 +20,7 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['cpuArchitecture', 'architecture', 'platform', 'runtimePlatform'],
   ['desiredCount', 'taskCount', 'replicas', 'count', 'minCapacity'],
   ['circuitBreaker', 'deploymentCircuitBreaker'],
-  ['image', 'imageUri', 'onNodeImage', 'containerImage', 'dockerImage', 'runtimeImage'],
+  ['image', 'nodeImage', 'imageUri', 'dockerBuild', 'containerImage', 'dockerImage', 'runtimeImage'],
   ['publicLoadBalancer', 'internetFacing'],
   ['allowFrom', 'allowedCidrs', 'cidrs', 'cidrBlocks', 'peers', 'ingress', 'allow'],
   ['ipAddressType', 'dualStack', 'ipv6'],

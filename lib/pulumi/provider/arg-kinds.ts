@@ -2,9 +2,10 @@ import type * as pulumi from '@pulumi/pulumi';
 import { common, flag, type Kind, type Kinds, late, read, recordOf, shape, text } from '../../plan/props/index.ts';
 import { ARGS_OPTIONS, SHARED_ARGS } from '../arg-kinds.ts';
 import { time as nativeTime } from '../kinds.ts';
+import { NODE_IMAGE_OPTIONS } from '../node-image.ts';
 import { placeOf } from '../place.ts';
 import { SERVICE_BACKEND_ARGS } from '../service-backend.ts';
-import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { BackendArgs, NodeImageArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 const EXAMPLE = "{ '/': { url: 'http://host:port' } }";
 
@@ -34,7 +35,8 @@ export const ARGS = {
   nginxConf: late<pulumi.Input<string>, unknown>(text('the text of an nginx.conf', "'server { … }'")),
   services: recordOf(SERVICE_BACKEND_ARGS, 'an object of services by name', '{ chat: { port: 8080 } }'),
   imageUri: common.imageUri,
-  onNodeImage: flag,
+  nodeImage: NODE_IMAGE_OPTIONS as Kind<NodeImageArgs>,
+  dockerBuild: flag,
 } satisfies Kinds<WebSocketProxyArgs>;
 
 const args: Kind<WebSocketProxyArgs> = shape<WebSocketProxyArgs>(ARGS, {

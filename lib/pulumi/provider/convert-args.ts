@@ -17,10 +17,19 @@ export interface Converted {
 
 /** @throws PlanError of lib/plan */
 export function convertArgs(given: WebSocketProxyArgs): Converted {
-  const { backends, nginxConf, services: serviceArgs = {}, imageUri, onNodeImage = false, ...others } = readArgs(given);
-  if (imageUri !== undefined && onNodeImage) {
-    throw new PlanError('imageUri is given, but onNodeImage says to use the public Node image; leave one out');
-  }
+  const {
+    backends,
+    nginxConf,
+    services: serviceArgs = {},
+    imageUri,
+    dockerBuild = false,
+    nodeImage,
+    ...others
+  } = readArgs(given);
+  const images = Object.entries({ nodeImage, imageUri, dockerBuild: dockerBuild || undefined });
+  const [image, other] = images.filter(([, one]) => one !== undefined).map(([name]) => name);
+  if (image !== undefined && other !== undefined)
+    throw new PlanError(`${image} is given, but ${other} says where another image is from; leave one out`);
   const services = new Map(Object.entries(serviceArgs).map(([name, args]) => [name, Backend.service(name, args)]));
   // A map has no order on its way here; without one the configuration would be another one each time.
   const locations = Object.entries(backends ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -35,7 +44,8 @@ export function convertArgs(given: WebSocketProxyArgs): Converted {
       }),
       ...(nginxConf !== undefined && { nginxConf: readNginxConf(nginxConf) }),
       ...(imageUri !== undefined && { image: RuntimeImage.fromRegistry(imageUri) }),
-      ...(onNodeImage && { image: RuntimeImage.onNodeImage() }),
+      ...(nodeImage !== undefined && { image: RuntimeImage.onNodeImage(nodeImage) }),
+      ...(dockerBuild && { image: RuntimeImage.fromDockerBuild() }),
     },
   };
 }

@@ -49,6 +49,30 @@ export interface LogGroupArgs {
   arn: pulumi.Input<string>;
 }
 
+/** A bucket that exists already. */
+export interface BucketArgs {
+  bucket: pulumi.Input<string>;
+  arn: pulumi.Input<string>;
+}
+
+/** How the public Node image becomes the proxy's: the proxy server is an object in a bucket, which tasks fetch when they start. */
+export interface NodeImageArgs {
+  /** The digest of the public Node image, `sha256:…`; not with `baseImage`. By default what the tag of the tested version names. */
+  digest?: pulumi.Input<string>;
+  /** Another image with the same Node, such as a copy in Amazon ECR. By default the public one. */
+  baseImage?: pulumi.Input<string>;
+  /** The ARN of the secret with the credentials of `baseImage`'s registry. */
+  credentialsParameter?: pulumi.Input<string>;
+  /** The bucket that the proxy server is uploaded to, in the region of the tasks; by default a new one. */
+  bucket?: BucketArgs;
+  /** The ARN of the key of `bucket`, which the tasks get the permission to decrypt with. */
+  kmsKeyArn?: pulumi.Input<string>;
+  /** Whether tasks fetch the proxy server from the region's FIPS endpoint of Amazon S3. By default false. */
+  fips?: boolean;
+  /** Whether tasks fetch the proxy server from the region's endpoint of Amazon S3 that has IPv6 addresses, too. By default false. */
+  dualStack?: boolean;
+}
+
 /** Arguments of a WebSocket proxy. */
 export interface WebSocketProxyArgs {
   /**
@@ -109,10 +133,12 @@ export interface WebSocketProxyArgs {
   deploymentCircuitBreaker?: pulumi.Input<DeploymentCircuitBreakerArgs>;
   /** Whether an update waits until a deployment of the service is over, and fails with it. By default true. */
   waitForSteadyState?: pulumi.Input<boolean>;
-  /** A copy of what `dist/proxy-runtime` of the package builds, in Amazon ECR or where no login is needed; by default it is built, with Docker. */
+  /** How the public Node image, by default, becomes the proxy's. */
+  nodeImage?: NodeImageArgs;
+  /** A copy of what `dist/proxy-runtime` of the package builds, in Amazon ECR or where no login is needed. */
   imageUri?: pulumi.Input<string>;
-  /** Whether the proxy server travels in the task definition, onto the public Node image, which needs no Docker. By default false. */
-  onNodeImage?: boolean;
+  /** Whether an image is built during the deployment, which needs Docker. By default false. */
+  dockerBuild?: boolean;
   /** Whether the load balancer is reached from within the VPC and its peers only. By default false. */
   internal?: boolean;
   /** Who may connect to the load balancer: address ranges, prefix lists (`pl-…`), security groups (`sg-…`); by default anyone who reaches it. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { nodeImageEntryPoint } from '../../../lib/plan/node-image.ts';
 import { wsproxy } from '../../bin/support.ts';
 import { scrape, scrapeUntil, type Metrics } from '../../support/metrics.ts';
 import { startProgram } from '../../support/program.ts';
@@ -25,11 +24,7 @@ describe('several workers, as they are started', () => {
 
   const commands: Readonly<Record<string, Command>> = {
     'by wsproxy run': fromFile,
-    "by the image's entry point": (_, json) => [SERVER, '--workers', 'auto', '--workers', '2', '--config-json', json],
-    'by that of a Node image': (_, json) => [
-      ...nodeImageEntryPoint().slice(1),
-      ...['--workers', '2', '--config-json', json],
-    ],
+    "by the image's entry point": (_, json) => [SERVER, '--workers', '2', '--config-json', json],
   };
   for (const [how, command] of Object.entries(commands)) {
     test(`${how}: both serve, write whole lines, and drain`, async () => {

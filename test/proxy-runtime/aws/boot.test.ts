@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { nodeImageEntryPoint } from '../../../lib/plan/node-image.ts';
+import { startProgram, type Program } from '../../support/program.ts';
+import { root } from '../../support/tools.ts';
+import { ok, s3Error, startAws, type Answer, type FakeAws } from './support.ts';
+
+const CONFIG = JSON.stringify({ servers: [{ listen: '127.0.0.1:0', locations: { '/': { return: { code: 204 } } } }] });
+
+/** The program of a Node image, started with a container's own command, in front of what stands for AWS. */
+describe('the program that fetches the proxy server', () => {
+  let server: Buffer;
+  before(async () => {
+    const build = startProgram(process.execPath, [join(root, 'scripts/build.ts'), '--runtime']);
+    assert.equal(await build.ended(), 0, build.output);
+    server = readFileSync(join(root, 'dist/node-image/server.wsproxy'));
+  });
+
+  function boot({ env }: Pick<FakeAws, 'env'>, workers = 1, sha256 = digest(server)): Program & AsyncDisposable {
+    const [, ...args] = nodeImageEntryPoint({
+      ...{ bucket: 'assets', key: '0123.wsproxy', region: 'eu-central-1', host: 's3.eu-central-1.invalid' },
+      sha256,
+    });
+    return startProgram(process.execPath, [...args, '--workers', String(workers), '--config-json', CONFIG], {
+      env,
+      cwd: '/',
+    });
+  }
+
+  for (const workers of [1, 2])
+    test(`runs it with ${workers} workers out of memory, by the role's credentials`, async () => {
+      await using aws = await startAws([ok(server)]);
+      await using program = boot(aws, workers);
+      await program.printed(/listens on 127\.0\.0\.1/);
+      const [credentials, object, ...more] = aws.requests;
+      assert.deepEqual([credentials?.url, credentials?.headers.authorization], ['/credentials', 'of the agent']);
+      assert.deepEqual(
+        [object?.url, object?.headers['x-amz-security-token'], more],
+        ['/assets/0123.wsproxy', 'token', []],
+      );
+      assert.match(
+        object?.headers.authorization ?? '',
+        /Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/s3\/aws4_request/,
+      );
+      program.signal('SIGTERM');
+      assert.equal(await program.ended(), 0);
+    });
+
+  const passing: Readonly<Record<string, Answer>> = {
+    'S3 is overloaded': s3Error(503, 'SlowDown'),
+    'its role is not known everywhere yet': s3Error(403, 'AccessDenied'),
+    'its credentials have expired': s3Error(400, 'ExpiredToken'),
+    'an answer is broken off': (response) => {
+      response.writeHead(200, { 'content-length': server.length });
+      response.write(server.subarray(0, 1000));
+      setTimeout(() => response.destroy(), 20);
+    },
+    'a connection is reset': (response) => response.socket?.resetAndDestroy(),
+    'an answer stops halfway': (response) => {
+      response.writeHead(200, { 'content-length': server.length });
+      response.write(server.subarray(0, 1000));
+    },
+  };
+  for (const [what, answer] of Object.entries(passing))
+    test(`tries again when ${what}`, async () => {
+      await using aws = await startAws([answer, ok(server)]);
+      await using program = boot(aws);
+      await program.printed(/listens on/);
+      // With credentials of its own
+      assert.deepEqual(
+        aws.requests.map(({ url }) => url),
+        ['/credentials', '/assets/0123.wsproxy', '/credentials', '/assets/0123.wsproxy'],
+      );
+    });
+
+  const lasting: readonly (readonly [what: string, answer: Answer, message: RegExp])[] = [
+    [
+      'it is not there',
+      s3Error(404, 'NoSuchKey'),
+      /Amazon S3 answered 404 NoSuchKey; the object was deleted since the deployment; deploy again$/,
+    ],
+    [
+      'its bucket is not there',
+      s3Error(404, 'NoSuchBucket'),
+      /404 NoSuchBucket; the bucket was deleted since the deployment; /,
+    ],
+    [
+      'its bucket is elsewhere',
+      s3Error(301, 'PermanentRedirect'),
+      /301 PermanentRedirect; the bucket is in another region; /,
+    ],
+    [
+      'it was changed',
+      ok('process.exit(99)'),
+      /it has the SHA-256 [0-9a-f]{64}, but [0-9a-f]{64} was deployed; somebody has changed the object, deploy again$/,
+    ],
+  ];
+  for (const [what, answer, message] of lasting)
+    test(`says in one line what to do when ${what}`, async () => {
+      await using aws = await startAws([answer]);
+      await using program = boot(aws);
+      assert.equal(await program.ended(), 1);
+      const [line = '', ...more] = program.output.trimEnd().split('\n');
+      assert.deepEqual(more, []);
+      assert.ok(line.startsWith("wsproxy: the proxy server can't be fetched from s3://assets/0123.wsproxy: "), line);
+      assert.match(line, message);
+    });
+
+  test('says that a task without a role has no credentials', async () => {
+    await using program = boot({ env: {} });
+    assert.equal(await program.ended(), 1);
+    assert.match(program.output, /there are no credentials: the task has no role; give the task definition one$/m);
+  });
+
+  test('ends at once when it is told to while it waits', async () => {
+    await using aws = await startAws([s3Error(503, 'SlowDown')]);
+    await using program = boot(aws);
+    while (aws.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+    program.signal('SIGTERM');
+    assert.equal(await program.ended(10), 0);
+  });
+});
+
+function digest(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
