@@ -10,7 +10,16 @@ import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 export function findCluster(scope: Construct, { cluster, vpc }: WebSocketProxyProps): ecs.ICluster {
   if (cluster !== undefined) return cluster;
   if (vpc === undefined) throw refusal(scope, 'neither vpc nor cluster is given; give the VPC, or a cluster in it');
-  return new ecs.Cluster(scope, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED });
+  return new ecs.Cluster(scope, 'Cluster', { vpc, ...containerInsights() });
+}
+
+/** Which older versions have under another name: 2.170 does. */
+function containerInsights(): ecs.ClusterProps {
+  const { ContainerInsights } = ecs as Partial<Pick<typeof ecs, 'ContainerInsights'>>;
+  return ContainerInsights === undefined
+    ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- the other one is not there
+      { containerInsights: true }
+    : { containerInsightsV2: ContainerInsights.ENABLED };
 }
 
 /** The subnets of the load balancer. AWS takes one of a zone, so that of several by default the first of each is. */

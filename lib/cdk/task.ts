@@ -66,6 +66,9 @@ export function createService(
   { service }: DeploymentPlan,
   props: WebSocketProxyProps,
 ): ecs.FargateService {
+  // Not in older versions: 2.170 has it in the resource alone
+  const { AvailabilityZoneRebalancing } = ecs as Partial<Pick<typeof ecs, 'AvailabilityZoneRebalancing'>>;
+  const rebalancing = AvailabilityZoneRebalancing?.[service.availabilityZoneRebalancing];
   const fargateService: ecs.FargateService = new ecs.FargateService(scope, 'Service', {
     cluster,
     taskDefinition,
@@ -76,7 +79,7 @@ export function createService(
     minHealthyPercent: service.minHealthyPercent,
     maxHealthyPercent: service.maxHealthyPercent,
     healthCheckGracePeriod: Duration.seconds(service.healthCheckGracePeriod),
-    availabilityZoneRebalancing: ecs.AvailabilityZoneRebalancing[service.availabilityZoneRebalancing],
+    ...(rebalancing !== undefined && { availabilityZoneRebalancing: rebalancing }),
     circuitBreaker: props.circuitBreaker ?? { rollback: true },
     assignPublicIp: props.assignPublicIp ?? false,
     enableExecuteCommand: props.enableExecuteCommand ?? false,
@@ -85,5 +88,9 @@ export function createService(
     vpcSubnets: taskSubnets(scope, cluster.vpc, props),
     securityGroups: props.taskSecurityGroups,
   });
+  if (rebalancing === undefined) {
+    const resource = fargateService.node.defaultChild as ecs.CfnService;
+    resource.addPropertyOverride('AvailabilityZoneRebalancing', service.availabilityZoneRebalancing);
+  }
   return fargateService;
 }

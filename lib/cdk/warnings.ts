@@ -21,7 +21,7 @@ export function addPlanWarnings(construct: IConstruct, warnings: readonly PlanWa
 export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, lifted?: LiftedConfig): void {
   const annotations = Annotations.of(proxy);
   addPlanWarnings(proxy, lifted?.warnings ?? []);
-  for (const notice of lifted?.notices ?? []) annotations.addInfoV2(`${PACKAGE}:nginxConfNotice`, notice);
+  for (const notice of lifted?.notices ?? []) addInfo(annotations, `${PACKAGE}:nginxConfNotice`, notice);
   if ((props.publicLoadBalancer ?? true) && props.certificate === undefined) {
     annotations.addWarningV2(
       `${PACKAGE}:publicWithoutTls`,
@@ -56,6 +56,12 @@ export function addWarnings(proxy: WebSocketProxy, props: WebSocketProxyProps, l
     // The service is scaled when its proxy is there.
     Aspects.of(proxy).add({ visit: (construct) => construct === proxy && warnOfScaling(proxy) });
   }
+}
+
+/** An older aws-cdk-lib has no ids for what can't be acknowledged. */
+function addInfo(annotations: Annotations & Partial<Pick<Annotations, 'addInfoV2'>>, id: string, text: string): void {
+  if (typeof annotations.addInfoV2 === 'function') annotations.addInfoV2(id, text);
+  else annotations.addInfo(text);
 }
 
 function warnOfScaling(proxy: WebSocketProxy): void {

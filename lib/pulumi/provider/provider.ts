@@ -13,9 +13,8 @@ import { WebSocketProxy } from './websocket-proxy.ts';
 export class WebSocketProxyProvider implements pulumi.provider.Provider {
   readonly version: string = VERSION;
 
-  getSchema(): Promise<string> {
-    return Promise.resolve(JSON.stringify({ ...schema, version: VERSION }));
-  }
+  /** Not `getSchema()`, which Pulumi before 3.150 doesn't ask. */
+  readonly schema: string = JSON.stringify({ ...schema, version: VERSION });
 
   construct(
     name: string,
