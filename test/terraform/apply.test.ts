@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { findFreePort } from '../../lib/local/backends/free-port.ts';
+import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import { startAws } from '../proxy-runtime/aws/support.ts';
 import { startMoto, type Moto } from '../support/moto.ts';
+import { startProgram } from '../support/program.ts';
 import { skipUnless } from '../support/tools.ts';
 import { everything, programOf } from './cases.ts';
 import { record, type Recorded } from './record.ts';
@@ -170,6 +174,7 @@ describe("Pulumi's WebSocketProxy, applied to moto", { skip: skipUnless('terrafo
       'edge-tasks-sg from edge-load-balancer-sg: tcp 8080',
       'edge-tasks-sg from edge-load-balancer-sg: tcp 8081',
       'edge-tasks-sg to 0.0.0.0/0: all',
+      'edge-tasks-sg to ::/0: tcp 0',
     ]);
   });
 
@@ -186,7 +191,33 @@ describe("Pulumi's WebSocketProxy, applied to moto", { skip: skipUnless('terrafo
     const log = `${arnOf('aws_cloudwatch_log_group.edge-logs')}:*`;
     assert.deepEqual(await actions('execution'), [`logs:CreateLogStream at ${log}`, `logs:PutLogEvents at ${log}`]);
     const shell = await actions('task');
+    assert.ok(
+      shell.includes(`s3:GetObject at ${arnOf('aws_s3_bucket.edge-server-bucket')}/websocket-proxy-constructs/*`),
+    );
     assert.ok(shell.includes('ssmmessages:OpenDataChannel at *'), shell.join());
+  });
+
+  test('the container started by its own command fetches the server from the bucket, and is healthy', async () => {
+    const answer = await moto.aws(
+      ...['ecs', 'describe-task-definition', '--task-definition', arnOf('aws_ecs_task_definition.edge-task')],
+    );
+    const { taskDefinition } = answer as {
+      taskDefinition: { containerDefinitions: { entryPoint: string[]; command: string[] }[] };
+    };
+    const [{ entryPoint: [node, ...args] = [], command = [] } = {}] = taskDefinition.containerDefinitions;
+    assert.equal(node, 'node');
+    const config = JSON.parse(command.at(-1) ?? '') as ProxyConfig;
+    const port = await findFreePort();
+    const here: ProxyConfig = {
+      ...config,
+      health: { ...config.health, listen: `127.0.0.1:${port}` },
+      servers: config.servers.map((server) => ({ ...server, listen: '127.0.0.1:0' })),
+    };
+    await using agent = await startAws([]);
+    const env = { ...agent.env, AWS_ENDPOINT_URL_S3: moto.env['AWS_ENDPOINT_URL'] };
+    await using proxy = startProgram(process.execPath, [...args, ...command.with(-1, JSON.stringify(here))], { env });
+    await proxy.printed(/listens on/);
+    assert.equal((await fetch(`http://127.0.0.1:${port}/healthz`)).status, 200);
   });
 
   test('the service runs the proxy where it was told to, in the target group', async () => {

@@ -48,9 +48,9 @@ export async function record(schema: ProviderSchema, program: Program): Promise<
   const keys = new Map<pulumi.Resource, string>();
 
   await pulumi.runtime.setMocks({
-    newResource({ type: token, name, custom, ...args }) {
+    async newResource({ type: token, name, custom, ...args }) {
       if (custom !== true) return { id: undefined, state: {} };
-      const { inputs } = args as Inputs;
+      const inputs = await withPaths((args as Inputs).inputs);
       const given = FOREIGN[token];
       if (given) {
         foreign.push(token);
@@ -94,6 +94,15 @@ export async function record(schema: ProviderSchema, program: Program): Promise<
       return { ...each, timeouts, dependsOn: listed(dependsOn).map((one) => known(keys.get(one))) };
     }),
   };
+}
+
+/** Files are their paths to Terraform. */
+async function withPaths(inputs: Inputs['inputs']): Promise<Inputs['inputs']> {
+  const entries = Object.entries(inputs).map(async ([name, value]) => [
+    name,
+    value instanceof pulumi.asset.FileAsset ? await value.path : value,
+  ]);
+  return Object.fromEntries(await Promise.all(entries)) as Inputs['inputs'];
 }
 
 /** Pulumi's name of a resource as Terraform can have it. */

@@ -33,6 +33,7 @@ export interface NestedBlock {
 /** Terraform's words that no rule makes of Pulumi's. */
 const TYPES: Readonly<Record<string, string>> = {
   'aws:lb/loadBalancer:LoadBalancer': 'aws_lb',
+  'aws:s3/bucketObjectv2:BucketObjectv2': 'aws_s3_object',
   'aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace': 'aws_service_discovery_private_dns_namespace',
   'aws:servicediscovery/service:Service': 'aws_service_discovery_service',
 };

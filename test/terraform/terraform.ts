@@ -55,7 +55,12 @@ export async function startTerraform(): Promise<Terraform> {
   };
   const write = (configuration: Configuration): Promise<void> => {
     const terraform = { required_providers: { aws: { source: SOURCE, version: VERSION } } };
-    return writeFile(join(folder.path, 'main.tf.json'), JSON.stringify({ terraform, ...configuration }, null, 2));
+    // A bucket's own host would have to be looked up.
+    const provider = { aws: { s3_use_path_style: true } };
+    return writeFile(
+      join(folder.path, 'main.tf.json'),
+      JSON.stringify({ terraform, provider, ...configuration }, null, 2),
+    );
   };
 
   await write({});
