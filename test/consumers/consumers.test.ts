@@ -6,9 +6,10 @@ import { after, before, describe, test } from 'node:test';
 import { packPackage } from '../support/packed-package.ts';
 import { cdk } from '../support/tools.ts';
 import { tsconfig, type Compiler } from './compilers.ts';
-import { Projects } from './projects.ts';
+import { Projects, type Project } from './projects.ts';
 import { pulumiProgram, runPulumi } from './pulumi.ts';
 import { bothModules, cdkTest, readmeExamples } from './readme.ts';
+import { testingPage, testsIn, withoutTimes, type Runner } from './testing-page.ts';
 
 /** Of all compilers and ways to find modules, each once; matrix.ts has every pair. */
 const COMPILERS: readonly Compiler[] = [
@@ -19,6 +20,7 @@ const COMPILERS: readonly Compiler[] = [
 ];
 
 const examples = readmeExamples();
+const page = testingPage();
 
 /** The packed package in projects as people have them, each with the tools, the settings and the flags that it comes with. */
 describe('The packed package works in', { concurrency: 2 }, () => {
@@ -107,4 +109,56 @@ describe('The packed package works in', { concurrency: 2 }, () => {
       /after 900 s \(idle_timeout\)/,
     );
   });
+
+  for (const runner of page.runners)
+    test(`docs/testing.md, CDK with ${runner.name}`, async () => {
+      const project = projects.make(`testing-cdk/${runner.name}/chat`);
+      if (runner.name === 'jest') {
+        await project.run(cdk, ['init', 'app', '--language', 'typescript', '--generate-only']);
+        project.useTypeScript('7');
+        for (const name of ['@types', '.bin/tsx']) project.link(name);
+        project.link('.bin/tsc', 'typescript-7/bin/tsc');
+      }
+      const { 'test/snapshot.test.ts': snapshot = '', ...files } = page.cdk;
+      project.write({ ...files, ...(runner.name === 'jest' && { 'test/snapshot.test.ts': snapshot }) });
+      await runTests(project, runner, testsIn(files['test/chat.test.ts']) + (runner.name === 'jest' ? 1 : 0));
+      if (runner.name !== 'jest') return;
+      const written = project.read('test/__snapshots__/snapshot.test.ts.snap');
+      assert.match(written, /"websocket-proxy-constructs\.runtime": "<version>"/);
+      assert.match(written, /"EntryPoint": "<version>"/);
+      assert.doesNotMatch(written, /[0-9a-f]{64}/);
+      await roundTrip(project);
+    });
+
+  for (const runner of page.runners)
+    test(`docs/testing.md, Pulumi with ${runner.name}`, async () => {
+      const project = projects.make(`testing-pulumi-${runner.name}`, {
+        ...page.pulumi,
+        'Pulumi.yaml': 'name: chat\nruntime: nodejs\n',
+        'package.json': { name: 'chat', main: 'index.ts', jest: { transform: { '[.]ts$': '@swc/jest' } } },
+        'tsconfig.json': tsconfig({ typescript: '7', modules: 'nodenext' }),
+      });
+      await runTests(project, runner, testsIn(page.pulumi['test/chat.test.ts']));
+      if (runner.name !== 'node:test') return;
+      await roundTrip(project);
+      project.useTypeScript('7');
+      await project.typeCheck();
+    });
+
+  /** Runs the tests of docs/testing.md in a project that has its files. */
+  async function runTests(project: Project, { firstLine, command }: Runner, tests: number): Promise<void> {
+    const file = 'test/chat.test.ts';
+    project.write({ [file]: `${firstLine}\n${project.read(file)}` });
+    // Where CI is set, jest writes no snapshot.
+    const output = await project.run('sh', ['-c', command.replace('npx ', '')], { CI: undefined });
+    assert.match(output, new RegExp(`\\b${tests} pass(ed|ing)\\b|\\bpass ${tests}$`, 'm'));
+  }
+
+  /** Runs the command of docs/testing.md in a project that has its files. */
+  async function roundTrip(project: Project): Promise<void> {
+    project.write(page.roundTrip);
+    const output = await project.run('sh', ['-c', page.command.replace('npx wsproxy', `node '${projects.wsproxy}'`)]);
+    const lines = new Set(output.split('\n').map(withoutTimes));
+    for (const line of page.output) assert.ok(lines.has(withoutTimes(line)), `${line}\nis not in\n${output}`);
+  }
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,9 +50,9 @@ export class Project {
 
   /** Has a package, or a folder of packages, in the project's own node_modules; under another name than its own if it has to be. */
   link(name: string, installed = name): void {
-    const modules = join(this.folder, 'node_modules');
-    mkdirSync(modules, { recursive: true });
-    symlinkSync(join(this.#tools, 'node_modules', installed), join(modules, name));
+    const link = join(this.folder, 'node_modules', name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(this.#tools, 'node_modules', installed), link);
   }
 
   /** Has `typescript` be another than 5.9. */
@@ -66,6 +66,10 @@ export class Project {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     }
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8');
   }
 
   /**
