@@ -37,6 +37,8 @@ export async function get(url: URL, headers: Readonly<Record<string, string>> = 
     });
     outgoing.on('timeout', () => outgoing.destroy(new Error(`silent for ${SILENCE_MS / 1000} s`)));
     outgoing.on('error', reject);
+    // After an answer or an error that changes nothing; an answer 101 is followed by neither.
+    outgoing.on('close', () => reject(new Error('closed without an answer')));
     outgoing.end();
   });
 }

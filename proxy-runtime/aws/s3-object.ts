@@ -33,7 +33,7 @@ export async function readObject(object: S3Object, env: NodeJS.ProcessEnv = proc
 
 /** AWS's own variables name another endpoint, such as one of AWS PrivateLink; the bucket is in the path there. */
 function objectUrl({ bucket, key, host }: S3Object, env: NodeJS.ProcessEnv): URL {
-  const endpoint = env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'];
+  const endpoint = [env['AWS_ENDPOINT_URL_S3'], env['AWS_ENDPOINT_URL']].find(Boolean);
   if (endpoint) return new URL(`/${bucket}/${key}`, endpoint);
   // A certificate's `*` is one label, so a bucket whose name has dots can't be part of the host.
   return new URL(bucket.includes('.') ? `https://${host}/${bucket}/${key}` : `https://${bucket}.${host}/${key}`);
@@ -46,13 +46,14 @@ const WAYS_OUT: Readonly<Record<string, readonly [wayOut: string, passing: boole
     true,
   ],
   ExpiredToken: ['the credentials have expired', true],
+  RequestTimeout: ['try again', true],
   NoSuchKey: ['the object was deleted since the deployment; deploy again', false],
   NoSuchBucket: ['the bucket was deleted since the deployment; bootstrap or deploy again', false],
   PermanentRedirect: ['the bucket is in another region; deploy it in the region of the tasks', false],
 };
 
 function refusal({ status, body }: Answer): Fault {
-  const [, code = ''] = /<Code>([^<]*)<\/Code>/.exec(body.toString('latin1')) ?? [];
+  const [, code = ''] = /<Code>(\w*)<\/Code>/.exec(body.toString('latin1')) ?? [];
   const [wayOut, passing] = WAYS_OUT[code] ?? ['try again', status >= 500 || status === 429];
   return new Fault(`Amazon S3 answered ${status} ${code}; ${wayOut}`, { passing });
 }

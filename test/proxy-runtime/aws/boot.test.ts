@@ -53,6 +53,10 @@ describe('the program that fetches the proxy server', () => {
     'S3 is overloaded': s3Error(503, 'SlowDown'),
     'its role is not known everywhere yet': s3Error(403, 'AccessDenied'),
     'its credentials have expired': s3Error(400, 'ExpiredToken'),
+    'S3 got the request too slowly': s3Error(400, 'RequestTimeout'),
+    'an answer switches to another protocol': (response) => {
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n');
+    },
     'an answer is broken off': (response) => {
       response.writeHead(200, { 'content-length': server.length });
       response.write(server.subarray(0, 1000));
@@ -86,6 +90,11 @@ describe('the program that fetches the proxy server', () => {
       'its bucket is not there',
       s3Error(404, 'NoSuchBucket'),
       /404 NoSuchBucket; the bucket was deleted since the deployment; /,
+    ],
+    [
+      'its answer is of more lines than one',
+      s3Error(403, 'Signature\nDoesNotMatch'),
+      /Amazon S3 answered 403 ; try again$/,
     ],
     [
       'its bucket is elsewhere',
