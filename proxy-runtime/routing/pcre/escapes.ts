@@ -15,6 +15,8 @@ export function readCharacter(reader: Reader): string | undefined {
     reader.take();
     return control;
   }
+  if (reader.match(/x\{(?![\dA-Fa-f]+\})/y) !== undefined)
+    throw wrong('it has \\x{ without a hexadecimal number and a }');
   const [, hex, short] = reader.match(/x(?:\{([\dA-Fa-f]+)\}|([\dA-Fa-f]{0,2}))/y) ?? [];
   if (hex !== undefined || short !== undefined) return byte(Number.parseInt(hex ?? `0${short ?? ''}`, 16));
   const [, octal, zero] = reader.match(/o\{([0-7]+)\}|(0[0-7]{0,2})/y) ?? [];

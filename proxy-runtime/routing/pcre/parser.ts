@@ -32,7 +32,7 @@ interface Open {
   /** Of what is around it. */
   readonly modes: Modes;
   readonly close: (node: Node) => Node;
-  /** Whether nothing can be matched again, so that a quantifier makes no sense. */
+  /** Whether it only looks, and takes nothing. */
   readonly look: boolean;
   readonly alternatives: Node[][];
 }
@@ -272,7 +272,7 @@ class Parser {
       if (alternatives.some((each) => width(each) === undefined))
         throw wrong('an assertion of what is before has no fixed length');
     }
-    this.#add(node, !group.look);
+    this.#add(node);
   }
 
   // --- quantifiers ----------------------------------------------------------------------------------------------------
@@ -280,9 +280,11 @@ class Parser {
   #quantify(quantifier: string, mode: string): void {
     const node = this.#repeatable ? this.#nodes.pop() : undefined;
     if (node === undefined) throw wrong(`there is nothing for ${quantifier} to repeat`);
-    const [least, most] = bounds(quantifier);
+    const [least, given] = bounds(quantifier);
+    // As in PCRE: to look once more is enough.
+    const most = node.kind === 'look' && given === Infinity ? least + 1 : given;
     if (most < least) throw wrong(`${quantifier} has its numbers the wrong way round`);
-    if (Math.max(least, most === Infinity ? 0 : most) > MAX_REPEAT)
+    if (Math.max(least, given === Infinity ? 0 : given) > MAX_REPEAT)
       throw wrong(`${quantifier} repeats more than ${MAX_REPEAT} times`);
     this.#add({ kind: 'repeat', node, least, most, mode: MODES[mode] ?? 'greedy' }, false);
   }

@@ -48,6 +48,9 @@ const MATCHES: readonly (readonly [regex: string, matches: readonly string[], ot
   [String.raw`^(?i)(a)\1$`, ['aA', 'Aa'], ['ab']],
   [String.raw`^(\w)\g{-1}$`, ['xx'], ['xy']],
   ['^(?i)[[:^upper:]]$', ['1'], ['a', 'A']],
+  ['^(?=ab)+a(?!c)?b$', ['ab'], ['ac']],
+  ['^(?=b){0}a$', ['a'], ['b']],
+  ['^(?<=(a))*b$', ['b'], ['ab']],
 ];
 
 /** What groups capture, as PCRE has it (and Perl); JavaScript would say something else, or is not asked. */
@@ -90,6 +93,8 @@ const REFUSED: readonly (readonly [regex: string, message: RegExp])[] = [
   ['(a', /is no regular expression: a \( has no \)$/],
   ['a)', /is no regular expression: a \) has no \($/],
   ['[a', /is no regular expression: a class has no closing \]$/],
+  [String.raw`\x{2,}`, /is no regular expression: it has \\x\{ without a hexadecimal number and a \}$/],
+  [String.raw`[\x{g}]`, /is no regular expression: it has \\x\{ without a hexadecimal number and a \}$/],
   ['+a', /is no regular expression: there is nothing for \+ to repeat$/],
   ['a{2,1}', /is no regular expression: \{2,1\} has its numbers the wrong way round$/],
   ['(?<n>a)(?<N>b)', /is no regular expression: two of its groups are named N$/],
