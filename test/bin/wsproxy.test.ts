@@ -159,7 +159,7 @@ describe('wsproxy, bad input: one line, exit code 2', () => {
   test('dev and explain of an app without a proxy, or a proxy that is not there', async () => {
     await using empty = await temporaryFolder();
     await writeAssembly(empty.path, { Stack: {} });
-    await refuses(['dev', empty.path], /: there is no WebSocketProxy in what it deploys$/);
+    await refuses(['dev', empty.path, '--port', '0'], /: there is no WebSocketProxy in what it deploys$/);
     await refuses(['explain', empty.path], /: there is no WebSocketProxy in what it deploys$/);
     await using folder = await temporaryFolder();
     await writeAssembly(folder.path, { ChatStack: proxyTemplate() });
@@ -177,12 +177,12 @@ describe('wsproxy, bad input: one line, exit code 2', () => {
     await using folder = await temporaryFolder();
     await writeAssembly(folder.path, { ChatStack: proxyTemplate() });
     await refuses(
-      ['dev', folder.path, '--once'],
+      ['dev', folder.path, '--port', '0', '--once'],
       /^wsproxy: --once: .* has no wsproxy\.json, the command to run; add \{ "once": "node round-trip\.ts" \}$/,
     );
     await writeFile(join(folder.path, 'wsproxy.json'), '{}');
     await refuses(
-      ['dev', folder.path, '--once'],
+      ['dev', folder.path, '--port', '0', '--once'],
       /^wsproxy: --once: .*wsproxy\.json has no "once", the command to run; /,
     );
   });

@@ -74,7 +74,7 @@ describe('a reload', () => {
   test('with a configuration that is refused changes nothing', async () => {
     await using proxy = await startTestProxy({ servers: [says('old')] });
     const refused: readonly (readonly [unknown, RegExp])[] = [
-      [{}, /^ConfigError: servers: is missing$/],
+      [{}, /^ConfigError: servers: is missing; write /],
       [{ servers: [says('$nope')] }, /no variable \$nope/],
       [
         { servers: [{ listen: '127.0.0.1:0', locations: { '/': { proxyPass: 'http://does-not.invalid' } } }] },
