@@ -123,7 +123,8 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   }
 
   onEnd(): void {
-    this.#leave();
+    // A socket says so even when it is paused; requests that wait for the next turn were sent before.
+    if (!this.#waits) this.#leave();
   }
 
   onDrain(): void {
