@@ -158,30 +158,32 @@ export interface WebSocketProxyProps {
   readonly image?: RuntimeImage;
 
   /**
-   * Whether the load balancer is reached from the internet, or from within the VPC and its peers.
+   * Whether the load balancer is reached from the internet, or from within the VPC and its peers. A change makes another load
+   * balancer and target group, the old ones going last; its address is another one.
    *
    * @default true
    */
   readonly publicLoadBalancer?: boolean;
 
   /**
-   * Who may connect to the load balancer. With an empty list nobody may before `connections.allowDefaultPortFrom()`.
+   * Who may connect to the load balancer. With an empty list nobody may before `connections.allowDefaultPortFrom()`. With a redirect,
+   * prefix lists and more than 30 ranges have a security group for each port, as EC2 allows a group 60 rules, and counts a list as its entries.
    *
    * @default - anyone if the load balancer is public, else the VPC's addresses
    */
   readonly allowFrom?: ec2.IPeer[];
 
   /**
-   * The addresses of the load balancer.
+   * The addresses of the load balancer. Those with IPv6 need subnets that have it, and let the VPC's range in too if it is internal.
    *
    * @default IpAddressType.IPV4
    */
   readonly ipAddressType?: elbv2.IpAddressType;
 
   /**
-   * The subnets of the load balancer, in two Availability Zones at least.
+   * The subnets of the load balancer, one of each of two Availability Zones at least; several of a zone are refused, as AWS takes one.
    *
-   * @default - the public subnets if the load balancer is public, else the private ones
+   * @default - the public subnets if the load balancer is public, else the private ones; of several in a zone the first
    */
   readonly loadBalancerSubnets?: ec2.SubnetSelection;
 
@@ -207,7 +209,7 @@ export interface WebSocketProxyProps {
   readonly taskSubnets?: ec2.SubnetSelection;
 
   /**
-   * The security groups of the tasks; rules are added to them.
+   * The security groups of the tasks; rules are added to them. Those that another stack makes are refused: make them in this one, or import them.
    *
    * @default - a new one, with all outbound traffic
    */

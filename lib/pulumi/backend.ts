@@ -16,7 +16,7 @@ export interface BackendBindOptions {
   /** Runs what may find the backend wrong, now or later, with the place in front of the error. */
   readonly at: <T>(plan: () => T) => T;
   /** The security groups of the proxy's tasks. */
-  readonly taskSecurityGroupIds: readonly pulumi.Output<string>[];
+  readonly taskSecurityGroupIds: readonly pulumi.Input<string>[];
   /** Whether these need rules for what goes out. */
   readonly outbound: boolean;
   /** What services before have opened. */

@@ -59,6 +59,11 @@ export class Children {
     return this.add<C>(kind, Child, suffix, Object.assign({}, args, this.#tags), options);
   }
 
+  /** The aliases that a child has because it was `COMPONENT-SUFFIX` with one of other suffixes. */
+  aliases(suffixes: readonly (string | Promise<string>)[]): pulumi.Input<pulumi.Alias>[] {
+    return suffixes.map(async (suffix) => ({ name: this.nameOf(await suffix) }));
+  }
+
   nameOf(suffix: string): string {
     return `${this.place.name}-${suffix}`;
   }

@@ -5,12 +5,13 @@ import { client, type Client as KnownClient, read } from '../plan/props/index.ts
 import { isPlain } from './plain.ts';
 import { placeOf } from './place.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
+import { nameLater, namesOf, type RuleNames } from './rule-names.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** Someone who may connect to the load balancer. */
 export interface Client {
   /** What the rules for them are named after; stable when others come or go. */
-  readonly slug: string;
+  readonly names: RuleNames;
   readonly source: { readonly [K in keyof RuleSource]: pulumi.Input<string | undefined> };
 }
 
@@ -22,8 +23,8 @@ interface RuleSource {
   readonly referencedSecurityGroupId?: string | undefined;
 }
 
-const ANY_IPV4: Client = { slug: 'any-ipv4', source: { cidrIpv4: '0.0.0.0/0' } };
-const ANY_IPV6: Client = { slug: 'any-ipv6', source: { cidrIpv6: '::/0' } };
+const ANY_IPV4: Client = { names: { name: 'any-ipv4', aliases: [] }, source: { cidrIpv4: '0.0.0.0/0' } };
+const ANY_IPV6: Client = { names: { name: 'any-ipv6', aliases: [] }, source: { cidrIpv6: '::/0' } };
 
 /**
  * Who may connect to the load balancer.
@@ -31,20 +32,36 @@ const ANY_IPV6: Client = { slug: 'any-ipv6', source: { cidrIpv6: '::/0' } };
  * @throws PlanError when one of `allowFrom` is none
  */
 export function listClients(place: Place, args: WebSocketProxyArgs): readonly Client[] {
-  const { allowFrom, internal = false, vpcId } = args;
+  const { allowFrom, internal = false } = args;
   if (allowFrom !== undefined) {
-    const clients = allowFrom.map((source, index) => givenClient(place, source, index));
-    return [...new Map(clients.map((client) => [client.slug, client])).values()];
+    const ranges = internal && allowFrom.some((source) => isPlain(source) && source.includes('/'));
+    const vpc = ranges ? findVpc(place, args) : undefined;
+    const clients = allowFrom.map((source, index) => givenClient(place, source, index, vpc));
+    return [...new Map(clients.map((client) => [client.names.name, client])).values()];
   }
   if (internal) {
-    const vpc = aws.ec2.getVpcOutput({ id: vpcId }, { parent: place.component });
-    const ipv4: Client = { slug: 'vpc', source: { cidrIpv4: vpc.cidrBlock } };
+    const vpc = findVpc(place, args);
+    const ipv4: Client = { names: namesOf(vpc.cidrBlock, slug, VPC), source: { cidrIpv4: vpc.cidrBlock } };
     if (!hasIpv6(args)) return [ipv4];
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the list of all ranges, which replaces it, is not in every @pulumi/aws 7
     const range = laterAtComponent(place, vpc.ipv6CidrBlock, ipv6Range);
-    return [ipv4, { slug: 'vpc-ipv6', source: { cidrIpv6: range } }];
+    return [ipv4, { names: namesOf(vpc.ipv6CidrBlock, slug, VPC_IPV6), source: { cidrIpv6: range } }];
   }
   return hasIpv6(args) ? [ANY_IPV4, ANY_IPV6] : [ANY_IPV4];
+}
+
+const VPC = 'vpc';
+const VPC_IPV6 = 'vpc-ipv6';
+
+/** The address ranges of a VPC. */
+interface Ranges {
+  readonly cidrBlock: pulumi.Output<string>;
+  readonly ipv6CidrBlock: pulumi.Output<string>;
+}
+
+function findVpc({ component }: Place, { vpcId }: WebSocketProxyArgs): Ranges {
+  const vpc = aws.ec2.getVpcOutput({ id: vpcId }, { parent: component });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- the list of all ranges, which replaces it, is not in every @pulumi/aws 7
+  return { cidrBlock: vpc.cidrBlock, ipv6CidrBlock: vpc.ipv6CidrBlock };
 }
 
 /** Whether the load balancer has IPv6 addresses. */
@@ -60,14 +77,18 @@ function ipv6Range(range: string | undefined): string | undefined {
   );
 }
 
-function givenClient(place: Place, given: pulumi.Input<string>, index: number): Client {
+function givenClient(place: Place, given: pulumi.Input<string>, index: number, vpc: Ranges | undefined): Client {
   const setting = `allowFrom[${index}]`;
+  const names = namesOf(given, slug, `client-${index}`);
   if (isPlain(given)) {
-    return { slug: slug(given), source: atComponent(place, () => ruleSource(setting, given)) };
+    return {
+      names: { ...names, aliases: [...names.aliases, ...namesAsVpc(given, vpc)] },
+      source: atComponent(place, () => ruleSource(setting, given)),
+    };
   }
   const source = laterAtComponent(place, pulumi.output(given), (text) => ruleSource(setting, text));
   return {
-    slug: `client-${index}`,
+    names,
     source: {
       cidrIpv4: source.apply(({ cidrIpv4 }) => cidrIpv4),
       cidrIpv6: source.apply(({ cidrIpv6 }) => cidrIpv6),
@@ -75,6 +96,16 @@ function givenClient(place: Place, given: pulumi.Input<string>, index: number): 
       referencedSecurityGroupId: source.apply(({ referencedSecurityGroupId }) => referencedSecurityGroupId),
     },
   };
+}
+
+/** What a range that is the VPC's own was called when it was not given. */
+function namesAsVpc(given: string, vpc: Ranges | undefined): readonly Promise<string>[] {
+  if (vpc === undefined) return [];
+  const name = slug(given);
+  return [
+    nameLater(name, vpc.cidrBlock, (range) => (range === given ? VPC : name)),
+    nameLater(name, vpc.ipv6CidrBlock, (range) => (range === given ? VPC_IPV6 : name)),
+  ];
 }
 
 const ARGUMENTS: Readonly<Record<KnownClient['type'], keyof RuleSource>> = {
@@ -90,8 +121,8 @@ function ruleSource(setting: string, given: unknown): RuleSource {
 }
 
 function slug(source: string): string {
-  if (source === '0.0.0.0/0') return ANY_IPV4.slug;
-  if (source === '::/0') return ANY_IPV6.slug;
+  if (source === '0.0.0.0/0') return ANY_IPV4.names.name;
+  if (source === '::/0') return ANY_IPV6.names.name;
   return source.replaceAll(/[^0-9a-z]/gi, '-');
 }
 

@@ -93,7 +93,7 @@ export function createProxy(place: Place, given: WebSocketProxyArgs): ProxyParts
     taskDefinition,
     targetGroup,
     subnets: subnets.tasks,
-    securityGroupIds: securityGroups.taskIds,
+    securityGroupIds: securityGroups.taskIds.map((id) => pulumi.output(id)),
     dependsOn: [listener, ...roles.policies, ...rules],
   });
   warn(place, plans, subnets, args);

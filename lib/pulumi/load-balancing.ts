@@ -28,14 +28,19 @@ export function createLoadBalancer(
   });
 }
 
+/**
+ * The target group, which is never on two load balancers: as a public load balancer and an internal one replace each other, and Pulumi
+ * deletes the old one last, each has its own.
+ */
 export function createTargetGroup(
   children: Children,
   { later: { targetGroup } }: Plans,
-  { vpcId }: WebSocketProxyArgs,
+  { vpcId, internal = false }: WebSocketProxyArgs,
 ): aws.lb.TargetGroup {
   const { healthCheck } = targetGroup;
-  return children.addTagged('targetGroup', aws.lb.TargetGroup, 'tg', {
-    ...shortName(children.nameOf('tg')),
+  const suffix = internal ? 'internal-tg' : 'tg';
+  return children.addTagged('targetGroup', aws.lb.TargetGroup, suffix, {
+    ...shortName(children.nameOf(suffix)),
     vpcId,
     targetType: 'ip',
     protocol: targetGroup.protocol,
@@ -72,23 +77,16 @@ export function createListeners(
     targetGroup,
   }: { readonly loadBalancer: aws.lb.LoadBalancer; readonly targetGroup: aws.lb.TargetGroup },
 ): Listeners {
-  const forwarding = children.addTagged(
-    'listener',
-    aws.lb.Listener,
-    suffixOf(listener),
-    {
-      loadBalancerArn: loadBalancer.arn,
-      protocol: listener.protocol,
-      port: listener.port,
-      ...(certificateArn !== undefined && {
-        certificateArn: certificateFor(children.place, certificateArn, loadBalancer),
-        sslPolicy: sslPolicy ?? listener.sslPolicy,
-      }),
-      defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
-    },
-    // A target group belongs to one load balancer: if that is replaced, the old one must let go of it first.
-    { deleteBeforeReplace: true },
-  );
+  const forwarding = children.addTagged('listener', aws.lb.Listener, suffixOf(listener), {
+    loadBalancerArn: loadBalancer.arn,
+    protocol: listener.protocol,
+    port: listener.port,
+    ...(certificateArn !== undefined && {
+      certificateArn: certificateFor(children.place, certificateArn, loadBalancer),
+      sslPolicy: sslPolicy ?? listener.sslPolicy,
+    }),
+    defaultActions: [{ type: 'forward', targetGroupArn: targetGroup.arn }],
+  });
   if (redirectListener === undefined) return { listener: forwarding };
   const { protocol, port } = listener;
   return {

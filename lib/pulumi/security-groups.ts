@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { redirectHasItsOwnGroup, type DeploymentPlan } from '../plan/index.ts';
 import type { Children } from './children.ts';
 import { clientKind, type Client } from './clients.ts';
+import { prefixed, namesOf, type RuleNames } from './rule-names.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** The security groups of the proxy: those given, or its own. */
@@ -12,7 +13,8 @@ export interface SecurityGroups {
   /** The load balancer's second one, for clients of the port that redirects, where the rules may not fit into the first. */
   readonly redirectId?: pulumi.Output<string>;
   readonly taskSecurityGroup?: aws.ec2.SecurityGroup;
-  readonly taskIds: readonly pulumi.Output<string>[];
+  /** Plain ones as they are given, as rules are named after them. */
+  readonly taskIds: readonly pulumi.Input<string>[];
 }
 
 /** A rule of a security group resource, one resource each: inline rules and these would undo each other. */
@@ -57,7 +59,7 @@ function taskGroups(
   children: Children,
   { vpcId, taskSecurityGroupIds }: WebSocketProxyArgs,
 ): Pick<SecurityGroups, 'taskSecurityGroup' | 'taskIds'> {
-  if (taskSecurityGroupIds !== undefined) return { taskIds: taskSecurityGroupIds.map((id) => pulumi.output(id)) };
+  if (taskSecurityGroupIds !== undefined) return { taskIds: [...new Set(taskSecurityGroupIds)] };
   const group = children.addTagged('taskSecurityGroup', aws.ec2.SecurityGroup, 'tasks-sg', {
     vpcId,
     description: 'Tasks of a WebSocket proxy',
@@ -75,8 +77,8 @@ export function createRules(
   const { container, listener, redirectListener } = plan;
   return [
     ...[listener, ...(redirectListener ? [redirectListener] : [])].flatMap(({ protocol, port }) =>
-      clients.map(({ slug, source }) =>
-        children.addTagged('ingressRule', aws.vpc.SecurityGroupIngressRule, `${protocol.toLowerCase()}-from-${slug}`, {
+      clients.map(({ names, source }) =>
+        ingress(children, prefixed(`${protocol.toLowerCase()}-from-`, names), {
           securityGroupId: (port === redirectListener?.port ? groups.redirectId : undefined) ?? groups.loadBalancerId,
           ...source,
           ...tcp(port),
@@ -89,8 +91,8 @@ export function createRules(
       { suffix: 'health', port: container.healthPort, description: 'Load balancer to health endpoint' },
     ].flatMap(({ suffix, port, description }) =>
       connect(children, suffix, {
-        from: [groups.loadBalancerId],
-        to: groups.taskIds,
+        tasks: groups.taskIds,
+        from: groups.loadBalancerId,
         port,
         description,
         outbound: true,
@@ -100,36 +102,55 @@ export function createRules(
   ];
 }
 
-/** What may go from each of some security groups to each of others. */
-export interface Connection {
-  readonly from: readonly pulumi.Output<string>[];
-  readonly to: readonly pulumi.Output<string>[];
+/** What may go between each of the tasks' security groups and another one. */
+export type Connection = {
+  readonly tasks: readonly pulumi.Input<string>[];
   readonly port: pulumi.Input<number>;
   readonly description: string;
   /** Whether the groups it comes from need a rule for it too. */
   readonly outbound: boolean;
+} & ({ readonly from: pulumi.Input<string> } | { readonly to: pulumi.Input<string> });
+
+/** The rules of a connection, named after its suffix and the tasks' group: by its id where that is given, or else its place. */
+export function connect(children: Children, suffix: string, connection: Connection): readonly Rule[] {
+  const { tasks, port, description, outbound } = connection;
+  return tasks.flatMap((group, index): readonly Rule[] => {
+    const [source, target] = 'from' in connection ? [connection.from, group] : [group, connection.to];
+    const names = (direction: string): RuleNames => prefixed(`to-${suffix}-${direction}`, groupNames(group, index));
+    const rule = { ...tcp(port), description };
+    return [
+      ingress(children, names('in'), { securityGroupId: target, referencedSecurityGroupId: source, ...rule }),
+      ...(outbound
+        ? [egress(children, names('out'), { securityGroupId: source, referencedSecurityGroupId: target, ...rule })]
+        : []),
+    ];
+  });
 }
 
-/** The rules of a connection, named after its suffix and, where there are several groups, their numbers. */
-export function connect(children: Children, suffix: string, connection: Connection): readonly Rule[] {
-  const { from, to, port, description, outbound } = connection;
-  const pairs = from.flatMap((source) => to.map((target) => ({ source, target })));
-  return pairs.flatMap(({ source, target }, index): readonly Rule[] => {
-    const number = pairs.length > 1 ? `-${index + 1}` : '';
-    const ingress = children.addTagged('ingressRule', aws.vpc.SecurityGroupIngressRule, `to-${suffix}-in${number}`, {
-      securityGroupId: target,
-      referencedSecurityGroupId: source,
-      ...tcp(port),
-      description,
-    });
-    if (!outbound) return [ingress];
-    const egress = children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, `to-${suffix}-out${number}`, {
-      securityGroupId: source,
-      referencedSecurityGroupId: target,
-      ...tcp(port),
-      description,
-    });
-    return [ingress, egress];
+/** The end of the names of the rules for one of the tasks' groups; the first had a number only where there were others. */
+function groupNames(group: pulumi.Input<string>, index: number): RuleNames {
+  const content = (id: string): string => `-${id}`;
+  const number = `-${index + 1}`;
+  return index === 0 ? namesOf(group, content, '', number) : namesOf(group, content, number);
+}
+
+function ingress(
+  children: Children,
+  { name, aliases }: RuleNames,
+  args: aws.vpc.SecurityGroupIngressRuleArgs,
+): aws.vpc.SecurityGroupIngressRule {
+  return children.addTagged('ingressRule', aws.vpc.SecurityGroupIngressRule, name, args, {
+    aliases: children.aliases(aliases),
+  });
+}
+
+function egress(
+  children: Children,
+  { name, aliases }: RuleNames,
+  args: aws.vpc.SecurityGroupEgressRuleArgs,
+): aws.vpc.SecurityGroupEgressRule {
+  return children.addTagged('egressRule', aws.vpc.SecurityGroupEgressRule, name, args, {
+    aliases: children.aliases(aliases),
   });
 }
 

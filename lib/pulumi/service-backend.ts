@@ -67,8 +67,8 @@ export function serviceBackend(name: string, args: ServiceBackendArgs, options: 
       securityGroupId === undefined || !openedPorts.opensFirst(name, securityGroupId, port)
         ? []
         : connect(children, `backend-${name}`, {
-            from: taskSecurityGroupIds,
-            to: [pulumi.output(securityGroupId)],
+            tasks: taskSecurityGroupIds,
+            to: securityGroupId,
             port,
             description: 'Proxy to backend',
             outbound,

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../plan/index.ts';
+import { loadBalancerSubnets } from './load-balancer-subnets.ts';
 import { isPlain } from './plain.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
@@ -19,21 +20,22 @@ export interface Subnets {
  */
 export function chooseSubnets(place: Place, args: WebSocketProxyArgs): Subnets {
   const { internal = false, assignPublicIp = false } = args;
+  const loadBalancer = select(place, args, {
+    user: 'the load balancer',
+    settings: ['loadBalancerSubnetIds', internal ? 'privateSubnetIds' : 'publicSubnetIds'],
+    otherwise: internal ? 'internal: false' : 'internal: true with privateSubnetIds',
+    least: 2,
+    why: 'an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
+  });
   return {
-    loadBalancer: select(place, args, {
-      user: 'the load balancer',
-      settings: ['loadBalancerSubnetIds', internal ? 'privateSubnetIds' : 'publicSubnetIds'],
-      otherwise: internal ? 'internal: false' : 'internal: true with privateSubnetIds',
-      least: 2,
-      why: 'an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
-    }),
+    loadBalancer: loadBalancerSubnets(place, loadBalancer.setting, loadBalancer.ids, args),
     tasks: select(place, args, {
       user: 'the tasks',
       settings: ['taskSubnetIds', assignPublicIp ? 'publicSubnetIds' : 'privateSubnetIds'],
       otherwise: assignPublicIp ? 'assignPublicIp: false' : 'assignPublicIp: true with publicSubnetIds',
       least: 1,
       why: 'a task needs one; add some, in two Availability Zones for the sake of availability',
-    }),
+    }).ids,
   };
 }
 
@@ -46,7 +48,13 @@ interface Selection {
   readonly why: string;
 }
 
-function select(place: Place, args: WebSocketProxyArgs, selection: Selection): pulumi.Output<string[]> {
+interface Selected {
+  /** The argument they are from. */
+  readonly setting: SubnetSetting;
+  readonly ids: pulumi.Output<string[]>;
+}
+
+function select(place: Place, args: WebSocketProxyArgs, selection: Selection): Selected {
   const { settings, user, otherwise, least, why } = selection;
   const setting = settings.find((name) => args[name] !== undefined);
   const given = setting && args[setting];
@@ -61,8 +69,9 @@ function select(place: Place, args: WebSocketProxyArgs, selection: Selection): p
     throw new PlanError(`${setting} has ${size} subnet${size === 1 ? '' : 's'}, but ${why}`);
   };
   if (isPlain(given)) atComponent(place, () => check(given));
-  return laterAtComponent(place, pulumi.output(given), (ids) => {
-    check(ids);
-    return ids;
+  const ids = laterAtComponent(place, pulumi.output(given), (known) => {
+    check(known);
+    return known;
   });
+  return { setting, ids };
 }

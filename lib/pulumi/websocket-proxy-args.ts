@@ -42,10 +42,10 @@ export interface WebSocketProxyArgs {
   /** The VPC of the load balancer and the tasks. */
   readonly vpcId: pulumi.Input<string>;
 
-  /** Public subnets in two Availability Zones at least: the load balancer's, unless it is `internal`; with `assignPublicIp` the tasks' too. */
+  /** Public subnets in two Availability Zones at least: the load balancer's, unless it is `internal`; with `assignPublicIp` the tasks' too. Of several in a zone the load balancer gets the first, as AWS takes one of each. */
   readonly publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 
-  /** Private subnets: the tasks', unless they have `assignPublicIp`, and an `internal` load balancer's, which needs two Availability Zones. */
+  /** Private subnets: the tasks', unless they have `assignPublicIp`, and an `internal` load balancer's, which needs two Availability Zones and gets the first of each. */
   readonly privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 
   /**
@@ -169,7 +169,8 @@ export interface WebSocketProxyArgs {
   readonly image?: RuntimeImage;
 
   /**
-   * Whether the load balancer is reached from within the VPC and its peers only, instead of from the internet.
+   * Whether the load balancer is reached from within the VPC and its peers only, instead of from the internet. A change
+   * makes another load balancer and target group, the old ones going last; its address is another one.
    *
    * @default false
    */
@@ -177,21 +178,22 @@ export interface WebSocketProxyArgs {
 
   /**
    * Who may connect to the load balancer: address ranges (`192.0.2.0/24`, `2001:db8::/32`), prefix lists (`pl-…`), security groups (`sg-…`).
-   * With an empty list nobody may.
+   * With an empty list nobody may. Outputs keep their place in the list: others are added behind them. With a redirect, prefix lists and more than
+   * 30 ranges have a security group for each port, as EC2 allows a group 60 rules, and counts a list as its entries.
    *
    * @default - anyone, or the VPC's addresses if the load balancer is internal
    */
   readonly allowFrom?: readonly pulumi.Input<string>[];
 
   /**
-   * The addresses of the load balancer.
+   * The addresses of the load balancer. Those with IPv6 need subnets that have it, and let the VPC's range in too if it is internal.
    *
    * @default 'ipv4'
    */
   readonly ipAddressType?: 'ipv4' | 'dualstack' | 'dualstack-without-public-ipv4';
 
   /**
-   * The subnets of the load balancer, in two Availability Zones at least.
+   * The subnets of the load balancer, one of each of two Availability Zones at least; several of a zone are refused, as AWS takes one.
    *
    * @default - `publicSubnetIds`, or `privateSubnetIds` if it is internal
    */
@@ -220,7 +222,7 @@ export interface WebSocketProxyArgs {
 
   /**
    * The security groups of the tasks; rules are added to them, so they must have no inline ones. They need a way out to the image and to
-   * CloudWatch Logs; those to the services given to `Backend.service()` are added.
+   * CloudWatch Logs; those to the services given to `Backend.service()` are added. Ids that are outputs keep their place in the list: others are added behind them.
    *
    * @default - a new one, with all outbound traffic
    */

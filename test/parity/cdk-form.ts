@@ -17,6 +17,12 @@ interface Found {
   readonly deletionPolicy: string | undefined;
 }
 
+const GROUPS = {
+  'load balancer': given.LOAD_BALANCER_GROUP,
+  redirect: given.REDIRECT_GROUP,
+  tasks: given.TASKS_GROUP,
+} as const;
+
 /**
  * Reduces a template to the neutral form of the one proxy in it, `Proxy`.
  *
@@ -51,8 +57,8 @@ export function cdkForm(
   const names = new Map([...backendGroups, [given.ASSETS_ARN, '<repository>']]);
   const rules: string[] = [];
   for (const { id, properties } of own('EC2::SecurityGroup')) {
-    const kind = id.includes('LoadBalancer') ? 'load balancer' : 'tasks';
-    names.set(`${id}.GroupId`, kind === 'tasks' ? given.TASKS_GROUP : given.LOAD_BALANCER_GROUP);
+    const kind = id.includes('Redirect') ? 'redirect' : id.includes('LoadBalancer') ? 'load balancer' : 'tasks';
+    names.set(`${id}.GroupId`, GROUPS[kind]);
     properties.expect('VpcId', given.VPC);
     properties.text('GroupDescription');
     tag(`security group of the ${kind}`, properties);
@@ -154,7 +160,7 @@ function literal(text: string): string {
 }
 
 function ruleLine(direction: 'in' | 'out', group: string, rule: Properties): string {
-  const peer = ['CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId']
+  const peer = ['CidrIp', 'CidrIpv6', 'SourcePrefixListId', 'SourceSecurityGroupId', 'DestinationSecurityGroupId']
     .filter((key) => rule.has(key))
     .map((key) => rule.text(key));
   const protocol = rule.text('IpProtocol');

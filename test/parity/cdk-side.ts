@@ -54,7 +54,7 @@ export function cdkSide(input: Input): Neutral {
     sslPolicy: input.sslPolicy as elbv2.SslPolicy | undefined,
     redirectHttp: input.redirectHttp,
     publicLoadBalancer: input.internal === undefined ? undefined : !input.internal,
-    allowFrom: input.allowFrom?.map((range) => (range.includes(':') ? ec2.Peer.ipv6(range) : ec2.Peer.ipv4(range))),
+    allowFrom: input.allowFrom?.map(peer),
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
     ipAddressType: input.ipAddressType as elbv2.IpAddressType | undefined,
     deletionProtection: input.deletionProtection,
@@ -73,6 +73,11 @@ export function cdkSide(input: Input): Neutral {
   for (const [key, value] of Object.entries(input.tags ?? {})) Tags.of(proxy).add(key, value);
   const template = Template.fromStack(stack).toJSON() as Parameters<typeof cdkForm>[0];
   return cdkForm(template, backends.names(), builtImage(app.synth().directory));
+}
+
+function peer(client: string): ec2.IPeer {
+  if (client.startsWith('pl-')) return ec2.Peer.prefixList(client);
+  return client.includes(':') ? ec2.Peer.ipv6(client) : ec2.Peer.ipv4(client);
 }
 
 function seconds(value: number | undefined): Duration | undefined {

@@ -26,6 +26,15 @@ export const DIFFERENCES: readonly Difference[] = [
     fact: 'roles › task › allowed › s3:GetObject',
     reason: 'CDK has a bucket for the files of all apps; with Pulumi the proxy has one of its own',
   },
+  {
+    fact: 'securityRules › sg-0123456789abcdef1 in tcp 80-80 2001:db8::/56',
+    reason: 'CDK does not know the IPv6 range of an imported VPC, and warns; Pulumi asks AWS',
+  },
+  {
+    fact: 'securityRules › sg-0123456789abcdef3 out icmp 252-86 255.255.255.255/32 (Disallow all traffic)',
+    reason:
+      'CloudFormation lets a group without outbound rules do everything, so that CDK has one for nobody; Pulumi takes the default away',
+  },
   { fact: 'tags › security group rules', reason: "CloudFormation's rules have no tags" },
   { fact: 'tags › discovery service', reason: "in CDK it belongs to the backend's service, and has that one's tags" },
 ];

@@ -14,6 +14,7 @@ export const CLUSTER_ARN = `arn:aws:ecs:${REGION}:${ACCOUNT}:cluster/${CLUSTER}`
 export const LOG_GROUP = 'shared';
 export const LOG_GROUP_ARN = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${LOG_GROUP}`;
 export const LOAD_BALANCER_GROUP = 'sg-0123456789abcdef1';
+export const REDIRECT_GROUP = 'sg-0123456789abcdef3';
 export const TASKS_GROUP = 'sg-0123456789abcdef2';
 
 /** Where CDK's bootstrap stack has the images of assets. */

@@ -18,7 +18,9 @@ const TAGGED: Readonly<Record<string, string>> = {
   'proxy-task-role': 'task role',
   'proxy-execution-role': 'execution role',
   'proxy-alb': 'load balancer',
+  'proxy-redirect-sg': 'security group of the redirect',
   'proxy-tg': 'target group',
+  'proxy-internal-tg': 'target group',
   'proxy-task': 'task definition',
   'proxy-service': 'service',
   'proxy-namespace': 'namespace',
@@ -30,6 +32,7 @@ const TAGGED: Readonly<Record<string, string>> = {
 /** What the mocks call what is made. */
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['proxy-load-balancer-sg-id', given.LOAD_BALANCER_GROUP],
+  ['proxy-redirect-sg-id', given.REDIRECT_GROUP],
   ['proxy-tasks-sg-id', given.TASKS_GROUP],
   [arn('cloudwatch', 'proxy-logs'), '<log group>'],
   ['proxy-logs-0123456', '<log group>'],
@@ -39,6 +42,7 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   [arn('iam', 'proxy-execution-role'), '<execution role>'],
   [arn('elasticloadbalancing', 'proxy-alb'), '<load balancer>'],
   [arn('elasticloadbalancing', 'proxy-tg'), '<target group>'],
+  [arn('elasticloadbalancing', 'proxy-internal-tg'), '<target group>'],
   [arn('ecs', 'proxy-task'), '<task definition>'],
   [arn('ecr', 'proxy-repository'), '<repository>'],
   ['123456789012.dkr.ecr.eu-central-1.amazonaws.com/proxy-repository@sha256:0123', given.BUILT_IMAGE],
@@ -118,7 +122,7 @@ function arn(service: string, name: string): string {
 
 function ruleLine(direction: 'in' | 'out', rule: Properties): string {
   const group = rule.text('securityGroupId');
-  const peer = ['cidrIpv4', 'cidrIpv6', 'referencedSecurityGroupId']
+  const peer = ['cidrIpv4', 'cidrIpv6', 'prefixListId', 'referencedSecurityGroupId']
     .filter((key) => rule.has(key))
     .map((key) => rule.text(key));
   const protocol = rule.text('ipProtocol');

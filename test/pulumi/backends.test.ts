@@ -105,10 +105,10 @@ describe('Backend.service', () => {
         .map(({ name, inputs }) => [name, inputs['securityGroupId'], inputs['referencedSecurityGroupId']])
         .toSorted(),
       [
-        ['chat-to-backend-room-in-1', 'sg-room', 'sg-a'],
         ['chat-to-backend-room-in-2', 'sg-room', 'sg-b'],
-        ['chat-to-backend-room-out-1', 'sg-a', 'sg-room'],
+        ['chat-to-backend-room-in-sg-a', 'sg-room', 'sg-a'],
         ['chat-to-backend-room-out-2', 'sg-b', 'sg-room'],
+        ['chat-to-backend-room-out-sg-a', 'sg-a', 'sg-room'],
       ],
     );
   });

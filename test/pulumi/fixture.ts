@@ -19,6 +19,8 @@ export interface Recording {
   readonly warnings: readonly string[];
 }
 
+type Subnets = Readonly<Record<string, { readonly availabilityZone: string; readonly ipv6CidrBlock: string }>>;
+
 /** AWS's region in the mocks' ARNs. */
 const REGION = 'eu-central-1';
 
@@ -28,11 +30,12 @@ const SERVICES: Readonly<Record<string, string>> = { lb: 'elasticloadbalancing' 
 /**
  * Runs a program without Pulumi's engine, and records what it asked for.
  *
+ * @param subnets - what AWS says of them, by id; nothing of others
  * @param preview - whether ids and other outputs of resources are unknown, as in `pulumi preview`
  */
 export async function record<T>(
   program: () => T,
-  { preview = false }: { readonly preview?: boolean } = {},
+  { preview = false, subnets = {} }: { readonly preview?: boolean; readonly subnets?: Subnets } = {},
 ): Promise<Recording & { readonly result: T }> {
   const resources: Recorded[] = [];
   const calls: string[] = [];
@@ -43,8 +46,9 @@ export async function record<T>(
         resources.push({ type, name, inputs, provider });
         return preview ? { id: undefined, state: inputs } : { id: `${name}-id`, state: state(type, name, inputs) };
       },
-      call: ({ token }) => {
+      call: ({ token, inputs }) => {
         calls.push(token);
+        if (token === 'aws:ec2/getSubnet:getSubnet') return { ...subnets[(inputs as { readonly id: string }).id] };
         return {
           ...{ cidrBlock: '10.0.0.0/16', ipv6CidrBlock: '2001:db8::/56', userName: 'AWS', password: 'token' },
           ...{ id: REGION, dnsSuffix: 'amazonaws.com' },

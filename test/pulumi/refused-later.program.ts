@@ -20,6 +20,9 @@ const CASES: Readonly<Record<string, Partial<WebSocketProxyArgs>>> = {
   number: { cpu: pulumi.output('256') as unknown as pulumi.Output<number> },
   subnets: { publicSubnetIds: pulumi.output(['subnet-1']) },
   subnet: { publicSubnetIds: [pulumi.output('subnet-1'), 'subnet-1'] },
+  zone: { publicSubnetIds: ['subnet-a1', 'subnet-a2'] },
+  zones: { loadBalancerSubnetIds: ['subnet-a1', pulumi.output('subnet-a2'), 'subnet-b1'] },
+  ipv6: { publicSubnetIds: ['subnet-b1', 'subnet-a1'], ipAddressType: 'dualstack' },
   client: { allowFrom: [pulumi.output('office')] },
   url: { backends: { '/': Backend.url(pulumi.output('ws://legacy')) } },
   path: { backends: { '~ ^/re': Backend.url(pulumi.output('http://legacy/path/')) } },
@@ -39,6 +42,16 @@ const CASES: Readonly<Record<string, Partial<WebSocketProxyArgs>>> = {
 /** Components with a provider of their own. */
 const PROVIDERS: Readonly<Record<string, aws.ProviderArgs>> = { certificate: { region: 'eu-central-1' } };
 
+const subnet = (zone: string, ipv6CidrBlock: string): { availabilityZone: string; ipv6CidrBlock: string } => ({
+  availabilityZone: `eu-central-1${zone}`,
+  ipv6CidrBlock,
+});
+const subnets = {
+  'subnet-a1': subnet('a', ''),
+  'subnet-a2': subnet('a', '2001:db8:0:1::/64'),
+  'subnet-b1': subnet('b', '2001:db8:0:2::/64'),
+};
+
 const shown: Record<string, string[]> = {};
 let current = '';
 process.on('unhandledRejection', (error) => {
@@ -50,7 +63,7 @@ for (const [name, args] of Object.entries(CASES)) {
   current = name;
   const provider = PROVIDERS[name];
   const opts = (): pulumi.ComponentResourceOptions => (provider ? { provider: new aws.Provider(name, provider) } : {});
-  await record(() => proxy(args, 'chat', opts()), { preview: process.argv[2] === 'preview' });
+  await record(() => proxy(args, 'chat', opts()), { preview: process.argv[2] === 'preview', subnets });
   // A rejection is known to be unhandled once the event loop turns.
   await new Promise((resolve) => setImmediate(resolve));
 }

@@ -16,6 +16,10 @@ const MESSAGES: Readonly<Record<string, string>> = {
     'publicSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
   subnet:
     'publicSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
+  zone: 'publicSubnetIds has subnets in one Availability Zone, eu-central-1a, but an Application Load Balancer needs two; add one of another zone',
+  zones:
+    'loadBalancerSubnetIds has 3 subnets in 2 Availability Zones, but an Application Load Balancer takes one of each; leave out others, such as subnet-a2',
+  ipv6: 'ipAddressType gives the load balancer IPv6 addresses, but 1 of its 2 subnets in publicSubnetIds have no IPv6 range, such as subnet-a1, and an Application Load Balancer needs one in each; give the subnets an ipv6CidrBlock, or leave ipAddressType out',
   client:
     "allowFrom[0] is 'office', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'",
   url: "backends['/']: the backend URL 'ws://legacy' begins with ws, but a WebSocket starts as an HTTP request; write http://",

@@ -28,6 +28,8 @@ function clients(recording: Recording): unknown {
   );
 }
 
+const SUBNET = 'aws:ec2/getSubnet:getSubnet';
+
 describe('The load balancer', () => {
   test('is in the public subnets, the tasks in the private ones', async () => {
     const recording = await run();
@@ -38,14 +40,25 @@ describe('The load balancer', () => {
       securityGroups: ['chat-tasks-sg-id'],
       assignPublicIp: false,
     });
-    assert.deepEqual(recording.calls, []);
+    assert.deepEqual(recording.calls, [SUBNET, SUBNET]);
+  });
+
+  test('is in the first public subnet of each zone', async () => {
+    const subnet = (zone: string): { availabilityZone: string; ipv6CidrBlock: string } => ({
+      availabilityZone: `eu-central-1${zone}`,
+      ipv6CidrBlock: '',
+    });
+    const subnets = { 'subnet-1': subnet('a'), 'subnet-2': subnet('a'), 'subnet-3': subnet('b') };
+    const publicSubnetIds = ['subnet-1', pulumi.output('subnet-2'), 'subnet-3'];
+    const recording = await record(() => proxy({ publicSubnetIds }), { subnets });
+    assert.deepEqual(inputsOf(recording, LOAD_BALANCER)['subnets'], ['subnet-1', 'subnet-3']);
   });
 
   test('is internal, in the private subnets, for the addresses of the VPC', async () => {
     const recording = await run({ internal: true, publicSubnetIds: undefined });
     const { subnets, internal } = inputsOf(recording, LOAD_BALANCER);
     assert.deepEqual([subnets, internal], [['subnet-3', 'subnet-4'], true]);
-    assert.deepEqual(recording.calls, ['aws:ec2/getVpc:getVpc']);
+    assert.deepEqual(recording.calls, ['aws:ec2/getVpc:getVpc', SUBNET, SUBNET]);
     assert.deepEqual(clients(recording), { 'chat-http-from-vpc': { cidrIpv4: '10.0.0.0/16' } });
     assert.deepEqual(recording.warnings, []);
   });
@@ -141,10 +154,10 @@ describe('What is given', () => {
       );
     assert.deepEqual(rules.toSorted(), [
       'chat-http-from-any-ipv4: sg-front undefined',
-      'chat-to-health-in: sg-tasks sg-front',
-      'chat-to-health-out: sg-front sg-tasks',
-      'chat-to-proxy-in: sg-tasks sg-front',
-      'chat-to-proxy-out: sg-front sg-tasks',
+      'chat-to-health-in-sg-tasks: sg-tasks sg-front',
+      'chat-to-health-out-sg-tasks: sg-front sg-tasks',
+      'chat-to-proxy-in-sg-tasks: sg-tasks sg-front',
+      'chat-to-proxy-out-sg-tasks: sg-front sg-tasks',
     ]);
   });
 });
