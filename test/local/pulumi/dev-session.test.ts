@@ -26,8 +26,8 @@ describe('startDevSession, of a Pulumi program', () => {
     await writeFile(join(folder.path, 'index.ts'), proxyProgram('idleTimeout: 5000'));
     await log.said(/: edge: idleTimeout is 5000 s, .+; the version before goes on$/);
     await writeFile(join(folder.path, 'index.ts'), proxyProgram('idleTimeout: 120'));
-    await log.said(/^edge: 1 open tunnel of the version before may go on for 120 s$/);
-    await log.said(/^the app changed: new connections go to its new version$/);
+    await log.said(/^edge: idleTimeout 60 -> 120 s$/);
+    await log.said(/^edge: new connections go to the new version; 1 WebSocket stays for 120 s at most /);
     await using young = await openWebSocket(`${proxy.webSocketUrl}/chat`);
     assert.equal(await young.ask('hello'), 'chat: hello');
     assert.equal(await old.ask('still'), 'chat: still');
