@@ -44,7 +44,11 @@ const headerLines = v.lazy(
 
 const proxyDirectives = {
   proxySetHeader: v.optional(headerLines),
-  proxyHttpVersion: v.optional(v.picklist(['1.0', '1.1'], "must be '1.0' or '1.1'")),
+  proxyHttpVersion: v.optional(
+    v.picklist(['1.0', '1.1'], ({ input }) =>
+      typeof input === 'number' ? "must be a string, '1.0' or '1.1' with quotes" : "must be '1.0' or '1.1'",
+    ),
+  ),
   proxyMethod: v.optional(name),
   proxyPassRequestHeaders: v.optional(flag),
   proxyPassRequestBody: v.optional(flag),

@@ -42,8 +42,16 @@ export const serverDirectives = { ...requestHeadDirectives, ...sslDirectives };
 
 const rewriteDirectives = {
   set: v.optional(variables),
-  return: v.optional(object({ code: integer(200, 999), text: v.optional(v.string('must be a string')) })),
+  return: v.optional(
+    object({ code: integer(200, 999), text: v.optional(v.string('must be a string')) }, returnOfNginx),
+  ),
 };
+
+/** What follows `return` in an nginx.conf: a code, a code with its text, or a URL. */
+function returnOfNginx(value: string | number): object {
+  const [, code, text = code === undefined ? value : undefined] = /^(\d{3})(?:\s+(.+))?$/.exec(String(value)) ?? [];
+  return { code: Number(code ?? 302), text };
+}
 
 const locations: v.GenericSchema<Locations> = record(
   v.string(),
@@ -59,7 +67,7 @@ const location = object(
     internal: v.optional(bool),
     locations: v.optional(locations),
   },
-  (proxyPass) => ({ proxyPass }),
+  (proxyPass) => (typeof proxyPass === 'string' ? { proxyPass } : undefined),
 );
 
 /** A place to listen on: a port, `host:port` or `unix:/path`. */

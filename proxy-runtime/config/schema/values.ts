@@ -13,12 +13,13 @@ type Entries = Record<string, v.GenericSchema>;
 /**
  * An object without unknown keys; the message of one names the key that was probably meant.
  *
- * @param meant - what to write for a string, where an object must be
+ * @param meant - what to write for a string or number, where an object must be
  */
-export function object<const E extends Entries>(entries: E, meant?: (text: string) => object) {
+export function object<const E extends Entries>(entries: E, meant?: (value: string | number) => object | undefined) {
   return v.strictObject(entries, (issue) => {
     if (issue.expected === 'Object') {
-      const object = typeof issue.input === 'string' ? meant?.(issue.input) : undefined;
+      const { input } = issue;
+      const object = typeof input === 'string' || typeof input === 'number' ? meant?.(input) : undefined;
       return `must be an object${object === undefined ? '' : `; write ${JSON.stringify(object)}`}`;
     }
     if (issue.expected !== 'never') return 'is missing';

@@ -16,6 +16,7 @@ describe('the shape of a configuration', () => {
       assert.equal(complaint(value), 'the configuration must be an object'));
   }
 
+  const RETURN = 'servers[0].locations["/"].return';
   const wrong: readonly (readonly [string, unknown])[] = [
     ['servers: needs at least one server', { servers: [] }],
     ['servers[0]: must be an object', { servers: [null] }],
@@ -42,6 +43,18 @@ describe('the shape of a configuration', () => {
     ['proxySetHeader.X: must be a string or a list of strings', configWith({ proxySetHeader: { X: ['a', 1] } })],
     ['proxyHideHeader[0]: is not a header name', configWith({ proxyHideHeader: ['X: Y'] })],
     ['servers[0].serverName: must be a name or a list of names', server({ serverName: 5 })],
+    ["proxyHttpVersion: must be a string, '1.0' or '1.1' with quotes", configWith({ proxyHttpVersion: 1.1 })],
+    ["proxyHttpVersion: must be '1.0' or '1.1'", configWith({ proxyHttpVersion: '2' })],
+    ['servers[0].locations["/"]: must be an object', server({ locations: { '/': 1 } })],
+    [`${RETURN}: must be an object; write {"code":200}`, server({ locations: { '/': { return: 200 } } })],
+    [
+      `${RETURN}: must be an object; write {"code":200,"text":"all well"}`,
+      server({ locations: { '/': { return: '200 all well' } } }),
+    ],
+    [
+      `${RETURN}: must be an object; write {"code":302,"text":"https://$host/"}`,
+      server({ locations: { '/': { return: 'https://$host/' } } }),
+    ],
     ['health: must be an object', configWith({ health: true })],
     ['health.listen: is missing', configWith({ health: {} })],
     ['health.path: must start with /', configWith({ health: { listen: 1, path: 'x' } })],
