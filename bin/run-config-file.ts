@@ -1,5 +1,4 @@
 import { readConfigFile, STANDARD_INPUT } from '../lib/config-file/index.ts';
-import { countTunnels } from '../lib/local/index.ts';
 import { startProxy, type RunningProxy, type WorkerCount } from '../proxy-runtime/index.ts';
 import { streamsTaken } from '../proxy-runtime/logging/streams.ts';
 import { endSurely, watchEventLoop } from '../proxy-runtime/process/watchdog.ts';
@@ -59,4 +58,8 @@ function stopped(proxy: RunningProxy): Promise<void> {
 
 function say(line: string): void {
   process.stderr.write(`wsproxy: ${line}\n`);
+}
+
+function countTunnels(tunnels: number): string {
+  return tunnels === 1 ? '1 open tunnel' : `${tunnels} open tunnels`;
 }

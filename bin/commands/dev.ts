@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import {
-  countTunnels,
+  countWebSockets,
   InputError,
   openProgram,
   readProjectFile,
@@ -160,9 +160,9 @@ async function drain(session: DevSession): Promise<void> {
   const { tunnels, drainTimeout } = session;
   if (tunnels > 0) {
     const limit = `${drainTimeout} s (the deregistration delay)`;
-    log.info(`draining: ${countTunnels(tunnels)} may go on for ${limit}; Ctrl-C again ends at once`);
+    log.info(`draining: ${countWebSockets(tunnels)} may go on for ${limit}; Ctrl-C again ends at once`);
   } else {
-    log.info('draining: no tunnels are open');
+    log.info('draining: no WebSockets are open');
   }
   await session.drain();
   release();

@@ -1,7 +1,7 @@
 /** Reads what an infrastructure program would deploy, explains it, and runs it on the developer's machine. */
 export { startDevSession, type DevProxy, type DevSession, type DevSessionOptions } from './dev-session.ts';
 export { explainDeployed } from './explain.ts';
-export { countTunnels } from './local-proxy.ts';
+export { countWebSockets } from './web-sockets.ts';
 export { runOnce } from './once.ts';
 export { openProgram, pickProxy, type OpenOptions, type Program, type ReadOptions } from './program.ts';
 export { readProjectFile, type BackendCommand, type LocalBackend, type ProjectFile } from './project-file.ts';

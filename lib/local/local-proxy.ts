@@ -223,7 +223,3 @@ function describeEffect(delay: number | undefined, open: number): string {
 function stay(open: number): string {
   return open === 1 ? 'stays' : 'stay';
 }
-
-export function countTunnels(tunnels: number): string {
-  return tunnels === 1 ? '1 open tunnel' : `${tunnels} open tunnels`;
-}

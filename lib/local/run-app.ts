@@ -69,9 +69,12 @@ export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOption
   const how = killedBy === null ? `ended with exit code ${String(code)}` : `was ended by ${killedBy}`;
   const plain = shorten(stripVTControlCharacters(output));
   // A compiler's errors are on stdout
-  const failure = readFailure(plain, stripVTControlCharacters(lastLines.join('\n')), app.complaint?.());
+  const lines = lastLines.map((line) => stripVTControlCharacters(line).trim());
+  const failure = readFailure(plain, lines.join('\n'), app.complaint?.());
   const { complaint } = failure;
-  throw new SynthesisError(`${app.title} ${how}${complaint === undefined ? '' : `: ${complaint}`}`, plain, failure);
+  const isShown = onOutput !== undefined && lines.includes(complaint ?? '');
+  const why = complaint === undefined || isShown ? '' : `: ${complaint}`;
+  throw new SynthesisError(`${app.title} ${how}${why}`, plain, failure);
 }
 
 /** Node shows the line of code that threw, and in a minified library that is all of a file. */

@@ -23,7 +23,7 @@ describe('the keys of wsproxy dev', { skip: skipUnless('pty') }, () => {
     await program.printed(/q {2}quit: drain and stop/);
     await program.printed(/0 WebSockets are open/);
     program.write('q');
-    await program.printed(/draining: no tunnels are open/);
+    await program.printed(/draining: no WebSockets are open/);
     assert.equal(await program.ended(), 0);
     assert.match(program.output, /[^-]icanon/, 'the terminal waits for lines again');
   });
@@ -37,7 +37,7 @@ describe('the keys of wsproxy dev', { skip: skipUnless('pty') }, () => {
     await program.printed(HINT);
     await using client = await openWebSocket(`${url}/chat/`);
     program.write('\x03');
-    await program.printed(/draining: 1 open tunnel may go on for 30 s/);
+    await program.printed(/draining: 1 WebSocket may go on for 30 s/);
     assert.equal(await client.ask('still'), 'chat: still');
     program.write('\x03');
     assert.equal(await client.closed, 1006);

@@ -59,7 +59,7 @@ describe('wsproxy dev', () => {
       assert.equal(await client.ask('hello'), 'chat: hello');
       program.signal(signal);
       await program.printed(
-        / draining: 1 open tunnel may go on for 30 s \(the deregistration delay\); Ctrl-C again ends at once$/m,
+        / draining: 1 WebSocket may go on for 30 s \(the deregistration delay\); Ctrl-C again ends at once$/m,
       );
       assert.equal(await client.ask('still'), 'chat: still');
       client.close();

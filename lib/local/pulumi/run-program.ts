@@ -43,7 +43,7 @@ export async function runProgram(
       // To check types is not our business, and takes many seconds
       PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
     };
-    const title = `the Pulumi program ${app}`;
+    const title = app === '.' ? 'the Pulumi program' : `the Pulumi program ${app}`;
     await runApp(
       { command, directory: project.directory, environment, title, complaint: () => read()?.complaint },
       options,

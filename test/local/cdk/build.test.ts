@@ -31,7 +31,7 @@ describe("a cdk.json's build", () => {
     assert.equal(again.length, 1);
   });
 
-  test('fails in one line, which may be on stdout', async () => {
+  test('fails in one line, which may be on stdout, and is said once', async () => {
     await using folder = await temporaryFolder();
     await writeProject(
       folder.path,
@@ -42,5 +42,11 @@ describe("a cdk.json's build", () => {
       message:
         "the build (node build.cjs) ended with exit code 2: app.ts(1,7): error TS2322: Type 'string' is not assignable.",
     });
+    const output: string[] = [];
+    await assert.rejects(openProgram(folder.path).read({ onOutput: (line) => output.push(line) }), {
+      name: 'SynthesisError',
+      message: 'the build (node build.cjs) ended with exit code 2',
+    });
+    assert.ok(output.some((line) => line.startsWith('app.ts(1,7): error TS2322')));
   });
 });

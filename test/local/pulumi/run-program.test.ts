@@ -31,6 +31,14 @@ function inputs({ resources }: Run): Record<string, unknown> {
 }
 
 describe('runProgram', () => {
+  test('has no name for the program in this directory when it fails', async () => {
+    await using folder = await temporaryProgram({ 'index.ts': 'process.exit(3)' });
+    const project = readProject(join(folder.path, 'Pulumi.yaml'));
+    await assert.rejects(runProgram('.', project, readStack(project, undefined, {})), {
+      message: 'the Pulumi program ended with exit code 3',
+    });
+  });
+
   test("runs a program as Pulumi's templates have them, in TypeScript that is compiled", async () => {
     const result = await run({
       'Pulumi.yaml': 'name: p\nruntime: nodejs\n',
