@@ -14,3 +14,8 @@ export function atConstruct<T>(construct: IConstruct, plan: () => T): T {
 export function refusal(construct: IConstruct, message: string): PlanError {
   return new PlanError(message).at(construct.node.path);
 }
+
+/** The message of an error of CDK, as it may stand in one of ours: in one line, without a full stop. */
+export function reasonOf(error: unknown): string {
+  return (error as Error).message.replaceAll(/\s*\n\s*/g, '; ').replace(/\.$/, '');
+}

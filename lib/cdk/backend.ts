@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
@@ -5,6 +6,7 @@ import type { BackendDirectives, BackendTarget } from '../plan/index.ts';
 import { common, having, type Kind, late, mark, read, wholeNumberFrom } from '../plan/props/index.ts';
 import { placeOf } from './place.ts';
 import { serviceTarget } from './service-target.ts';
+import { withTextTokens } from './tokens.ts';
 import { urlTarget } from './url-target.ts';
 
 /** What a backend may use of the proxy that it is added to. */
@@ -23,6 +25,17 @@ const SERVICE = having<ecs.IBaseService>('an ECS service', ['serviceArn', 'node'
 );
 
 const PORT = late(wholeNumberFrom(1));
+
+/** `Fn.conditionIf()` is no text. */
+const URL_TEXT: Kind<string> = {
+  ...common.url,
+  readLate: (value) => (typeof value === 'string' ? value : Token.asString(value)),
+};
+
+const DIRECTIVES: Kind<BackendDirectives> = {
+  ...common.directives,
+  read: (value, place) => withTextTokens(place.setting, common.directives.read(value, place)) as BackendDirectives,
+};
 
 /** Checked when the backend is bound, so that messages say of which proxy and location. */
 function argument<T>(name: string, kind: Kind<T>, value: unknown): T {
@@ -47,7 +60,7 @@ export class Backend {
   static service(service: ecs.IBaseService, port: number, directives: BackendDirectives = {}): Backend {
     return new Backend((options) => ({
       ...serviceTarget(argument('service', SERVICE, service), argument('port', PORT, port), options),
-      directives: argument('directives', common.directives, directives),
+      directives: argument('directives', DIRECTIVES, directives),
     }));
   }
 
@@ -66,8 +79,8 @@ export class Backend {
    */
   static url(url: string, directives: BackendDirectives = {}): Backend {
     return new Backend(() => ({
-      ...urlTarget(argument('url', common.url, url)),
-      directives: argument('directives', common.directives, directives),
+      ...urlTarget(argument('url', URL_TEXT, url)),
+      directives: argument('directives', DIRECTIVES, directives),
     }));
   }
 

@@ -3,6 +3,7 @@ import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
 import { checkCertificateArn, checkCertificatePlace } from '../plan/index.ts';
 import { environmentOf, resourceOf } from './environment.ts';
+import { isPendingLookup } from './tokens.ts';
 
 /**
  * Checks that a certificate is one that the load balancer takes, as far as that is known.
@@ -12,6 +13,7 @@ import { environmentOf, resourceOf } from './environment.ts';
 export function checkCertificate(scope: Construct, certificate: ICertificate): void {
   const loadBalancer = environmentOf(scope);
   const { certificateArn } = certificate;
+  if (isPendingLookup(certificateArn)) return;
   if (!Token.isUnresolved(certificateArn)) {
     checkCertificateArn('certificate', certificateArn, loadBalancer);
     return;

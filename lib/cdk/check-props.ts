@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { PlanError } from '../plan/index.ts';
 import { areDifferentVpcs, vpcName } from './vpcs.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
@@ -13,6 +14,11 @@ export function checkProps(props: WebSocketProxyProps): void {
   if (props.backends === undefined && props.nginxConf === undefined) {
     throw new PlanError(
       "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
+    );
+  }
+  if (cluster && !hasVpc(cluster)) {
+    throw new PlanError(
+      "cluster is imported without its VPC, but the load balancer and the tasks go there; use Cluster.fromClusterAttributes(this, 'Cluster', { clusterName, vpc })",
     );
   }
   if (vpc && cluster && areDifferentVpcs(vpc, cluster.vpc)) {
@@ -36,6 +42,15 @@ export function checkProps(props: WebSocketProxyProps): void {
     );
   }
   checkSizes(props);
+}
+
+/** A cluster that is imported by its ARN alone throws instead. */
+function hasVpc(cluster: ICluster): boolean {
+  try {
+    return (cluster.vpc as unknown) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Nothing can be worked out with a token. */

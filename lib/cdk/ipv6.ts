@@ -5,7 +5,7 @@ import type { IDependable } from 'constructs';
 import { resourceOf } from './environment.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
-/** Whether the load balancer has IPv6 addresses. */
+/** Whether the load balancer has IPv6 addresses, or may have them, if only the deployment knows. */
 export function hasIpv6({ ipAddressType = elbv2.IpAddressType.IPV4 }: WebSocketProxyProps): boolean {
   return ipAddressType !== elbv2.IpAddressType.IPV4;
 }

@@ -21,6 +21,7 @@ import {
   shape,
 } from '../plan/props/index.ts';
 import { Backend } from './backend.ts';
+import { isPendingLookup } from './tokens.ts';
 
 /**
  * What CDK's own classes are, by members instead of `instanceof`: an app may have several copies of them, and its tests stand-ins. A text
@@ -51,7 +52,9 @@ export const certificate: Kind<ICertificate, Construct> = {
   takes: 'a certificate',
   read: (value, place) => {
     if (typeof value === 'object' && value !== null && 'certificateArn' in value) return value as ICertificate;
-    if (typeof value === 'string' && value.startsWith('arn:')) return importCertificate(value, place);
+    if (typeof value === 'string' && (value.startsWith('arn:') || isPendingLookup(value))) {
+      return importCertificate(value, place);
+    }
     const wayOut = Array.isArray(value)
       ? 'give one, and add others with listener.addCertificates()'
       : "use Certificate.fromCertificateArn(this, 'Certificate', 'arn:…')";
@@ -101,7 +104,8 @@ export const cpuArchitecture: Kind<ecs.CpuArchitecture> = {
   takes: 'a CpuArchitecture',
   read: (value, place) => {
     const name = isArchitecture(value) ? value._cpuArchitecture : value;
-    return ecs.CpuArchitecture[common.cpuArchitecture.read(name, place)];
+    // Not its own `read`: what CpuArchitecture.of() is given may be a token.
+    return ecs.CpuArchitecture[read(common.cpuArchitecture, name, place)];
   },
 };
 

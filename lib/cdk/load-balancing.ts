@@ -1,4 +1,4 @@
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -16,7 +16,7 @@ export function createLoadBalancer(
   { loadBalancer }: DeploymentPlan,
   props: WebSocketProxyProps,
 ): elbv2.ApplicationLoadBalancer {
-  return new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
+  const created = new elbv2.ApplicationLoadBalancer(scope, 'LoadBalancer', {
     vpc,
     vpcSubnets: loadBalancerSubnets(scope, vpc, props),
     internetFacing: props.publicLoadBalancer ?? true,
@@ -27,6 +27,19 @@ export function createLoadBalancer(
     securityGroup: props.loadBalancerSecurityGroup,
     ipAddressType: props.ipAddressType,
   });
+  // CDK's own would take any token for true.
+  if (Token.isUnresolved(props.deletionProtection)) {
+    created.setAttribute(
+      'deletion_protection.enabled',
+      Lazy.uncachedString({ produce: (context) => text(context.resolve(props.deletionProtection)) }),
+    );
+  }
+  return created;
+}
+
+/** An attribute's value is a text, where what a token is known to be then may be a boolean. */
+function text(resolved: unknown): string {
+  return typeof resolved === 'boolean' ? String(resolved) : (resolved as string);
 }
 
 /**

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { refusal } from './at-construct.ts';
+import { reasonOf, refusal } from './at-construct.ts';
 import { hasIpv6, ipv6Range } from './ipv6.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
@@ -93,8 +93,7 @@ function selectSubnets(
     throw refusal(scope, `the VPC has no ${kind}, where ${user} would go; ${wayOut}`);
   }
   if (!(subnets instanceof Error)) throw refusal(scope, `${prop} has 0 subnets, but ${need}; select others`);
-  const reason = subnets.message.replace(/\.$/, '');
-  throw refusal(scope, `${prop} can't be used (${reason}); select subnets that the VPC has`);
+  throw refusal(scope, `${prop} can't be used (${reasonOf(subnets)}); select subnets that the VPC has`);
 }
 
 function attempt<T>(get: () => T): T | Error {

@@ -8,6 +8,7 @@ import { NODE_IMAGE, nodeImageEntryPoint, nodeImageOf, s3Host } from '../plan/no
 import { PlanError } from '../plan/index.ts';
 import { common, flag, having, read, shape } from '../plan/props/index.ts';
 import { SERVER_EXTENSION, serverFile } from '../plan/runtime-bundle.ts';
+import { reasonOf } from './at-construct.ts';
 import { placeOf } from './place.ts';
 import type { RuntimeImageConfig } from './runtime-image.ts';
 
@@ -101,7 +102,7 @@ function upload(scope: Construct, path: string): Asset {
     return new Asset(scope, 'ProxyServer', { path });
   } catch (error) {
     throw new PlanError(
-      `the proxy server can't be uploaded with the stack (${(error as Error).message}); use a synthesizer with file assets, or RuntimeImage.fromRegistry()`,
+      `the proxy server can't be uploaded with the stack (${reasonOf(error)}); use a synthesizer with file assets, or RuntimeImage.fromRegistry()`,
       { cause: error },
     );
   }

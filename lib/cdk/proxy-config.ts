@@ -1,6 +1,6 @@
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 import { keepNotices, ProxyConfig as Plain, type FromNginxConfOptions } from '../plan/index.ts';
-import { StandIns } from './tokens.ts';
+import { StandIns, withoutPendingLookups } from './tokens.ts';
 
 /** The proxy's configuration, as data: nginx's directives in camelCase. {@link ProxyConfig.fromNginxConf} reads one from an nginx.conf. */
 export type ProxyConfig = Plain;
@@ -18,7 +18,7 @@ export const ProxyConfig = {
   fromNginxConf(text: string, options: FromNginxConfOptions = {}): ProxyConfig {
     const tokens = new StandIns();
     try {
-      const config = Plain.fromNginxConf(tokens.hideIn(text), options);
+      const config = Plain.fromNginxConf(withoutPendingLookups(tokens.hideIn(text)), options);
       return keepNotices(tokens.show(config), config);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

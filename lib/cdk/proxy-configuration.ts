@@ -98,10 +98,21 @@ function lift(plan: DeploymentPlan, nginxConf: ProxyConfig, upstreams: readonly 
   const tokens = new StandIns();
   const hidden = keepNotices(tokens.hide(nginxConf), nginxConf);
   try {
-    return tokens.show(liftNginxConf(plan, hidden, upstreams));
+    return withoutUnknownTimes(tokens.show(liftNginxConf(plan, hidden, upstreams)));
   } catch (error) {
     throw error instanceof PlanError ? new PlanError(tokens.show(error.message), { cause: error }) : error;
   }
+}
+
+/** A time that is a token is neither longer than the load balancer's nor shorter. */
+const UNKNOWN_TIME = / is \$\{Token\[[^\]]*\]\} s, /;
+
+function withoutUnknownTimes(lifted: LiftedConfig): LiftedConfig {
+  return {
+    ...lifted,
+    notices: lifted.notices.filter((text) => !UNKNOWN_TIME.test(text)),
+    warnings: lifted.warnings.filter(({ text }) => !UNKNOWN_TIME.test(text)),
+  };
 }
 
 /** What is warned of follows from numbers, which a token has none for. */

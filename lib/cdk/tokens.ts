@@ -1,6 +1,7 @@
 import { Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { PlanError } from '../plan/index.ts';
+import { isPlainObject } from '../plan/props/index.ts';
 
 /** A string that is a token, as it looks within a text. */
 const TEXT = /\$\{Token\[[^\]]*\]\}/g;
@@ -17,6 +18,42 @@ export function withNumberTokens(text: string): string {
     const number = Number(written);
     return Token.isUnresolved(number) ? Tokenization.stringifyNumber(number) : written;
   });
+}
+
+/** What a look-up in the account is until the CDK's command line has made it, which it does only for an app that gets through until then. */
+const PENDING_LOOKUP = /dummy-value-for-[^\s;"'{}]*/g;
+
+/** Whether a text is, or has in it, what is looked up in the account yet: `StringParameter.valueFromLookup()`. */
+export function isPendingLookup(text: string): boolean {
+  return text.search(PENDING_LOOKUP) >= 0;
+}
+
+/** A text with a number, which may stand wherever a text, a time, a size may, for what is looked up yet. */
+export function withoutPendingLookups(text: string): string {
+  return text.replaceAll(PENDING_LOOKUP, '1');
+}
+
+/**
+ * A value whose tokens are texts: what `Fn.conditionIf()` returns is an object.
+ *
+ * @param name - what it is called in messages
+ * @throws PlanError for a list that is a token: how many texts it has, nothing here knows
+ */
+export function withTextTokens(name: string, value: unknown): unknown {
+  if (typeof value === 'string') return withoutPendingLookups(value);
+  if (Array.isArray(value)) {
+    if (Token.isUnresolved(value)) {
+      throw new PlanError(
+        `${name} is a list that is known to the deployment only, but its texts are counted before; give them one by one, by Fn.select(0, …)`,
+      );
+    }
+    return value.map((item, index) => withTextTokens(`${name}[${index}]`, item));
+  }
+  if (Tokenization.isResolvable(value)) return Token.asString(value);
+  if (!isPlainObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, withTextTokens(`${name}.${key}`, member)]),
+  );
 }
 
 /** A value in which the tokens of texts and numbers are others, which may stand wherever a token may: the value itself if there are none. */

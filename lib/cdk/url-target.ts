@@ -1,9 +1,13 @@
 import { Token } from 'aws-cdk-lib';
 import { parseBackendUrl, PlanError, type BackendTarget } from '../plan/index.ts';
-import { withNumberTokens } from './tokens.ts';
+import { isPendingLookup, withNumberTokens } from './tokens.ts';
 
 /** The target that a URL names. */
 export function urlTarget(url: string): BackendTarget {
+  if (isPendingLookup(url)) {
+    const scheme = /^https:/i.test(url) ? 'https' : 'http';
+    return { scheme, host: 'pending-lookup', port: '80' };
+  }
   const withTokens = withNumberTokens(url);
   if (Token.isUnresolved(withTokens) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(withTokens)) {
     throw new PlanError(

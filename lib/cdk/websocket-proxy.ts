@@ -1,4 +1,4 @@
-import { Lazy } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -139,7 +139,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     addWarnings(this, given, this.#configuration.lifted);
     for (const [location, backend] of Object.entries(backends)) this.addBackend(location, backend);
     this.node.addValidation({ validate: () => this.#problems() });
-    if (hasIpv6(given)) {
+    if (hasIpv6(given) && !Token.isUnresolved(given.ipAddressType)) {
       const { vpc } = this.cluster;
       const { subnets } = vpc.selectSubnets(loadBalancerSubnets(this, vpc, given));
       this.node.addValidation({ validate: () => [...ipv6Problems(subnets)] });

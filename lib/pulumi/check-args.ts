@@ -2,6 +2,7 @@ import { checkLocation, PlanError } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
 import type { Backend } from './backend.ts';
 import { directivesNow } from './directives.ts';
+import { hasOutputAsText, OUTPUT_AS_TEXT } from './template-literals.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /**
@@ -46,7 +47,14 @@ function checkBackends({ backends = {}, nginxConf }: WebSocketProxyArgs): void {
     throw new PlanError("has no backend; give it backends: { '/': Backend.url('http://host:port') }");
   }
   for (const [location, backend] of entries) {
+    if (hasOutputAsText(location)) {
+      throw new PlanError(
+        'a location of backends is made of an output, but locations decide which one a request is for; write it as text',
+      );
+    }
     checkName(location, backend, backends);
+    const [written] = Object.entries(backend.directives).find(([, value]) => hasOutputAsText(value)) ?? [];
+    if (written !== undefined) throw new PlanError(`backends['${location}'] ${written} ${OUTPUT_AS_TEXT}`);
     const target = atLocation(location, () => backend.targetNow());
     if (nginxConf !== undefined) continue;
     checkLocation(location, {

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 import { ProxyConfig as Plain, type FromNginxConfOptions } from '../plan/index.ts';
+import { hasOutputAsText, OUTPUT_AS_TEXT } from './template-literals.ts';
 
 /** The proxy's configuration, as data: nginx's directives in camelCase. {@link ProxyConfig.fromNginxConf} reads one from an nginx.conf. */
 export type ProxyConfig = Plain;
@@ -19,6 +20,7 @@ function fromNginxConf(
   text: string | pulumi.Output<string>,
   options: FromNginxConfOptions = {},
 ): ProxyConfig | pulumi.Output<ProxyConfig> {
+  if (hasOutputAsText(text)) throw new ConfigError(`the text of the nginx.conf ${OUTPUT_AS_TEXT}`);
   return typeof text === 'string'
     ? Plain.fromNginxConf(text, options)
     : text.apply((known) => readLater(known, options));

@@ -7,6 +7,8 @@ export interface FrontEnd<C = unknown> {
   readonly isLate: (value: unknown) => boolean;
   /** What such a value is, as in `capacity.tunnels is an output`. */
   readonly late: string;
+  /** What is wrong with a text whatever it is for: it follows the name of where it stands. */
+  readonly textProblem?: (text: string) => string | undefined;
   /** What its own kinds make things of. */
   readonly context: C;
 }
@@ -37,6 +39,8 @@ export type Kinds<P, C = unknown> = { readonly [K in keyof Required<P>]: Kind<No
 /** @throws PlanError for a value that is not of the kind */
 export function read<T, C>(kind: Kind<T, C>, value: unknown, place: Place<C>): T {
   if (value === null) throw refused(value, kind, place, 'leave it out');
+  const problem = typeof value === 'string' ? place.textProblem?.(value) : undefined;
+  if (problem !== undefined) throw new PlanError(`${place.setting} ${problem}`);
   if (!place.isLate(value)) return kind.read(value, place);
   return (kind.readLate ?? early('it decides which resources there are'))(value, place);
 }
