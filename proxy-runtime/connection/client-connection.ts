@@ -11,6 +11,7 @@ import { COUNT } from '../metrics/counters.ts';
 import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { SHARE_MS } from '../net/fair-share.ts';
+import { getOn } from '../net/progress.ts';
 import type { Reusable } from '../net/connection-budget.ts';
 import type { Cycle } from '../cycle.ts';
 import { formatListen } from '../routing/listen.ts';
@@ -145,6 +146,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
       const head = this.#parseHead();
       if (head === undefined) break;
       this.#timer.stop(this);
+      getOn();
       this.requests++;
       this.cycle.counters.add(COUNT.requests);
       const exchange = (this.exchange = new Exchange(this, head, this.#begunAt));

@@ -1,7 +1,8 @@
 import { describeConnections, type OpenConnections } from '../metrics/open-connections.ts';
+import { watchProgress } from '../net/progress.ts';
 import { kernelTimers, type KernelTimer } from './kernel-timer.ts';
 
-/** So much a turn of the event loop never computes. Whoever is stopped, waits for a CPU or stands at a breakpoint doesn't compute. */
+/** So much a turn of the event loop never computes without beginning another request or handshake. Whoever is stopped, waits for a CPU or stands at a breakpoint doesn't compute. */
 const MAX_TURN_MS = 5000;
 
 const INTERVAL_MS = 1000;
@@ -18,7 +19,7 @@ const END_MS = 2000;
 const MAX_TEXT = 256;
 
 /**
- * Ends the process, with a line on standard error, when this thread's event loop no longer comes round: whoever started it (ECS, systemd)
+ * Ends the process, with a line on standard error, when this thread's event loop neither comes round nor gets on in its turn: whoever started it (ECS, systemd)
  * starts another. A thread of Node's own that watches this one would cost a tenth of the proxy's memory; a timer of the kernel's, which is
  * wound up once a second, costs nothing. Where there are none, nobody watches.
  *
@@ -45,6 +46,7 @@ export function watchEventLoop(proxy: OpenConnections): void {
   };
   wind();
   setInterval(wind, INTERVAL_MS).unref();
+  watchProgress(wind);
 }
 
 /** Everything is closed, and the process is to end with 0, even if a worker's thread is stuck in the system, for which Node would wait. */

@@ -18,16 +18,20 @@ export class Pulse {
   readonly #ask: () => Promise<unknown>;
   readonly #hangs: () => void;
   readonly #timer: NodeJS.Timeout;
+  readonly #begun: () => number;
   #asked = false;
+  #seen = 0;
   #missed = 0;
 
   /**
    * @param ask - resolves when the worker has answered
    * @param hangs - is told that it does not
+   * @param begun - how many requests it has begun: while there are more and more, it is busy with many that came together
    */
-  constructor(ask: () => Promise<unknown>, hangs: () => void) {
+  constructor(ask: () => Promise<unknown>, hangs: () => void, begun: () => number) {
     this.#ask = ask;
     this.#hangs = hangs;
+    this.#begun = begun;
     this.#timer = setInterval(() => this.#beat(), INTERVAL_MS).unref();
   }
 
@@ -39,6 +43,9 @@ export class Pulse {
       this.#ask().then(answered, answered);
       return;
     }
+    const begun = this.#begun();
+    if (begun !== this.#seen) this.#missed = 0;
+    this.#seen = begun;
     if (++this.#missed < MAX_MISSED) return;
     // Who stands at a breakpoint has all the time in the world.
     if (isDebugged()) this.#missed = 0;

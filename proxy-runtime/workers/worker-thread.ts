@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { COUNT, Counters } from '../metrics/counters.ts';
 import { receiveError, type Answer, type Calls, type Question, type WorkerData } from './messages.ts';
 import { Pulse, SILENT } from './pulse.ts';
 import { WORKER_PROGRAM } from './worker-program.ts';
@@ -52,9 +53,11 @@ export class WorkerThread {
     this.#exited = new Promise((exited) => void this.#worker.on('exit', exited));
     this.died = new Promise((died) => (this.#onDeath = died));
     this.#worker.on('exit', (code) => this.#isGone(this.#error ?? new Error(`the worker exited with ${code}`)));
+    const counters = new Counters(data.counters);
     this.#pulse = new Pulse(
       () => this.call('ping'),
       () => void this.#kill(SILENT),
+      () => counters.get(COUNT.requests),
     );
   }
 

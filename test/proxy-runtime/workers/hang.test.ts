@@ -80,23 +80,33 @@ describe('a worker that hangs', () => {
 });
 
 describe('the pulse', () => {
-  test('is asked for once a second, and gone after 15 questions without an answer', async () => {
+  test('is asked for once a second, and gone after 15 questions without an answer or another request', async () => {
     mock.timers.enable({ apis: ['setInterval'] });
     try {
       let asked = 0;
       let hangs = 0;
       let answer = (): void => undefined;
       const ask = (): Promise<void> => new Promise<void>((resolve) => (answer = resolve)).finally(() => asked++);
-      const pulse = new Pulse(ask, () => {
-        hangs++;
-      });
+      let begun = 0;
+      const pulse = new Pulse(
+        ask,
+        () => {
+          hangs++;
+        },
+        () => begun,
+      );
       for (let round = 0; round < 3; round++) {
         for (let second = 0; second < 15; second++) mock.timers.tick(1000);
         assert.deepEqual([asked, hangs], [round, 0]);
         answer();
         await new Promise(setImmediate);
       }
-      for (let second = 0; second < 16; second++) mock.timers.tick(1000);
+      for (let second = 0; second < 60; second++) {
+        mock.timers.tick(1000);
+        if (second % 10 === 0) begun++;
+      }
+      assert.deepEqual([asked, hangs], [3, 0]);
+      for (let second = 0; second < 15; second++) mock.timers.tick(1000);
       assert.deepEqual([asked, hangs], [3, 1]);
       pulse.stop();
     } finally {
