@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { PlanError } from '../plan/index.ts';
-import { areDifferentVpcs, vpcName } from './vpcs.ts';
+import { areDifferentVpcs, otherVpcOf, vpcName } from './vpcs.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /**
@@ -26,6 +27,8 @@ export function checkProps(props: WebSocketProxyProps): void {
       `vpc is ${vpcName(vpc)}, but the tasks run in the cluster's, ${vpcName(cluster.vpc)}; leave vpc out`,
     );
   }
+  const used = vpc ?? cluster?.vpc;
+  if (used !== undefined) checkPlace(props, used);
   if (sslPolicy !== undefined && certificate === undefined) {
     throw new PlanError(
       'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
@@ -42,6 +45,24 @@ export function checkProps(props: WebSocketProxyProps): void {
     );
   }
   checkSizes(props);
+}
+
+/** AWS has no load balancer and no task in two VPCs. */
+function checkPlace(props: WebSocketProxyProps, vpc: IVpc): void {
+  const { loadBalancerSubnets, taskSubnets, loadBalancerSecurityGroup, taskSecurityGroups = [] } = props;
+  const ids = Object.entries({
+    loadBalancerSubnets: (loadBalancerSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),
+    taskSubnets: (taskSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),
+    loadBalancerSecurityGroup: loadBalancerSecurityGroup ? [loadBalancerSecurityGroup.securityGroupId] : [],
+    taskSecurityGroups: taskSecurityGroups.map(({ securityGroupId }) => securityGroupId),
+  });
+  for (const [prop, given] of ids) {
+    const [other] = given.map((id) => otherVpcOf(id, vpc)).filter((path) => path !== undefined);
+    if (other === undefined) continue;
+    throw new PlanError(
+      `${prop} is of the VPC ${other}, but the proxy is in ${vpcName(vpc)}, and AWS takes nothing of another VPC there; use what ${vpcName(vpc)} has`,
+    );
+  }
 }
 
 /** A cluster that is imported by its ARN alone throws instead. */

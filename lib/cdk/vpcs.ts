@@ -10,6 +10,16 @@ export function areDifferentVpcs(one: ec2.IVpc, other: ec2.IVpc): boolean {
   return isKnown && one.vpcId !== other.vpcId;
 }
 
+/** The VPC of this app that a subnet or a security group of it is certainly in, if that is another one: its path. */
+export function otherVpcOf(id: string, vpc: ec2.IVpc): string | undefined {
+  const own = madeHere(vpc.vpcId);
+  const resource = resourceOf(id);
+  const vpcId: unknown = resource !== undefined && 'vpcId' in resource ? resource.vpcId : undefined;
+  const theirs = typeof vpcId === 'string' ? madeHere(vpcId) : undefined;
+  if (own === undefined || theirs === undefined || own === theirs) return undefined;
+  return (theirs.node.scope ?? theirs).node.path;
+}
+
 /** What a VPC is called in a message. */
 export function vpcName({ vpcId, node }: ec2.IVpc): string {
   return Token.isUnresolved(vpcId) ? node.path : vpcId;
