@@ -125,7 +125,7 @@ function uploadedServer(
     source: new pulumi.asset.FileAsset(path),
   });
   const parent = { parent: children.place.component };
-  const region = aws.getRegionOutput({}, parent).id;
+  const region = aws.getRegionOutput({}, parent).region;
   const { dnsSuffix } = aws.getPartitionOutput({}, parent);
   const host = pulumi.all([region, dnsSuffix]).apply(([name, domain]) => s3Host(name, domain, endpoint));
   return {

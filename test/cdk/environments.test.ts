@@ -72,6 +72,7 @@ describe('WebSocketProxy refuses, of another environment,', () => {
       'a certificate that is issued elsewhere',
       inRegion(REGION),
       (scope) => ({
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- apps still have them
         certificate: new acm.DnsValidatedCertificate(scope, 'Certificate', {
           domainName: 'ws.example.com',
           region: 'us-east-1',

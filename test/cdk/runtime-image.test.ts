@@ -81,7 +81,9 @@ describe('RuntimeImage.onNodeImage', () => {
     assert.deepEqual(words.slice(0, -6), ['node', ...NODE_FLAGS, '--input-type=module', '-e', bootProgram()]);
     const { directory } = app.synth();
     const { files, dockerImages } = assets(directory);
-    const [[hash = '', file] = []] = Object.entries(files).filter(([, { source }]) => source.path.endsWith('.wsproxy'));
+    const [[hash, file] = ['', undefined]] = Object.entries(files).filter(([, { source }]) =>
+      source.path.endsWith('.wsproxy'),
+    );
     assert.deepEqual(words.slice(-6), [
       ...['--', `cdk-hnb659fds-assets-123456789012-eu-central-1`, `${hash}.wsproxy`, 'eu-central-1'],
       ...['s3.eu-central-1.AWS::URLSuffix', digest(join(directory, file?.source.path ?? ''))],

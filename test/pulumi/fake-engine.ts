@@ -40,7 +40,7 @@ const { Struct: StructMessage } = pulumiRequire('google-protobuf/google/protobuf
 const { Empty } = pulumiRequire('google-protobuf/google/protobuf/empty_pb.js') as { readonly Empty: new () => object };
 
 /** What the provider's functions say of where the program is deployed. */
-const FUNCTIONS = { id: 'eu-central-1', dnsSuffix: 'amazonaws.com' };
+const FUNCTIONS = { region: 'eu-central-1', dnsSuffix: 'amazonaws.com' };
 
 /** How an output travels inside of inputs. */
 export function outputValue(value: unknown): unknown {

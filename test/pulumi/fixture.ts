@@ -51,7 +51,7 @@ export async function record<T>(
         if (token === 'aws:ec2/getSubnet:getSubnet') return { ...subnets[(inputs as { readonly id: string }).id] };
         return {
           ...{ cidrBlock: '10.0.0.0/16', ipv6CidrBlock: '2001:db8::/56', userName: 'AWS', password: 'token' },
-          ...{ id: REGION, dnsSuffix: 'amazonaws.com' },
+          ...{ region: REGION, dnsSuffix: 'amazonaws.com' },
         };
       },
     },

@@ -206,7 +206,12 @@ describe("Pulumi's WebSocketProxy, applied to moto", { skip: skipUnless('terrafo
     const { taskDefinition } = answer as {
       taskDefinition: { containerDefinitions: { entryPoint: string[]; command: string[] }[] };
     };
-    const [{ entryPoint: [node, ...args] = [], command = [] } = {}] = taskDefinition.containerDefinitions;
+    const [container] = taskDefinition.containerDefinitions;
+    assert.ok(container);
+    const {
+      entryPoint: [node, ...args],
+      command,
+    } = container;
     assert.equal(node, 'node');
     const config = JSON.parse(command.at(-1) ?? '') as ProxyConfig;
     const port = await findFreePort();

@@ -30,7 +30,7 @@ interface Inputs {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What other providers give. */
+/** What other providers give. What version 7 of the AWS provider calls otherwise than version 5 is at its use. */
 const FOREIGN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'docker-build:index:Image': { digest: `sha256:${'0'.repeat(64)}` },
 };
@@ -66,7 +66,9 @@ export async function record(schema: ProviderSchema, program: Program): Promise<
       const type = terraformType(dataSources, token);
       const name = `call-${recorded.size}`;
       recorded.set(name, { kind: 'data', type, name, inputs, dependsOn: [] });
-      return { ...outputs(`data.${type}.${name}`, dataSources[type]), ...inputs };
+      const address = `data.${type}.${name}`;
+      const later = type === 'aws_region' ? { region: reference(address, 'name') } : {};
+      return { ...outputs(address, dataSources[type]), ...later, ...inputs };
     },
   });
   program({
