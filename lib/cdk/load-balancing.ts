@@ -133,7 +133,7 @@ export function connectLoadBalancer(proxy: WebSocketProxy, vpc: ec2.IVpc, props:
     'Load balancer to health endpoint',
   );
   // CDK's own rule for all that goes out is for IPv4.
-  if (hasIpv6(props) && props.taskSecurityGroups === undefined) {
+  if (hasIpv6(props) && (props.taskSecurityGroups ?? []).length === 0) {
     service.connections.allowTo(ec2.Peer.anyIpv6(), ec2.Port.allTcp(), 'Allow all outbound TCP by IPv6');
   }
 }

@@ -57,9 +57,10 @@ function loadBalancerGroup(
 
 function taskGroups(
   children: Children,
-  { vpcId, taskSecurityGroupIds }: WebSocketProxyArgs,
+  { vpcId, taskSecurityGroupIds = [] }: WebSocketProxyArgs,
 ): Pick<SecurityGroups, 'taskSecurityGroup' | 'taskIds'> {
-  if (taskSecurityGroupIds !== undefined) return { taskIds: [...new Set(taskSecurityGroupIds)] };
+  // A task without one would get the VPC's default group, which lets no load balancer in.
+  if (taskSecurityGroupIds.length > 0) return { taskIds: [...new Set(taskSecurityGroupIds)] };
   const group = children.addTagged('taskSecurityGroup', aws.ec2.SecurityGroup, 'tasks-sg', {
     vpcId,
     description: 'Tasks of a WebSocket proxy',

@@ -44,3 +44,13 @@ describe('The security groups of a load balancer', () => {
     assert.deepEqual(await warnings({ allowFrom: ['pl-1'] }), []);
   });
 });
+
+test('An empty list of security groups of the tasks is none given: the proxy makes one', async () => {
+  const [given, none] = [
+    await record(() => proxy({ taskSecurityGroupIds: [] }, 'empty')),
+    await record(() => proxy({}, 'empty')),
+  ];
+  const names = (recording: typeof given): readonly string[] => recording.resources.map(({ name }) => name).sort();
+  assert.ok(names(given).includes('empty-tasks-sg'));
+  assert.deepEqual(names(given), names(none));
+});
