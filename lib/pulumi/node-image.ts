@@ -119,11 +119,18 @@ function uploadedServer(
 ): Pick<RuntimeImageConfig, 'entryPoint' | 'permissions'> {
   const { path, sha256 } = serverFile();
   const bucket = given ?? createBucket(children);
-  const object = children.addTagged('serverObject', aws.s3.BucketObjectv2, 'server', {
-    bucket: bucket.bucket,
-    key: `${FOLDER}${VERSION}-${sha256.slice(0, 16)}${SERVER_EXTENSION}`,
-    source: new pulumi.asset.FileAsset(path),
-  });
+  // Without tags, of which an object takes ten at most. That of the version before stays: its tasks may start again while there are any.
+  const object = children.add(
+    'serverObject',
+    aws.s3.BucketObjectv2,
+    'server',
+    {
+      bucket: bucket.bucket,
+      key: `${FOLDER}${VERSION}-${sha256.slice(0, 16)}${SERVER_EXTENSION}`,
+      source: new pulumi.asset.FileAsset(path),
+    },
+    { retainOnDelete: true },
+  );
   const parent = { parent: children.place.component };
   const region = aws.getRegionOutput({}, parent).region;
   const { dnsSuffix } = aws.getPartitionOutput({}, parent);

@@ -39,6 +39,9 @@ function objectUrl({ bucket, key, host }: S3Object, env: NodeJS.ProcessEnv): URL
   return new URL(bucket.includes('.') ? `https://${host}/${bucket}/${key}` : `https://${bucket}.${host}/${key}`);
 }
 
+const NOT_THE_ROLES =
+  "the credentials are not the task role's; leave AWS_ACCESS_KEY_ID out of the container's environment";
+
 /** What to do about what Amazon S3 answers; permissions of a new role take some seconds to be known everywhere. */
 const WAYS_OUT: Readonly<Record<string, readonly [wayOut: string, passing: boolean]>> = {
   AccessDenied: [
@@ -47,6 +50,9 @@ const WAYS_OUT: Readonly<Record<string, readonly [wayOut: string, passing: boole
   ],
   ExpiredToken: ['the credentials have expired', true],
   RequestTimeout: ['try again', true],
+  RequestTimeTooSkewed: ['the clock of the machine is off', false],
+  InvalidAccessKeyId: [NOT_THE_ROLES, false],
+  SignatureDoesNotMatch: [NOT_THE_ROLES, false],
   NoSuchKey: ['the object was deleted since the deployment; deploy again', false],
   NoSuchBucket: ['the bucket was deleted since the deployment; bootstrap or deploy again', false],
   PermanentRedirect: ['the bucket is in another region; deploy it in the region of the tasks', false],
