@@ -27,8 +27,6 @@ export function checkProps(props: WebSocketProxyProps): void {
       `vpc is ${vpcName(vpc)}, but the tasks run in the cluster's, ${vpcName(cluster.vpc)}; leave vpc out`,
     );
   }
-  const used = vpc ?? cluster?.vpc;
-  if (used !== undefined) checkPlace(props, used);
   if (sslPolicy !== undefined && certificate === undefined) {
     throw new PlanError(
       'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
@@ -47,8 +45,14 @@ export function checkProps(props: WebSocketProxyProps): void {
   checkSizes(props);
 }
 
-/** AWS has no load balancer and no task in two VPCs. */
-function checkPlace(props: WebSocketProxyProps, vpc: IVpc): void {
+/**
+ * Checks that nothing given is certainly of another VPC than the proxy: AWS has no load balancer and no task in two.
+ *
+ * @throws PlanError
+ */
+export function checkVpc(props: WebSocketProxyProps): void {
+  const vpc: IVpc | undefined = props.vpc ?? props.cluster?.vpc;
+  if (vpc === undefined) return;
   const { loadBalancerSubnets, taskSubnets, loadBalancerSecurityGroup, taskSecurityGroups = [] } = props;
   const ids = Object.entries({
     loadBalancerSubnets: (loadBalancerSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),

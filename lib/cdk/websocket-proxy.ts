@@ -10,7 +10,7 @@ import { atConstruct } from './at-construct.ts';
 import type { Backend, BackendBindOptions } from './backend.ts';
 import { checkCertificate } from './certificate.ts';
 import { checkEnvironments } from './check-environments.ts';
-import { checkProps } from './check-props.ts';
+import { checkProps, checkVpc } from './check-props.ts';
 import { deploymentSpec, isKnown } from './deployment-spec.ts';
 import { injectProps } from './inject-props.ts';
 import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
@@ -105,6 +105,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
     this.plan = atConstruct(this, () => {
       checkProps(read);
       checkEnvironments(this, read);
+      checkVpc(read);
       if (read.certificate !== undefined) checkCertificate(this, read.certificate);
       return planDeployment(deploymentSpec(read), isKnown);
     });
