@@ -82,7 +82,11 @@ export class Project {
     const path = [dirname(process.execPath), join(this.#tools, 'node_modules', '.bin'), process.env['PATH']];
     const options = {
       cwd: this.folder,
-      env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined, PATH: path.join(delimiter), ...env },
+      // Some colour their output where CI is.
+      env: {
+        ...{ ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined, NO_COLOR: '1' },
+        ...{ PATH: path.join(delimiter), ...env },
+      },
       timeout: 180_000,
     };
     try {
