@@ -1,7 +1,7 @@
 import { describeMachine } from './measure/machine.ts';
 import { measureGrowth, type GrowthOptions, type GrowthSample } from './growth/measure-growth.ts';
 import { findNginx } from './peers/nginx.ts';
-import { findOurs, findOursWithWorkers } from './peers/ours.ts';
+import { findDeployed, findOursWithWorkers } from './peers/ours.ts';
 import type { Machine } from './measure/machine.ts';
 
 /** How what our server costs grows with tunnels, as it is kept in a JSON file. */
@@ -19,7 +19,7 @@ export interface GrowthResults {
  */
 export async function growth(options: Omit<GrowthOptions, 'peers'>): Promise<GrowthResults> {
   const date = new Date().toISOString();
-  const candidates = [findNginx(), findOurs(options.folder), findOursWithWorkers(2)];
+  const candidates = [findNginx(), findDeployed(options.folder), findOursWithWorkers(2)];
   const peers = candidates.filter((peer) => typeof peer !== 'string');
   const missing = candidates.filter((peer) => typeof peer === 'string');
   const samples = await measureGrowth({ ...options, peers });

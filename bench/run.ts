@@ -8,7 +8,7 @@ import { buildLoad } from './load/build.ts';
 import { checkMachine } from './measure/machine.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 import { findPeers, type FoundPeers } from './peers/index.ts';
-import { oursFrom, profiledPeer } from './peers/ours.ts';
+import { deployed, profiledPeer } from './peers/ours.ts';
 import { drawChart } from './report/chart.ts';
 import { describeRun, type Results } from './report/results.ts';
 import { formatFigures } from './report/table.ts';
@@ -79,7 +79,7 @@ function choosePeers({ peers: names, baseline, cpuProf }: Options, folder: strin
   const found = findPeers(names, folder);
   return baseline === undefined
     ? found
-    : { ...found, peers: [...found.peers, oursFrom(resolve(baseline), 'baseline')] };
+    : { ...found, peers: [...found.peers, deployed(resolve(baseline), 'baseline')] };
 }
 
 function print(results: Results): void {

@@ -2,15 +2,68 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
+import {
+  containerCommand,
+  planDeployment,
+  proxyConfig as renderedConfig,
+  type DeploymentPlan,
+} from '../../lib/plan/index.ts';
 import { VERSION } from '../../proxy-runtime/version.ts';
-import type { ProxyConfig } from '../../proxy-runtime/index.ts';
+import type { ListenConfig, ProxyConfig } from '../../proxy-runtime/config/types.ts';
 import type { Peer, Ports } from './peer.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = '--conditions=wsproxy-source';
 
-/** The server of these sources, bundled, started as its image starts it. */
-export function findOurs(folder: string): Peer {
+/** The server of these sources as a stack deploys it. */
+export function findDeployed(folder: string): Peer {
+  return deployed(bundle(folder), 'ours');
+}
+
+/** A build of our server, with the configuration and the command that a plan renders, but for where it listens and where its backend is. */
+export function deployed(server: string, name: string): Peer {
+  const plan = planDeployment({});
+  return {
+    name,
+    version: VERSION,
+    command: (ports) => [
+      ...[process.execPath, ...NODE_FLAGS, server],
+      ...containerCommand(plan.container, JSON.stringify(deployedConfig(plan, ports))),
+    ],
+  };
+}
+
+function deployedConfig(plan: DeploymentPlan, { proxy, backend, health }: Ports): ProxyConfig {
+  const { servers, ...config } = renderedConfig(plan, {
+    '/': { scheme: 'http', host: '127.0.0.1', port: String(backend) },
+  });
+  return {
+    ...config,
+    health: { ...config.health, listen: `127.0.0.1:${health}` },
+    // The load generator keeps its connections for as long as it measures.
+    keepaliveRequests: 1_000_000_000,
+    servers: servers.map(({ listen, ...others }) => ({
+      ...others,
+      listen: { ...(listen as ListenConfig), address: `127.0.0.1:${proxy}` },
+    })),
+  };
+}
+
+/** The same server with no more than the nginx.conf of nginx says: no health endpoint, log or TCP probes. */
+export function findBare(folder: string): Peer {
+  const server = bundle(folder);
+  return {
+    name: 'ours-bare',
+    version: VERSION,
+    command: (ports) => [
+      ...[process.execPath, ...NODE_FLAGS, server],
+      ...['--config-json', JSON.stringify(proxyConfig(ports))],
+    ],
+  };
+}
+
+/** The server of these sources, as one file. */
+function bundle(folder: string): string {
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build.ts'), '--runtime'], {
     encoding: 'utf8',
   });
@@ -18,19 +71,7 @@ export function findOurs(folder: string): Peer {
   const server = join(folder, 'server.mjs');
   // The next build doesn't change what is measured
   copyFileSync(join(root, 'dist/proxy-runtime/server.mjs'), server);
-  return oursFrom(server);
-}
-
-/** A build of our server. */
-export function oursFrom(server: string, name = 'ours'): Peer {
-  return {
-    name,
-    version: VERSION,
-    command: (ports) => [
-      ...[process.execPath, ...NODE_FLAGS, server],
-      ...['--config-json', JSON.stringify(proxyConfig(ports))],
-    ],
-  };
+  return server;
 }
 
 /** The server with a CPU profile that is written to `folder` when it ends; from the sources, for the bundle's names are mangled. */

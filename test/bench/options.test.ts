@@ -11,7 +11,7 @@ test('rows and peers are chosen by name, and reported in their own order', () =>
 test('without them, all are measured in seven rounds; quickly in two, growth in five', () => {
   const { only, peers, rounds } = readOptions([]);
   assert.deepEqual(only, ['echo', 'bulk', 'open', 'get', 'memory']);
-  assert.deepEqual(peers, ['nginx', 'haproxy', 'ours', 'http-proxy-3', 'httpxy']);
+  assert.deepEqual(peers, ['nginx', 'haproxy', 'ours', 'ours-bare', 'http-proxy-3', 'httpxy']);
   assert.equal(rounds, 7);
   assert.equal(readOptions(['--quick']).rounds, 2);
   assert.equal(readOptions(['--growth']).rounds, 5);
