@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { compare } from '../../bench/compare.ts';
 import { buildLoad, findCompiler } from '../../bench/load/build.ts';
 import { findNginx } from '../../bench/peers/nginx.ts';
-import { oursFrom } from '../../bench/peers/ours.ts';
+import { deployed } from '../../bench/peers/ours.ts';
 import { ROW_NAMES } from '../../bench/rows/index.ts';
 import { runtimeDirectory } from '../../lib/plan/runtime-bundle.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -18,7 +18,7 @@ test('every row is measured for ours, and for nginx where it is installed', { sk
     load: buildLoad(folder.path),
     folder: folder.path,
     found: {
-      peers: [...(typeof nginx === 'string' ? [] : [nginx]), oursFrom(join(runtimeDirectory(), 'server.mjs'))],
+      peers: [...(typeof nginx === 'string' ? [] : [nginx]), deployed(join(runtimeDirectory(), 'server.mjs'), 'ours')],
       missing: typeof nginx === 'string' ? [`nginx is left out: ${nginx}`] : [],
     },
     rows: ROW_NAMES,
