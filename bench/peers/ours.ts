@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
 import {
@@ -62,13 +62,14 @@ export function findBare(folder: string): Peer {
   };
 }
 
-/** The server of these sources, as one file. */
+/** The server of these sources, as one file; the same for all that are measured in one run, whose folder it is. */
 function bundle(folder: string): string {
+  const server = join(folder, 'server.mjs');
+  if (existsSync(server)) return server;
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build.ts'), '--runtime'], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`the proxy server can't be built: ${stderr}`);
-  const server = join(folder, 'server.mjs');
   // The next build doesn't change what is measured
   copyFileSync(join(root, 'dist/proxy-runtime/server.mjs'), server);
   return server;
