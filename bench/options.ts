@@ -7,7 +7,7 @@ export const USAGE = `npm run bench -- [options]
   --only echo,bulk,…     these rows: ${ROW_NAMES.join(', ')}
   --peers ours,nginx,…   these proxies: ${PEER_NAMES.join(', ')}
   --rounds N             so many rounds; 7 by default, 5 with --growth, 2 with --quick
-  --quick                less of everything, in under a minute
+  --quick                less of everything, in a minute and a half
   --baseline FILE        with another build of ours (dist/proxy-runtime/server.mjs, kept aside) as one more proxy
   --growth               instead: what ours costs with 10 to 8,000 tunnels, and with workers
   --cpu-prof FOLDER      instead: ours alone, from its sources, with a CPU profile

@@ -1,4 +1,4 @@
-import { startProxy, type RunningProxy } from './peers/running-proxy.ts';
+import { startProxy, type RunningProxy, type StartOptions } from './peers/running-proxy.ts';
 import type { Peer } from './peers/peer.ts';
 import type { Measurement, Row } from './rows/row.ts';
 
@@ -61,7 +61,8 @@ export async function measureRounds({
         const of = { round, row: row.name, peer: proxy.peer.name };
         progress?.(`round ${round} of ${rounds}: ${of.row} of ${of.peer}`);
         try {
-          const fresh = (peer: Peer): Promise<RunningProxy> => startProxy(peer, folder);
+          const fresh = (peer: Peer, options?: StartOptions): Promise<RunningProxy> =>
+            startProxy(peer, folder, options);
           samples.push({
             ...of,
             ...(await row.measure({ load, proxy, fresh, warm: round === 1 ? warm * FIRST_WARM : warm })),

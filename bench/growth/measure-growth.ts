@@ -2,6 +2,7 @@ import { cpuOfLoad } from '../measure/cpu-of-load.ts';
 import { tunnelsByWorker } from '../measure/tunnels-by-worker.ts';
 import { startProxy, type RunningProxy } from '../peers/running-proxy.ts';
 import type { Peer } from '../peers/peer.ts';
+import { OPENINGS_IN_FLIGHT } from '../rows/row.ts';
 
 /** What a proxy costs while so many tunnels are open. */
 export interface GrowthSample {
@@ -53,7 +54,7 @@ export async function measureGrowth(options: GrowthOptions): Promise<GrowthSampl
 /** What is compiled while it runs has to have run for a while, or later counts would seem to be cheaper. */
 async function warmUp({ load, seconds }: GrowthOptions, proxy: RunningProxy): Promise<void> {
   await cpuOfLoad(load, proxy, { connections: 100, warm: 0, seconds: seconds * 2 });
-  await cpuOfLoad(load, proxy, { connections: 0, churn: 50, warm: 0, seconds: seconds * 4 });
+  await cpuOfLoad(load, proxy, { connections: 0, churn: OPENINGS_IN_FLIGHT, warm: 0, seconds: seconds * 4 });
 }
 
 async function measureOne(
@@ -65,7 +66,7 @@ async function measureOne(
   const messages = await cpuOfLoad(load, proxy, { connections, inFlight: IN_FLIGHT, warm, seconds }, async () => {
     byWorker = await tunnelsByWorker(proxy);
   });
-  const opened = await cpuOfLoad(load, proxy, { connections, churn: 50, warm, seconds });
+  const opened = await cpuOfLoad(load, proxy, { connections, churn: OPENINGS_IN_FLIGHT, warm, seconds });
   return {
     perMessage: (messages.cpu / messages.operations) * 1e6,
     perTunnel: (opened.cpu / opened.operations) * 1e6,

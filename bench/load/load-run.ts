@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly inFlight?: number;
   /** So many other connections at a time are opened, used once and closed, instead of operations on those. */
   readonly churn?: number;
+  /** Openings at least, where `seconds` is 0. @default - so many as are opened at a time */
+  readonly openings?: number;
   /** GET requests instead of WebSocket messages. */
   readonly get?: boolean;
   /** Messages to the backend of one operation, as FRAMESxPAYLOAD. @default '1x64' */
@@ -23,7 +25,7 @@ export interface LoadOptions {
   readonly down?: string;
   /** Seconds before the measurement. */
   readonly warm: number;
-  /** Seconds of the measurement; 0 is one operation on each connection. */
+  /** Seconds of the measurement; 0 is one operation on each connection, or {@link openings}. */
   readonly seconds: number;
 }
 
@@ -83,8 +85,10 @@ export class LoadRun {
 }
 
 function loadArguments(ports: LoadPorts, options: LoadOptions): string[] {
-  const { connections = 100, inFlight = connections, churn = 0, up = '1x64', down = '1x64', warm, seconds } = options;
-  const given = { proxy: ports.proxy, backend: ports.backend, connections, 'in-flight': inFlight, churn, up, down };
+  const { connections = 100, inFlight = connections, churn = 0, openings = 0, warm, seconds } = options;
+  const { up = '1x64', down = '1x64' } = options;
+  const numbers = { connections, 'in-flight': inFlight, churn, openings };
+  const given = { proxy: ports.proxy, backend: ports.backend, ...numbers, up, down };
   const pairs = Object.entries({ ...given, warm, seconds }).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return options.get === true ? ['--get', ...pairs] : pairs;
 }

@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 
 enum {
-  OPENING_AT_A_TIME = 50,
+  OPENING_AT_A_TIME = 64,
   WARM_EACH = 4 /* a proxy may treat the first messages of a tunnel in another way */
 };
 
@@ -21,7 +21,8 @@ static struct {
   unsigned connections; /* stay open; operations go over them in turn */
   unsigned in_flight;   /* operations at a time */
   unsigned churn;       /* so many others at a time are opened, used once and closed, instead of operations on those */
-  double warm, seconds; /* 0 s: one operation on each connection */
+  unsigned openings;    /* of those, for 0 s */
+  double warm, seconds; /* 0 s: one operation on each connection, or so many openings */
 } plan = {.connections = 100, .in_flight = 100, .seconds = 1};
 
 static struct work work = {.up_payload = SMALL_PAYLOAD, .up_frames = 1, .down_payload = SMALL_PAYLOAD, .down_frames = 1};
@@ -67,8 +68,12 @@ static void on_churned(struct client *client) {
   latency_add(now_ns() - client_since(client));
   operations++;
   client_close(client);
-  if (more()) client_open(client);
-  else churning--;
+  if (!more()) {
+    churning--;
+    return;
+  }
+  started++;
+  client_open(client);
 }
 
 static bool all_idle(void) {
@@ -88,11 +93,11 @@ static void open_all(void) {
   opening = false;
 }
 
-/* For so many seconds, and so many operations on each connection. */
+/* For so many seconds, and so many operations on each connection, or openings. */
 static void run(double seconds, unsigned on_each) {
   static struct client **clients;
   deadline = seconds == 0 ? 0 : now_ns() + (uint64_t)(seconds * 1e9);
-  at_least = plan.churn == 0 ? on_each * plan.connections : 0;
+  at_least = plan.churn == 0 ? on_each * plan.connections : seconds == 0 ? plan.openings : 0;
   started = operations = 0;
   latency_clear();
   if (plan.churn == 0) {
@@ -103,6 +108,7 @@ static void run(double seconds, unsigned on_each) {
   for (unsigned i = 0; i < plan.churn; i++) {
     if (clients[i] == NULL) clients[i] = client_new(on_churned);
     client_open(clients[i]);
+    started++;
     churning++;
   }
   run_events(all_closed, "tunnels to be opened and closed");
@@ -125,9 +131,10 @@ static void read_arguments(int argc, char **argv) {
   static const struct option OPTIONS[] = {
       {"proxy", required_argument, NULL, 'p'},       {"backend", required_argument, NULL, 'b'},
       {"connections", required_argument, NULL, 'n'}, {"in-flight", required_argument, NULL, 'f'},
-      {"churn", required_argument, NULL, 'c'},       {"warm", required_argument, NULL, 'w'},
-      {"seconds", required_argument, NULL, 's'},     {"get", no_argument, NULL, 'g'},
-      {"up", required_argument, NULL, 'u'},          {"down", required_argument, NULL, 'd'},
+      {"churn", required_argument, NULL, 'c'},       {"openings", required_argument, NULL, 'o'},
+      {"warm", required_argument, NULL, 'w'},        {"seconds", required_argument, NULL, 's'},
+      {"get", no_argument, NULL, 'g'},               {"up", required_argument, NULL, 'u'},
+      {"down", required_argument, NULL, 'd'},
       {NULL, 0, NULL, 0}};
   int option;
   while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
@@ -137,6 +144,7 @@ static void read_arguments(int argc, char **argv) {
       case 'n': plan.connections = (unsigned)atoi(optarg); break;
       case 'f': plan.in_flight = (unsigned)atoi(optarg); break;
       case 'c': plan.churn = (unsigned)atoi(optarg); break;
+      case 'o': plan.openings = (unsigned)atoi(optarg); break;
       case 'w': plan.warm = atof(optarg); break;
       case 's': plan.seconds = atof(optarg); break;
       case 'g': work.get = true; break;

@@ -26,6 +26,7 @@ export function deployed(server: string, name: string): Peer {
   return {
     name,
     version: VERSION,
+    healthPath: plan.targetGroup.healthCheck.path,
     command: (ports) => [
       ...[process.execPath, ...NODE_FLAGS, server],
       ...containerCommand(plan.container, JSON.stringify(deployedConfig(plan, ports))),

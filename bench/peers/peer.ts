@@ -13,6 +13,8 @@ export interface Peer {
   readonly version: string;
   /** Its processes that take connections; each has a core if there are enough. @default 1 */
   readonly workers?: number;
+  /** The path on the health port that says 200 while it is healthy; undefined for a proxy that has none. */
+  readonly healthPath?: string;
   /** Whether `/metrics` on the health port tells the tunnels of each worker. @default false */
   readonly hasMetrics?: boolean;
   /** Its command line, in the foreground; its files go into `folder`. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,16 +14,30 @@ export interface RunningProxy extends AsyncDisposable {
   readonly peer: Peer;
   readonly pid: number;
   readonly ports: Ports;
+  /** Milliseconds from its command to when it was up. */
+  readonly startedIn: number;
+}
+
+/** How a peer is started. */
+export interface StartOptions {
+  /** @default - free ones */
+  readonly ports?: Ports;
+  /** Whether it is up; asked again and again until it says so. @default - it takes connections */
+  readonly isUp?: () => Promise<boolean>;
+  /** Milliseconds between two such questions. @default 20 */
+  readonly pauseMs?: number;
 }
 
 const START_SECONDS = 20;
 const STOP_SECONDS = 10;
 
-/** Starts a peer and waits until it takes connections. @throws Error with what it printed when it doesn't */
-export async function startProxy(peer: Peer, folder: string): Promise<RunningProxy> {
-  const ports = await freePorts();
+/** Starts a peer and waits until it is up. @throws Error with what it printed when it isn't */
+export async function startProxy(peer: Peer, folder: string, options: StartOptions = {}): Promise<RunningProxy> {
+  const ports = options.ports ?? (await freePorts());
+  const { isUp = () => takesConnections(ports.proxy), pauseMs = 20 } = options;
   const own = mkdtempSync(join(folder, `${peer.name}-`));
   const [command, ...args] = pinned('proxy', peer.command(ports, own), peer.workers);
+  const startedAt = performance.now();
   const child = spawn(command, args, { cwd: own, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const collect = (chunk: Buffer): void => void (output = `${output}${chunk.toString()}`.slice(-2000));
@@ -40,16 +55,17 @@ export async function startProxy(peer: Peer, folder: string): Promise<RunningPro
     clearTimeout(timer);
   };
   const deadline = Date.now() + START_SECONDS * 1000;
-  while (!(await takesConnections(ports.proxy))) {
+  while (!(await isUp())) {
     if (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-      await delay(20);
+      await delay(pauseMs);
       continue;
     }
     await stop();
     throw new Error(`${peer.name} does not start: ${output.trim()}`);
   }
+  const startedIn = performance.now() - startedAt;
   if (child.pid === undefined) throw new Error(`${peer.name} has no process`);
-  return { peer, pid: child.pid, ports, [Symbol.asyncDispose]: stop };
+  return { peer, pid: child.pid, ports, startedIn, [Symbol.asyncDispose]: stop };
 }
 
 async function takesConnections(port: number): Promise<boolean> {
@@ -62,4 +78,19 @@ async function takesConnections(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
+}
+
+/** @returns what asks whether a GET on this machine is answered with 200 */
+export function answers(port: number, path: string): () => Promise<boolean> {
+  return async () => {
+    try {
+      const [response] = (await once(get({ host: '127.0.0.1', port, path, agent: false }), 'response')) as [
+        IncomingMessage,
+      ];
+      await once(response.resume(), 'end');
+      return response.statusCode === 200;
+    } catch {
+      return false;
+    }
+  };
 }

@@ -1,10 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LoadRun } from '../load/load-run.ts';
-import { residentMemory } from '../measure/resident-memory.ts';
-import type { Amounts, Row } from './row.ts';
-
-/** Memory that is given back is given back soon. */
-const REST = 500;
+import { restingMemory } from '../measure/resident-memory.ts';
+import { OPENINGS_IN_FLIGHT, type Amounts, type Row } from './row.ts';
 
 /** Tunnels that have carried one message and its echo, at a proxy that has done nothing else. */
 export function memory({ idleTunnels }: Amounts): Row {
@@ -12,25 +8,29 @@ export function memory({ idleTunnels }: Amounts): Row {
   return {
     name: 'memory',
     figures: [
+      { id: 'memory-at-rest', title: 'Resident memory with nothing open', unit: 'MB', digits: 1 },
       { id: 'memory-per-tunnel', title: `Resident memory per idle tunnel, ${count} open`, unit: 'kB', digits: 1 },
       { id: 'memory', title: `Resident memory with ${count} idle tunnels`, unit: 'MB', digits: 0 },
     ],
     async measure({ load: program, proxy: { peer }, fresh }) {
       await using proxy = await fresh(peer);
-      const before = residentMemory(proxy.pid);
+      const before = await restingMemory(proxy.pid);
       await using load = new LoadRun(program, proxy.ports, {
         connections: idleTunnels,
-        inFlight: 50,
+        inFlight: OPENINGS_IN_FLIGHT,
         warm: 0,
         seconds: 0,
       });
       await load.ready();
-      await delay(REST);
-      const after = residentMemory(proxy.pid);
+      const after = await restingMemory(proxy.pid);
       // All of them have been open: each carries one more message
       await load.go();
       return {
-        values: { 'memory-per-tunnel': (after - before) / idleTunnels / 1000, memory: after / 1e6 },
+        values: {
+          'memory-at-rest': before / 1e6,
+          'memory-per-tunnel': (after - before) / idleTunnels / 1000,
+          memory: after / 1e6,
+        },
         runs: [],
       };
     },

@@ -1,6 +1,9 @@
 import type { Peer } from '../peers/peer.ts';
-import type { RunningProxy } from '../peers/running-proxy.ts';
+import type { RunningProxy, StartOptions } from '../peers/running-proxy.ts';
 import type { LoadCost } from '../measure/cpu-of-load.ts';
+
+/** Tunnels that are opened at a time, wherever they are: with fewer, the kernel wakes the proxy more often for each. */
+export const OPENINGS_IN_FLIGHT = 64;
 
 /** One line of the report. */
 export interface Figure {
@@ -19,7 +22,7 @@ export interface Subject {
   /** Seconds of load before what is measured. */
   readonly warm: number;
   /** Starts another one that hasn't done anything yet. */
-  readonly fresh: (peer: Peer) => Promise<RunningProxy>;
+  readonly fresh: (peer: Peer, options?: StartOptions) => Promise<RunningProxy>;
 }
 
 /** What one measurement found. */
@@ -44,6 +47,10 @@ export interface Amounts {
   readonly warm: number;
   /** Seconds of what is measured. */
   readonly seconds: number;
+  /** Seconds of the first load of a fresh proxy. */
+  readonly cold: number;
+  /** Tunnels that are opened and closed before memory is measured. */
+  readonly storm: number;
   /** Idle tunnels of which the memory is measured. */
   readonly idleTunnels: number;
 }

@@ -62,6 +62,11 @@ describe('the load generator', { skip }, () => {
     assert.ok(operations >= 2, String(operations));
   });
 
+  test('opens and closes so many tunnels', async () => {
+    assert.equal((await run({ connections: 0, churn: 4, openings: 10 })).operations, 10);
+    assert.equal((await run({ connections: 0, churn: 4 })).operations, 4);
+  });
+
   test('sends GET requests', async () => {
     assert.equal((await run({ get: true })).operations, 3);
   });

@@ -4,10 +4,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { cpuTime } from '../../bench/measure/cpu-time.ts';
+import { freePorts } from '../../bench/peers/free-ports.ts';
+import type { Ports } from '../../bench/peers/peer.ts';
+import { answers, startProxy } from '../../bench/peers/running-proxy.ts';
 import { processTree } from '../../bench/measure/process-tree.ts';
 import { residentMemory } from '../../bench/measure/resident-memory.ts';
 import { tunnelsByWorker } from '../../bench/measure/tunnels-by-worker.ts';
 import { askForTunnels, end, startSwitchingBackend, startWorkers } from '../proxy-runtime/workers/support.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { seedConfig } from '../support/test-proxy.ts';
 
 const skip = process.platform === 'linux' ? false : 'only Linux has /proc';
@@ -52,4 +56,31 @@ test('tunnels are those of each worker, where the proxy tells', { skip }, async 
   );
   assert.deepEqual(await tunnelsByWorker({ peer: { ...peer, hasMetrics: false }, ports }), []);
   end(tunnels);
+});
+
+/** A server that answers 503 the first time. */
+const UNHEALTHY_AT_FIRST = `
+  let asked = 0;
+  const answer = (request, response) => response.writeHead(asked++ === 0 ? 503 : 200).end();
+  require('node:http').createServer(answer).listen(Number(process.argv[1]), '127.0.0.1');
+`;
+
+test('a start is over with the first healthy answer', { skip }, async () => {
+  await using folder = await temporaryFolder();
+  const command = ({ health }: Ports): string[] => [process.execPath, '-e', UNHEALTHY_AT_FIRST, String(health)];
+  const ports = await freePorts();
+  const said: boolean[] = [];
+  const healthy = answers(ports.health, '/');
+  const isUp = async (): Promise<boolean> => {
+    const up = await healthy();
+    said.push(up);
+    return up;
+  };
+  await using proxy = await startProxy({ name: 'slow', version: '', command }, folder.path, {
+    ports,
+    isUp,
+    pauseMs: 1,
+  });
+  assert.ok(proxy.startedIn > 0 && Number.isFinite(proxy.startedIn), String(proxy.startedIn));
+  assert.ok(said.length > 1 && said.indexOf(true) === said.length - 1, said.join());
 });
