@@ -2,7 +2,7 @@ import { ConfigError } from './config/config-error.ts';
 import { JSON_TEXT, readConfig } from './config/text/read-config.ts';
 import { readTextFile } from './config/text/read-text-file.ts';
 import type { ProxyConfig } from './config/types.ts';
-import { parseWorkers, type WorkerCount } from './workers/worker-count.ts';
+import { parseWorkers, type WorkerCount } from './config/values/worker-count.ts';
 
 const USAGE = "use --config-json '{…}' or --config FILE";
 

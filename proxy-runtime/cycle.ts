@@ -1,8 +1,8 @@
-import type { CompiledConfig, Location, Server } from './config/compile.ts';
-import type { LocationSettings } from './config/settings/location-settings.ts';
+import type { CompiledConfig, Location, Server } from './compile/compile.ts';
+import type { LocationSettings } from './compile/settings/location-settings.ts';
 import type { LogLevel } from './config/types.ts';
-import { upstreamKey } from './config/upstreams.ts';
-import { parseAddress } from './config/upstream-address.ts';
+import { upstreamKey } from './compile/upstreams.ts';
+import { parseAddress } from './config/values/upstream-address.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
 import type { Cause } from './exchange/cause.ts';
 import type { Exchange } from './exchange/exchange.ts';

@@ -1,12 +1,12 @@
 /** The proxy server: start it in this process, or (`main.ts`) as the program of a container. It imports nothing from lib. */
 export type * from './config/types.ts';
 export { ConfigError } from './config/config-error.ts';
-export { parseProxyConfig } from './config/parse.ts';
-export { parseTime } from './config/time.ts';
-export { parseSize } from './config/size.ts';
+export { parseProxyConfig } from './compile/parse.ts';
+export { parseTime } from './config/values/time.ts';
+export { parseSize } from './config/values/size.ts';
 export { readCommand } from './command.ts';
 export type { ListeningAddress } from './listener.ts';
-export { parseWorkers, type WorkerCount } from './workers/worker-count.ts';
+export { parseWorkers, type WorkerCount } from './config/values/worker-count.ts';
 export type { Cause } from './exchange/cause.ts';
 export { openedTunnel, type OnTunnel, type OpenedTunnel } from './exchange/opened-tunnel.ts';
 export { startProxy, type ProxyOptions, type RunningProxy } from './proxy.ts';

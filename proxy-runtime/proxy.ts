@@ -1,18 +1,18 @@
 import type { ListenOptions } from 'node:net';
 import { prepareAll } from './change.ts';
 import { ConfigError } from './config/config-error.ts';
-import { loadProxyConfig } from './config/parse.ts';
+import { loadProxyConfig } from './compile/parse.ts';
 import type { ProxyConfig } from './config/types.ts';
 import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import { HealthListener } from './health-listener.ts';
 import type { ListeningAddress } from './listener.ts';
 import { Logs } from './logging/logs.ts';
 import { renderMetrics } from './metrics/render.ts';
-import type { ListenAddress } from './routing/listen.ts';
+import type { ListenAddress } from './config/values/listen-address.ts';
 import { setProduct } from './version.ts';
 import { OneWorker } from './workers/one-worker.ts';
 import { Turns } from './workers/turns.ts';
-import { resolveWorkers, type WorkerCount } from './workers/worker-count.ts';
+import { resolveWorkers, type WorkerCount } from './config/values/worker-count.ts';
 import { WorkerThreads } from './workers/worker-threads.ts';
 import type { Workers } from './workers/workers.ts';
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/index.ts';
 import type { ErrorLogTarget } from '../../proxy-runtime/config/types.ts';
 import type { ProcessConfig } from '../../proxy-runtime/process/serve.ts';
-import type { WorkerCount } from '../../proxy-runtime/workers/worker-count.ts';
+import type { WorkerCount } from '../../proxy-runtime/config/values/worker-count.ts';
 import type { Paths } from './paths.ts';
 
 export interface ConfigurationSource {

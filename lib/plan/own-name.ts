@@ -1,4 +1,4 @@
-import { headerLines } from '../../proxy-runtime/config/settings/header-lines.ts';
+import { headerLines } from '../../proxy-runtime/compile/settings/header-lines.ts';
 import type { HeaderLine, HeaderLines } from '../../proxy-runtime/config/types.ts';
 import type { BackendTarget } from './backend-target.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseProxyConfig } from '../../proxy-runtime/config/parse.ts';
+import { parseProxyConfig } from '../../proxy-runtime/compile/parse.ts';
 import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 import type {
   LocationConfig,

@@ -1,5 +1,5 @@
-import type { Listen } from '../config/compile.ts';
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { Listen } from '../compile/compile.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { ClientInfo } from '../exchange/request.ts';
 import type { AcceptedTls } from '../tls/accepted-tls.ts';
@@ -14,7 +14,7 @@ import { SHARE_MS } from '../net/fair-share.ts';
 import { getOn } from '../net/progress.ts';
 import type { Reusable } from '../net/connection-budget.ts';
 import type { Cycle } from '../cycle.ts';
-import { formatListen } from '../routing/listen.ts';
+import { formatListen } from '../config/values/listen-address.ts';
 import { closeLingering } from './lingering-close.ts';
 import { nextConnectionNumber } from './connection-number.ts';
 

@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { ConnectionBudget, Reusable } from '../net/connection-budget.ts';
 

@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { headerValue } from '../http/header-value.ts';
 import type { Request } from './request.ts';
 

@@ -1,5 +1,5 @@
-import type { Location } from '../config/compile.ts';
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { Location } from '../compile/compile.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { Cycle } from '../cycle.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel } from '../net/channel.ts';

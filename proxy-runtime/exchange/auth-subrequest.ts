@@ -1,5 +1,5 @@
-import type { Location, Server } from '../config/compile.ts';
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { Location, Server } from '../compile/compile.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { Cycle } from '../cycle.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';

@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { NextUpstreamCondition } from '../config/types.ts';
 
 /** Methods that must not be sent twice. */

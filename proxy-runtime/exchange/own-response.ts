@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { hasPage, pageHeading, reason } from '../http/status.ts';
 import { serverName } from '../version.ts';
 import type { ClientConnectionHeader } from './response-head-writer.ts';

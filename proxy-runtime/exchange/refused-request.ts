@@ -1,5 +1,5 @@
-import type { Server } from '../config/compile.ts';
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { Server } from '../compile/compile.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { namedHost } from '../http/host.ts';
 import type { ReceivedHead, RequestHead } from '../http/request-head.ts';

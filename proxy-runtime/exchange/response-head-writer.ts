@@ -1,4 +1,4 @@
-import type { LocationSettings } from '../config/settings/location-settings.ts';
+import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import { serverName } from '../version.ts';
 

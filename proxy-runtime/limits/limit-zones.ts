@@ -1,11 +1,11 @@
 import { at } from '../config/at.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { parseSize } from '../config/size.ts';
+import { parseSize } from '../config/values/size.ts';
 import type { LimitConnZone as ConnZoneConfig, LimitReqZone as ReqZoneConfig, ProxyConfig } from '../config/types.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
 import { LimitConnZone, type ConnZone } from './limit-conn-zone.ts';
 import { LimitReqZone, type ReqZone } from './limit-req-zone.ts';
-import { parseRate } from './rate.ts';
+import { parseRate } from '../config/values/rate.ts';
 
 /** nginx's least: eight pages of memory. */
 const MIN_SIZE = 8 * 4096;

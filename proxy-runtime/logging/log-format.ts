@@ -1,5 +1,5 @@
 import { at } from '../config/at.ts';
-import { toBytes } from '../config/bytes.ts';
+import { toBytes } from '../config/values/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { LogFormat } from '../config/types.ts';
 import type { Variable } from '../variables/built-in/variable.ts';

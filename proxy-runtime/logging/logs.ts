@@ -1,4 +1,4 @@
-import { toBytes } from '../config/bytes.ts';
+import { toBytes } from '../config/values/bytes.ts';
 import type { LogLevel } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
 import { logsRequest, type AccessLog } from './access-logs.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorLogTarget, ProxyConfig } from '../config/types.ts';
 import { streamsTaken } from '../logging/streams.ts';
 import type { RunningProxy } from '../proxy.ts';
-import type { WorkerCount } from '../workers/worker-count.ts';
+import type { WorkerCount } from '../config/values/worker-count.ts';
 import { describeListenError, isAddressInUse } from './listen-error.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 import type { ProcessLog } from './process-log.ts';

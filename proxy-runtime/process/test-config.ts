@@ -1,4 +1,4 @@
-import { loadProxyConfig } from '../config/parse.ts';
+import { loadProxyConfig } from '../compile/parse.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { Cycle } from '../cycle.ts';
 import { Logs } from '../logging/logs.ts';

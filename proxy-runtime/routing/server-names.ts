@@ -1,4 +1,4 @@
-import { toBytes } from '../config/bytes.ts';
+import { toBytes } from '../config/values/bytes.ts';
 import { NameTable } from './name-table.ts';
 import { MatchLimitError } from './pcre/matcher.ts';
 import type { Regex, RegexMatch } from './pcre/regex.ts';

@@ -1,6 +1,6 @@
 import { at } from '../config/at.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { parseTime } from '../config/time.ts';
+import { parseTime } from '../config/values/time.ts';
 import type { SslDirectives } from '../config/types.ts';
 import { protocolRange, type ProtocolRange } from './protocol-range.ts';
 

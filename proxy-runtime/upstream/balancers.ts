@@ -1,4 +1,4 @@
-import type { BalancerSettings } from '../config/balancer.ts';
+import type { BalancerSettings } from '../compile/balancer.ts';
 import type { Request } from '../exchange/request.ts';
 import type { Balancer } from './balancer.ts';
 import { ConsistentHash } from './consistent-hash.ts';

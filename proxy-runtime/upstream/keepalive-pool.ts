@@ -1,4 +1,4 @@
-import type { KeepaliveSettings } from '../config/upstreams.ts';
+import type { KeepaliveSettings } from '../compile/upstreams.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
 import type { Peer } from './peer.ts';

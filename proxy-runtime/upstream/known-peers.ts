@@ -1,4 +1,4 @@
-import type { UpstreamServerSettings } from '../config/upstreams.ts';
+import type { UpstreamServerSettings } from '../compile/upstreams.ts';
 import { formatAddress, Peer } from './peer.ts';
 
 /** How long a peer is remembered that no answer names any more. */

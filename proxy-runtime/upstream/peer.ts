@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { UpstreamServerSettings } from '../config/upstreams.ts';
+import type { UpstreamServerSettings } from '../compile/upstreams.ts';
 
 /** Where a peer's connections go: a literal address and a port, or a unix socket. */
 export type PeerAddress = { readonly host: string; readonly port: number } | { readonly path: string };

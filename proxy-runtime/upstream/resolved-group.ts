@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { UPSTREAM_SERVER_DEFAULTS } from '../config/defaults.ts';
-import { parseTime } from '../config/time.ts';
-import type { UpstreamAddress } from '../config/upstream-address.ts';
-import type { UpstreamServerSettings } from '../config/upstreams.ts';
+import { parseTime } from '../config/values/time.ts';
+import type { UpstreamAddress } from '../config/values/upstream-address.ts';
+import type { UpstreamServerSettings } from '../compile/upstreams.ts';
 import { BalancedChoice } from './balanced-choice.ts';
 import { ROUND_ROBIN } from './balancers.ts';
 import { KeepalivePool } from './keepalive-pool.ts';

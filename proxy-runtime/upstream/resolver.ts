@@ -1,7 +1,7 @@
 import { Resolver as DnsResolver } from 'node:dns/promises';
 import { isIP, isIPv6 } from 'node:net';
-import { parseDnsServer } from '../config/dns-server.ts';
-import type { ResolverSettings } from '../config/settings/resolver-settings.ts';
+import { parseDnsServer } from '../config/values/dns-server.ts';
+import type { ResolverSettings } from '../compile/settings/resolver-settings.ts';
 import { orderAddresses } from './order-addresses.ts';
 import { ResolveError } from './resolve-error.ts';
 import { ResolverCache } from './resolver-cache.ts';

@@ -1,4 +1,4 @@
-import type { ResolverSettings } from '../config/settings/resolver-settings.ts';
+import type { ResolverSettings } from '../compile/settings/resolver-settings.ts';
 import { Resolver } from './resolver.ts';
 
 /** The resolvers of a configuration: places with the same settings share one, and its answers. */

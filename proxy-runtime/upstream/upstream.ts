@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UpstreamServerSettings, UpstreamSettings } from '../config/upstreams.ts';
+import type { UpstreamServerSettings, UpstreamSettings } from '../compile/upstreams.ts';
 import type { Request } from '../exchange/request.ts';
 import { BalancedChoice } from './balanced-choice.ts';
 import { balancerFor } from './balancers.ts';

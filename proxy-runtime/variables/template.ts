@@ -1,4 +1,4 @@
-import { toBytes } from '../config/bytes.ts';
+import { toBytes } from '../config/values/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { Request } from '../exchange/request.ts';
 

@@ -1,6 +1,6 @@
 import type { ListenOptions } from 'node:net';
 import type { Change } from '../change.ts';
-import type { CompiledConfig } from '../config/compile.ts';
+import type { CompiledConfig } from '../compile/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { LimitZones } from '../limits/limit-zones.ts';
 import type { ListeningAddress } from '../listener.ts';
@@ -9,7 +9,7 @@ import type { Logs } from '../logging/logs.ts';
 import { Counters } from '../metrics/counters.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { ProxyServer } from '../proxy-server.ts';
-import type { ListenAddress } from '../routing/listen.ts';
+import type { ListenAddress } from '../config/values/listen-address.ts';
 import type { Workers } from './workers.ts';
 
 /** A single worker, in the thread that started it. */

@@ -1,8 +1,8 @@
 import { createServer, type ListenOptions } from 'node:net';
 import { once } from 'node:events';
 import { isMainThread, parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import type { Listen } from '../config/compile.ts';
-import { loadProxyConfig } from '../config/parse.ts';
+import type { Listen } from '../compile/compile.ts';
+import { loadProxyConfig } from '../compile/parse.ts';
 import { shareConnectionNumbers } from '../connection/connection-number.ts';
 import { Logs } from '../logging/logs.ts';
 import { streamsTaken } from '../logging/streams.ts';

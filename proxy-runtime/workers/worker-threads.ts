@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Change } from '../change.ts';
-import type { CompiledConfig } from '../config/compile.ts';
+import type { CompiledConfig } from '../compile/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { connectionNumbersMemory } from '../connection/connection-number.ts';
 import type { ListeningAddress } from '../listener.ts';

@@ -1,5 +1,5 @@
 import type { Change } from '../change.ts';
-import type { CompiledConfig } from '../config/compile.ts';
+import type { CompiledConfig } from '../compile/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import type { ListeningAddress } from '../listener.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';

@@ -1,5 +1,5 @@
-import { parseSize } from '../../../proxy-runtime/config/size.ts';
-import { parseTime } from '../../../proxy-runtime/config/time.ts';
+import { parseSize } from '../../../proxy-runtime/config/values/size.ts';
+import { parseTime } from '../../../proxy-runtime/config/values/time.ts';
 import type { LocationDirectives, ProxyConfig, ServerDirectives, Time } from '../../../proxy-runtime/config/types.ts';
 import { IDLE_TIMEOUT } from '../limits.ts';
 import { mapLevels, nginxWord } from './levels.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LOCATION_DEFAULTS } from '../../../proxy-runtime/config/defaults.ts';
-import { headerLines } from '../../../proxy-runtime/config/settings/header-lines.ts';
+import { headerLines } from '../../../proxy-runtime/compile/settings/header-lines.ts';
 import type {
   LocationConfig,
   LocationDirectives,

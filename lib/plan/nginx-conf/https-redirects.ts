@@ -1,4 +1,4 @@
-import { toBytes } from '../../../proxy-runtime/config/bytes.ts';
+import { toBytes } from '../../../proxy-runtime/config/values/bytes.ts';
 import type { Locations, ServerConfig } from '../../../proxy-runtime/config/types.ts';
 import { ServerNames } from '../../../proxy-runtime/routing/server-names.ts';
 import { hasVariables } from '../../../proxy-runtime/variables/template.ts';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
 import { nearest } from '../../../proxy-runtime/config/nearest.ts';
-import { parseTime } from '../../../proxy-runtime/config/time.ts';
+import { parseTime } from '../../../proxy-runtime/config/values/time.ts';
 import type { Time } from '../../../proxy-runtime/config/types.ts';
 import { PlanError } from '../plan-error.ts';
 import { described } from './described.ts';

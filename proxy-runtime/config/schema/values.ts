@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { ConfigError } from '../config-error.ts';
-import { parseDnsServer } from '../dns-server.ts';
+import { parseDnsServer } from '../values/dns-server.ts';
 import { nearest } from '../nearest.ts';
-import { parseSize } from '../size.ts';
-import { isLocation } from '../suggest-servers.ts';
-import { parseTime } from '../time.ts';
+import { parseSize } from '../values/size.ts';
+import { isLocation } from './suggest-servers.ts';
+import { parseTime } from '../values/time.ts';
 
 /** What the parts of the configuration's shape are made of. */
 

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config-error.ts';
-import { parseProxyConfig } from '../parse.ts';
+import { parseProxyConfig } from '../../compile/parse.ts';
 import type { ProxyConfig } from '../types.ts';
 import { parseJsonText } from './json-text.ts';
 import { place, TextError, type ParsedText } from './parsed-text.ts';

@@ -1,4 +1,4 @@
-import type { Return } from '../../config/compile-return.ts';
+import type { Return } from '../../compile/return.ts';
 import { isRedirect, TITLES_OF_400 } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
 import type { Exchange } from '../exchange.ts';

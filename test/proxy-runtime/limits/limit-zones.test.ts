@@ -4,7 +4,7 @@ import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
 import type { LimitReq } from '../../../proxy-runtime/config/types.ts';
 import { compileConnLimits, compileReqLimits } from '../../../proxy-runtime/limits/limit-settings.ts';
 import { compileZones, LimitZones } from '../../../proxy-runtime/limits/limit-zones.ts';
-import { parseRate } from '../../../proxy-runtime/limits/rate.ts';
+import { parseRate } from '../../../proxy-runtime/config/values/rate.ts';
 import type { FindVariable } from '../../../proxy-runtime/variables/template.ts';
 
 const find: FindVariable = (name) => (name === 'host' || name === 'uri' ? (request) => request.host : undefined);

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { compileAccessLogs, logsRequest } from '../../../proxy-runtime/logging/access-logs.ts';
 import { compileErrorLogs } from '../../../proxy-runtime/logging/error-logs.ts';
 import { compileLogFormats } from '../../../proxy-runtime/logging/log-format.ts';
-import { logPaths } from '../../../proxy-runtime/logging/log-paths.ts';
+import { logPaths } from '../../../proxy-runtime/compile/log-paths.ts';
 import { findBuiltIn, findOwnVariable } from '../../../proxy-runtime/variables/built-in.ts';
 import { makeRequest } from '../support/request.ts';
 

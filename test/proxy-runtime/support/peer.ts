@@ -1,5 +1,5 @@
-import type { BalancerSettings } from '../../../proxy-runtime/config/balancer.ts';
-import type { UpstreamServerSettings } from '../../../proxy-runtime/config/upstreams.ts';
+import type { BalancerSettings } from '../../../proxy-runtime/compile/balancer.ts';
+import type { UpstreamServerSettings } from '../../../proxy-runtime/compile/upstreams.ts';
 import { BalancedChoice } from '../../../proxy-runtime/upstream/balanced-choice.ts';
 import { balancerFor } from '../../../proxy-runtime/upstream/balancers.ts';
 import { Peer } from '../../../proxy-runtime/upstream/peer.ts';

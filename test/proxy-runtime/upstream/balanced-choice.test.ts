@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { BalancerSettings } from '../../../proxy-runtime/config/balancer.ts';
+import type { BalancerSettings } from '../../../proxy-runtime/compile/balancer.ts';
 import { attempts, chooser, peer } from '../support/peer.ts';
 
 const ALL: readonly BalancerSettings[] = [

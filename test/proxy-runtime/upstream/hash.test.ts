@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { UpstreamServerSettings } from '../../../proxy-runtime/config/upstreams.ts';
+import type { UpstreamServerSettings } from '../../../proxy-runtime/compile/upstreams.ts';
 import { chooser, peer } from '../support/peer.ts';
 
 const KEYS = [...Array.from({ length: 16 }, (_, index) => `k${index}`), '\xe9', '/a?b'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
-import type { KeepaliveSettings } from '../../../proxy-runtime/config/upstreams.ts';
+import type { KeepaliveSettings } from '../../../proxy-runtime/compile/upstreams.ts';
 import { NOBODY } from '../../../proxy-runtime/net/channel.ts';
 import { SocketChannel } from '../../../proxy-runtime/net/socket-channel.ts';
 import { KeepalivePool, type UpstreamConnection } from '../../../proxy-runtime/upstream/keepalive-pool.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseAddress } from '../../../proxy-runtime/config/upstream-address.ts';
+import { parseAddress } from '../../../proxy-runtime/config/values/upstream-address.ts';
 import type { PeerGroup } from '../../../proxy-runtime/upstream/peer-group.ts';
 import { groupFor } from '../../../proxy-runtime/upstream/resolved-group.ts';
 import { Resolver } from '../../../proxy-runtime/upstream/resolver.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ResolverSettings } from '../../../proxy-runtime/config/settings/resolver-settings.ts';
+import type { ResolverSettings } from '../../../proxy-runtime/compile/settings/resolver-settings.ts';
 import { ResolveError } from '../../../proxy-runtime/upstream/resolve-error.ts';
 import { Resolver } from '../../../proxy-runtime/upstream/resolver.ts';
 import { startDns, type DnsAnswer } from '../support/dns-server.ts';

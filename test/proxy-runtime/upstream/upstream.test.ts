@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compileUpstreams } from '../../../proxy-runtime/config/upstreams.ts';
+import { compileUpstreams } from '../../../proxy-runtime/compile/upstreams.ts';
 import type { UpstreamConfig } from '../../../proxy-runtime/index.ts';
 import { Resolvers } from '../../../proxy-runtime/upstream/resolvers.ts';
 import { Upstream } from '../../../proxy-runtime/upstream/upstream.ts';

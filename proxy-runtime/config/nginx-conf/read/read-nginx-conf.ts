@@ -1,7 +1,7 @@
 import { ConfigError } from '../../config-error.ts';
-import { parseProxyConfig } from '../../parse.ts';
+import { parseProxyConfig } from '../../../compile/parse.ts';
 import type { ProxyConfig } from '../../types.ts';
-import type { WorkerCount } from '../../../workers/worker-count.ts';
+import type { WorkerCount } from '../../values/worker-count.ts';
 import { HTTP_TABLE } from './directives/http.ts';
 import { Listens } from './directives/listens.ts';
 import { MAIN_TABLE } from './directives/main.ts';

@@ -1,4 +1,4 @@
-import { MAX_WORKERS, type WorkerCount } from '../../../../workers/worker-count.ts';
+import { MAX_WORKERS, type WorkerCount } from '../../../values/worker-count.ts';
 import { interpret } from '../grammar/interpret.ts';
 import { Level } from '../grammar/level.ts';
 import { directives, Table } from '../grammar/table.ts';

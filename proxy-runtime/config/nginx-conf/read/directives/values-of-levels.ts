@@ -1,5 +1,5 @@
 import type { ErrorLogTarget, LocationConfig, ProxyConfig, ServerConfig, UpstreamConfig } from '../../../types.ts';
-import type { WorkerCount } from '../../../../workers/worker-count.ts';
+import type { WorkerCount } from '../../../values/worker-count.ts';
 import type { Level } from '../grammar/level.ts';
 
 /** What http, server and location blocks say; which of it where is a matter of each directive's contexts. */

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../config-error.ts';
-import { parseSize } from '../../../size.ts';
+import { parseSize } from '../../../values/size.ts';
 import { size } from '../values/values.ts';
 
 /** What nginx keeps in memory its processes share. */

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../config-error.ts';
-import { parseSize } from '../../../size.ts';
-import { parseTime } from '../../../time.ts';
+import { parseSize } from '../../../values/size.ts';
+import { parseTime } from '../../../values/time.ts';
 import type { Flag } from '../../../types.ts';
 import { errorAt, type Directive } from '../syntax/directive.ts';
 

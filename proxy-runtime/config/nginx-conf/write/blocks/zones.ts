@@ -1,4 +1,4 @@
-import { parseSize } from '../../../size.ts';
+import { parseSize } from '../../../values/size.ts';
 import type { ProxyConfig, Size } from '../../../types.ts';
 import { formatSize } from '../directives/writers.ts';
 import { directive, type Directive } from '../syntax/line.ts';

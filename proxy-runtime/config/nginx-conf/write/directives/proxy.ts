@@ -1,5 +1,5 @@
-import { headerLines } from '../../../settings/header-lines.ts';
-import { parseSize } from '../../../size.ts';
+import { headerLines } from '../../../../compile/settings/header-lines.ts';
+import { parseSize } from '../../../values/size.ts';
 import type { ProxyDirectives, ProxySslDirectives, RedirectRule } from '../../../types.ts';
 import { inherited, type Scope } from '../scope.ts';
 import { comment, directive, type Line } from '../syntax/line.ts';

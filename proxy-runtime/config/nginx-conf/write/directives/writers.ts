@@ -1,5 +1,5 @@
-import { parseSize } from '../../../size.ts';
-import { parseTime } from '../../../time.ts';
+import { parseSize } from '../../../values/size.ts';
+import { parseTime } from '../../../values/time.ts';
 import type { Size, Time } from '../../../types.ts';
 import type { Scope } from '../scope.ts';
 import { directive, type Line } from '../syntax/line.ts';

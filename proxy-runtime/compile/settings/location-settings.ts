@@ -1,0 +1,41 @@
+import { proxySslSettings, type ProxySslSettings } from '../../tls/proxy-ssl-settings.ts';
+import type { Evaluate, FindVariable } from '../../variables/template.ts';
+import { resolverSettings, type ResolverSettings } from './resolver-settings.ts';
+import { LOCATION_DEFAULTS, type DefaultedDirectives } from '../../config/defaults.ts';
+import type { LocationDirectives } from '../../config/types.ts';
+import { accessSettings, type AccessSettings } from './access-settings.ts';
+import { clientSettings, type ClientSettings } from './client-settings.ts';
+import { Levels } from './levels.ts';
+import { logSettings, type LogSettings } from './log-settings.ts';
+import { proxySettings, type ProxySettings } from './proxy-settings.ts';
+import { responseSettings, type ResponseSettings } from './response-settings.ts';
+import type { Shared } from './shared.ts';
+
+/** Location-level directives as the engine uses them: milliseconds, bytes, booleans, compiled values. */
+export interface LocationSettings extends ProxySettings, ClientSettings, AccessSettings, ResponseSettings, LogSettings {
+  readonly proxySsl: ProxySslSettings;
+  readonly proxySslName: Evaluate;
+  readonly resolver: ResolverSettings | undefined;
+  /** As it is stated: what it means depends on the location's `proxyPass`. */
+  readonly proxyRedirect: DefaultedDirectives['proxyRedirect'];
+}
+
+/** Merges the levels, outermost first, directive by directive. @throws {@link ConfigError} */
+export function locationSettings(
+  directives: readonly LocationDirectives[],
+  find: FindVariable,
+  shared: Shared,
+): LocationSettings {
+  const levels = new Levels<DefaultedDirectives>(LOCATION_DEFAULTS, directives, find);
+  return {
+    ...proxySettings(levels),
+    proxySsl: proxySslSettings(levels.merged),
+    proxySslName: levels.template('proxySslName'),
+    ...clientSettings(levels),
+    ...accessSettings(levels, shared),
+    ...responseSettings(levels),
+    ...logSettings(levels, shared),
+    resolver: resolverSettings(levels.merged),
+    proxyRedirect: levels.merged.proxyRedirect,
+  };
+}

@@ -1,0 +1,96 @@
+import { isIP } from 'node:net';
+import { compileTemplate, hasVariables, type Evaluate, type FindVariable } from '../../variables/template.ts';
+import { at } from '../../config/at.ts';
+import { ConfigError } from '../../config/config-error.ts';
+import type { DefaultedDirectives } from '../../config/defaults.ts';
+import type { NextUpstreamCondition } from '../../config/types.ts';
+import { compileLines, type LineTemplate } from './header-lines.ts';
+import type { Levels } from './levels.ts';
+
+/** `proxy_…` directives as the engine uses them: milliseconds, bytes, booleans, compiled values. */
+export interface ProxySettings {
+  readonly proxySetHeader: readonly LineTemplate[];
+  /** The names that are set, in lower case. */
+  readonly proxySetHeaderNames: ReadonlySet<string>;
+  readonly proxyHttpVersion: '1.0' | '1.1';
+  readonly proxyMethod: Evaluate | undefined;
+  readonly proxyPassRequestHeaders: boolean;
+  readonly proxyPassRequestBody: boolean;
+  readonly proxySetBody: Evaluate | undefined;
+  /** Headers of the backend's response that are not passed on, in lower case. */
+  readonly hiddenHeaders: ReadonlySet<string>;
+  readonly proxyConnectTimeout: number;
+  readonly proxyReadTimeout: number;
+  readonly proxySendTimeout: number;
+  readonly proxyBufferSize: number;
+  readonly proxyRequestBuffering: boolean;
+  /** Bytes in a second; 0 is no limit. */
+  readonly proxyLimitRate: number;
+  readonly proxyNextUpstream: ReadonlySet<NextUpstreamCondition>;
+  readonly proxyNextUpstreamTries: number;
+  readonly proxyNextUpstreamTimeout: number;
+  readonly proxyIgnoreClientAbort: boolean;
+  readonly proxyBind: Evaluate | undefined;
+  readonly proxySocketKeepalive: boolean;
+  readonly earlyHints: readonly Evaluate[];
+}
+
+/** nginx's own list of response headers that stay between it and the backend. */
+const HIDDEN = [
+  'date',
+  'server',
+  'x-pad',
+  'x-accel-expires',
+  'x-accel-redirect',
+  'x-accel-limit-rate',
+  'x-accel-buffering',
+  'x-accel-charset',
+];
+
+export function proxySettings(levels: Levels<DefaultedDirectives>): ProxySettings {
+  const { merged, find } = levels;
+  const proxySetHeader = at(['proxySetHeader'], () => compileLines(merged.proxySetHeader, find));
+  return {
+    proxySetHeader,
+    proxySetHeaderNames: new Set(proxySetHeader.map(({ key }) => key)),
+    proxyHttpVersion: merged.proxyHttpVersion,
+    proxyMethod: levels.optional('proxyMethod'),
+    proxyPassRequestHeaders: levels.on('proxyPassRequestHeaders'),
+    proxyPassRequestBody: levels.on('proxyPassRequestBody'),
+    proxySetBody: levels.optional('proxySetBody'),
+    hiddenHeaders: hiddenHeaders(merged),
+    proxyConnectTimeout: levels.ms('proxyConnectTimeout'),
+    proxyReadTimeout: levels.ms('proxyReadTimeout'),
+    proxySendTimeout: levels.ms('proxySendTimeout'),
+    proxyBufferSize: levels.bytes('proxyBufferSize'),
+    proxyRequestBuffering: levels.on('proxyRequestBuffering'),
+    proxyLimitRate: levels.bytes('proxyLimitRate'),
+    proxyNextUpstream: new Set(merged.proxyNextUpstream),
+    proxyNextUpstreamTries: merged.proxyNextUpstreamTries,
+    proxyNextUpstreamTimeout: levels.ms('proxyNextUpstreamTimeout'),
+    proxyIgnoreClientAbort: levels.on('proxyIgnoreClientAbort'),
+    proxyBind: at(['proxyBind'], () => compileBind(merged.proxyBind, find)),
+    proxySocketKeepalive: levels.on('proxySocketKeepalive'),
+    earlyHints: at(['earlyHints'], () => merged.earlyHints.map((text) => compileTemplate(text, find))),
+  };
+}
+
+/** What variables make of it is seen only when it is used. */
+function compileBind(address: string, find: FindVariable): Evaluate | undefined {
+  if (address === 'off') return undefined;
+  if (hasVariables(address)) return compileTemplate(address, find);
+  const [, v6, v4, port = '1'] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(address) ?? [];
+  if (isIP(v6 ?? v4 ?? address) === 0 || Number(port) < 1 || Number(port) > 65_535) {
+    throw new ConfigError(
+      `${JSON.stringify(address)} is no address to bind to; write an IP address of this machine, or 'off'`,
+    );
+  }
+  return () => address;
+}
+
+function hiddenHeaders(merged: DefaultedDirectives): ReadonlySet<string> {
+  const hidden = new Set(HIDDEN);
+  for (const name of merged.proxyPassHeader) hidden.delete(name.toLowerCase());
+  for (const name of merged.proxyHideHeader) hidden.add(name.toLowerCase());
+  return hidden;
+}
