@@ -17,7 +17,7 @@ export function deploymentSpec(props: WebSocketProxyProps): DeploymentSpec {
     memoryLimitMiB: props.memoryLimitMiB,
     desiredCount: props.desiredCount,
     capacity: props.capacity,
-    writableRootFilesystem: props.enableExecuteCommand,
+    enableExecuteCommand: props.enableExecuteCommand,
   };
 }
 

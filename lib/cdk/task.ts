@@ -2,7 +2,7 @@ import { Duration, Lazy, Size } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { DeploymentPlan, LogsPlan } from '../plan/index.ts';
+import type { ContainerPlan, DeploymentPlan, LogsPlan } from '../plan/index.ts';
 import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
 import { taskSubnets } from './network.ts';
 import type { RuntimeImageConfig } from './runtime-image.ts';
@@ -49,6 +49,7 @@ export function addContainer(
     ulimits: [{ name: ecs.UlimitName.NOFILE, softLimit: container.nofile, hardLimit: container.nofile }],
     user: container.user,
     readonlyRootFilesystem: container.readonlyRootFilesystem,
+    linuxParameters: linuxParameters(taskDefinition, container),
     dockerLabels: { ...RUNTIME_LABELS },
     logging: ecs.LogDrivers.awsLogs({
       logGroup: options.logGroup,
@@ -57,6 +58,14 @@ export function addContainer(
       maxBufferSize: Size.mebibytes(logsPlan.maxBufferSizeMiB),
     }),
   });
+}
+
+function linuxParameters(scope: Construct, container: ContainerPlan): ecs.LinuxParameters {
+  const parameters = new ecs.LinuxParameters(scope, 'LinuxParameters', {
+    initProcessEnabled: container.initProcessEnabled || undefined,
+  });
+  parameters.dropCapabilities(...container.dropCapabilities.map((name) => ecs.Capability[name]));
+  return parameters;
 }
 
 export function createService(

@@ -56,6 +56,10 @@ export interface ContainerPlan {
   /** Threads that serve: one a vCPU. `auto`, one for each core that the machine shows, where only the deployment knows the CPU units. */
   readonly workers: number | 'auto';
   readonly readonlyRootFilesystem: boolean;
+  /** Linux capabilities that Docker would leave the container. */
+  readonly dropCapabilities: readonly 'ALL'[];
+  /** Whether an init process runs before the proxy, and takes over the processes that a shell leaves behind. */
+  readonly initProcessEnabled: boolean;
 }
 
 /** The size of a task. */

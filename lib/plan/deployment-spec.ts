@@ -24,6 +24,6 @@ export interface DeploymentSpec {
   readonly desiredCount?: number;
   /** The peak that all tasks together are to take; what of `cpu`, `memoryLimitMiB` and `desiredCount` is not given follows from it. @default - none */
   readonly capacity?: Capacity;
-  /** Whether the container must be writable, as ECS Exec needs. @default false */
-  readonly writableRootFilesystem?: boolean;
+  /** Whether ECS Exec may open a shell in a task. @default false */
+  readonly enableExecuteCommand?: boolean;
 }

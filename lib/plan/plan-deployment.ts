@@ -1,6 +1,6 @@
 import { workersOf } from './capacity.ts';
 import { checkLimit } from './check-limit.ts';
-import type { DeploymentPlan, ListenerPlan, ProxyPlan } from './deployment-plan.ts';
+import type { ContainerPlan, DeploymentPlan, ListenerPlan, ProxyPlan } from './deployment-plan.ts';
 import type { DeploymentSpec } from './deployment-spec.ts';
 import { checkFargateCpu, checkFargateSize, leastMemory } from './fargate-sizes.ts';
 import {
@@ -112,7 +112,7 @@ export function planDeployment(
       user: 'node',
       // The machine shows more cores than a task of less may use.
       workers: isKnown(cpu) ? workersOf(cpu) : 'auto',
-      readonlyRootFilesystem: !(spec.writableRootFilesystem ?? false),
+      ...confinement(spec.enableExecuteCommand ?? false),
     },
     service: {
       desiredCount,
@@ -129,6 +129,18 @@ export function planDeployment(
       isKnown(stopTimeout) ? stopTimeout : undefined,
     ),
   };
+}
+
+/**
+ * The server writes no file, listens on no port below 1024, and is not root: it needs no capability. The agent of ECS Exec, which is root, writes
+ * files, and which capabilities it needs AWS doesn't say.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+ */
+function confinement(
+  shell: boolean,
+): Pick<ContainerPlan, 'readonlyRootFilesystem' | 'dropCapabilities' | 'initProcessEnabled'> {
+  return { readonlyRootFilesystem: !shell, dropCapabilities: shell ? [] : ['ALL'], initProcessEnabled: shell };
 }
 
 /** Sizes that only the deployment knows can't be compared with a capacity, and are taken as they are. */

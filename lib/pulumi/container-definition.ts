@@ -1,4 +1,4 @@
-import type { DeploymentPlan } from '../plan/index.ts';
+import type { ContainerPlan, DeploymentPlan } from '../plan/index.ts';
 import { containerCommand, PlanError, taskDefinitionProblem } from '../plan/index.ts';
 import { RUNTIME_LABELS } from '../plan/runtime-label.ts';
 
@@ -31,6 +31,7 @@ export function containerDefinitions(
       ulimits: [{ name: 'nofile', softLimit: container.nofile, hardLimit: container.nofile }],
       user: container.user,
       readonlyRootFilesystem: container.readonlyRootFilesystem,
+      linuxParameters: linuxParameters(container),
       dockerLabels: RUNTIME_LABELS,
       logConfiguration: {
         logDriver: 'awslogs',
@@ -44,6 +45,14 @@ export function containerDefinitions(
       },
     },
   ]);
+}
+
+/** As ECS tells them, `add` included: the provider would replace the task definition at every update for what is missing. */
+function linuxParameters({ dropCapabilities, initProcessEnabled }: ContainerPlan): Readonly<Record<string, unknown>> {
+  return {
+    ...(dropCapabilities.length > 0 && { capabilities: { add: [], drop: dropCapabilities } }),
+    ...(initProcessEnabled && { initProcessEnabled }),
+  };
 }
 
 /**

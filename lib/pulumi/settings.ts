@@ -40,7 +40,7 @@ export function planSettings(place: Place, args: WebSocketProxyArgs): Plans {
   const shape: DeploymentSpec = {
     tls: args.certificateArn !== undefined,
     redirectHttp: args.redirectHttp,
-    writableRootFilesystem: args.enableExecuteCommand,
+    enableExecuteCommand: args.enableExecuteCommand,
     capacity: args.capacity,
   };
   const given = Object.fromEntries([...TIMES, ...Object.keys(NUMBERS)].map((name) => [name, args[name as Setting]]));

@@ -236,7 +236,8 @@ export interface WebSocketProxyArgs {
   readonly assignPublicIp?: boolean;
 
   /**
-   * Whether `aws ecs execute-command` may open a shell in a task. It needs a writable root filesystem, and gives the task role permissions.
+   * Whether `aws ecs execute-command` may open a shell in a task. It needs a writable root filesystem and the usual Linux
+   * capabilities, which the container is without otherwise, an init process, and gives the task role permissions.
    *
    * @default false
    */

@@ -105,6 +105,7 @@ describe('WebSocketProxy by default', () => {
         { ContainerPort: 8081, Protocol: 'tcp' },
       ],
       ReadonlyRootFilesystem: true,
+      LinuxParameters: { Capabilities: { Drop: ['ALL'] } },
       StopTimeout: 120,
       Ulimits: [{ Name: 'nofile', SoftLimit: 1_048_576, HardLimit: 1_048_576 }],
       User: 'node',
@@ -370,6 +371,7 @@ describe('WebSocketProxy with props', () => {
     const template = stack.template();
     template.hasResourceProperties('AWS::ECS::Service', { EnableExecuteCommand: true });
     assert.equal(proxyContainer(template)['ReadonlyRootFilesystem'], false);
+    assert.deepEqual(proxyContainer(template)['LinuxParameters'], { Capabilities: {}, InitProcessEnabled: true });
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: Match.arrayWith([Match.objectLike({ Action: Match.arrayWith(['ssmmessages:OpenDataChannel']) })]),

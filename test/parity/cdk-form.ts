@@ -210,6 +210,7 @@ function taskOf(properties: Properties): Neutral['task'] {
 
 function containerOf(properties: Properties): readonly [string, Container] {
   const log = properties.object('LogConfiguration');
+  const linux = properties.object('LinuxParameters');
   const name = properties.text('Name');
   const container = {
     image: properties.text('Image'),
@@ -224,6 +225,8 @@ function containerOf(properties: Properties): readonly [string, Container] {
       .map((it) => `${it.text('Name')} ${it.number('SoftLimit')} ${it.number('HardLimit')}`),
     user: properties.text('User'),
     readonlyRootFilesystem: properties.flag('ReadonlyRootFilesystem'),
+    droppedCapabilities: linux.object('Capabilities').texts('Drop'),
+    initProcess: linux.flag('InitProcessEnabled', false),
     dockerLabels: properties.record('DockerLabels'),
     logDriver: log.text('LogDriver'),
     logOptions: log.record('Options'),

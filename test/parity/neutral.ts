@@ -97,6 +97,8 @@ export interface Container {
   readonly ulimits: readonly string[];
   readonly user: string;
   readonly readonlyRootFilesystem: boolean;
+  readonly droppedCapabilities: readonly string[];
+  readonly initProcess: boolean;
   readonly dockerLabels: Readonly<Record<string, string>>;
   readonly logDriver: string;
   readonly logOptions: Readonly<Record<string, string>>;

@@ -190,6 +190,7 @@ function taskOf(inputs: Properties): Neutral['task'] {
 
 function containerOf(definition: Properties): readonly [string, Container] {
   const log = definition.object('logConfiguration');
+  const linux = definition.object('linuxParameters');
   const name = definition.text('name');
   const container = {
     image: definition.text('image'),
@@ -204,6 +205,8 @@ function containerOf(definition: Properties): readonly [string, Container] {
       .map((it) => `${it.text('name')} ${it.number('softLimit')} ${it.number('hardLimit')}`),
     user: definition.text('user'),
     readonlyRootFilesystem: definition.flag('readonlyRootFilesystem'),
+    droppedCapabilities: linux.has('capabilities') ? linux.object('capabilities').texts('drop') : [],
+    initProcess: linux.flag('initProcessEnabled', false),
     dockerLabels: definition.record('dockerLabels'),
     logDriver: log.text('logDriver'),
     logOptions: log.record('options'),

@@ -169,7 +169,7 @@ describe('liftNginxConf', () => {
     const text = server('proxy_request_buffering on;');
     const buffering = (spec: DeploymentSpec): unknown => lift(text, spec).config.servers[0]?.locations['/'];
     assert.deepEqual(buffering({}), { proxyPass: 'http://chat', proxyRequestBuffering: 'off' });
-    assert.deepEqual(buffering({ writableRootFilesystem: true }), {
+    assert.deepEqual(buffering({ enableExecuteCommand: true }), {
       proxyPass: 'http://chat',
       proxyRequestBuffering: 'on',
     });

@@ -35,6 +35,8 @@ describe('planDeployment', () => {
         user: 'node',
         workers: 1,
         readonlyRootFilesystem: true,
+        dropCapabilities: ['ALL'],
+        initProcessEnabled: false,
       },
       service: {
         desiredCount: 2,
@@ -80,8 +82,11 @@ describe('planDeployment', () => {
     assert.equal(redirectListener, undefined);
   });
 
-  test('makes the root filesystem writable only when it has to be', () => {
-    assert.equal(planDeployment({ writableRootFilesystem: true }).container.readonlyRootFilesystem, false);
+  test('gives a container what a shell in it needs only when there is to be one', () => {
+    const { readonlyRootFilesystem, dropCapabilities, initProcessEnabled, user } = planDeployment({
+      enableExecuteCommand: true,
+    }).container;
+    assert.deepEqual([readonlyRootFilesystem, dropCapabilities, initProcessEnabled, user], [false, [], true, 'node']);
   });
 
   for (const [setting, minimum, maximum] of [

@@ -228,7 +228,7 @@ describe('proxyConfig', () => {
   });
 
   test('stores bodies where a task can', () => {
-    const plan = planDeployment({ writableRootFilesystem: true });
+    const plan = planDeployment({ enableExecuteCommand: true });
     const directives: LocationDirectives = { proxyRequestBuffering: 'on' };
     assert.equal(
       proxyConfig(plan, { '/': { ...chat, directives } }).servers[0]?.locations['/']?.proxyRequestBuffering,
