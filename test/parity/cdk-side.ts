@@ -12,12 +12,33 @@ import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
 import { Backend, ProxyConfig, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import { testApp } from '../cdk/fixture.ts';
 import type { BackendInput, Input } from './cases.ts';
-import { cdkForm } from './cdk-form.ts';
+import { cdkForm, type CloudFormation } from './cdk-form.ts';
 import type { Neutral } from './neutral.ts';
 import * as given from './given.ts';
 
 /** What the CDK construct makes of an input. */
 export function cdkSide(input: Input): Neutral {
+  const { stack, backends, directory } = synthesized(input);
+  return cdkForm(templateOf(stack), backends.names(), builtImage(directory));
+}
+
+/** The template that the CDK construct makes of an input. */
+export function cdkTemplate(input: Input): CloudFormation {
+  return templateOf(synthesized(input).stack);
+}
+
+function templateOf(stack: Stack): CloudFormation {
+  return Template.fromStack(stack).toJSON() as unknown as CloudFormation;
+}
+
+interface Synthesized {
+  readonly stack: Stack;
+  readonly backends: Backends;
+  /** The cloud assembly's. */
+  readonly directory: string;
+}
+
+function synthesized(input: Input): Synthesized {
   const app = testApp();
   const env = { account: given.ACCOUNT, region: given.REGION };
   const stack = new Stack(app, 'Parity', { env });
@@ -71,8 +92,7 @@ export function cdkSide(input: Input): Neutral {
     ...input.untyped,
   });
   for (const [key, value] of Object.entries(input.tags ?? {})) Tags.of(proxy).add(key, value);
-  const template = Template.fromStack(stack).toJSON() as Parameters<typeof cdkForm>[0];
-  return cdkForm(template, backends.names(), builtImage(app.synth().directory));
+  return { stack, backends, directory: app.synth().directory };
 }
 
 function peer(client: string): ec2.IPeer {

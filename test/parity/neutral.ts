@@ -104,8 +104,8 @@ export interface Container {
   readonly logOptions: Readonly<Record<string, string>>;
 }
 
-/** The single facts of a neutral form, by path. */
-export function factsOf(neutral: Neutral): ReadonlyMap<string, string> {
+/** The single facts of a neutral form, or of anything else, by path. */
+export function factsOf(neutral: Neutral | Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   return new Map(leaves('', neutral));
 }
 

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { Backend, ProxyConfig, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
-import { inputsOf, record } from '../pulumi/fixture.ts';
+import { inputsOf, record, type Recording } from '../pulumi/fixture.ts';
 import type { BackendInput, Input } from './cases.ts';
 import * as given from './given.ts';
 import type { Neutral } from './neutral.ts';
@@ -14,6 +14,12 @@ import { pulumiForm } from './pulumi-form.ts';
  * @param later - whether half of it is outputs, as what comes from other resources is
  */
 export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
+  const recording = await pulumiRecording(input, later);
+  return pulumiForm(recording.resources, input.image === 'built' ? builtImage(recording) : undefined);
+}
+
+/** The resources that the Pulumi component asks for, for an input. */
+export function pulumiRecording(input: Input, later = true): Promise<Recording> {
   const maybe = <T>(value: T): pulumi.Input<T> => (later ? (pulumi.output(value) as pulumi.Output<T>) : value);
   const backends = new Map<string, Backend>();
   const backend = (of: BackendInput): Backend => {
@@ -29,7 +35,7 @@ export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
     backends.set(service, made);
     return made;
   };
-  const recording = await record(
+  return record(
     () =>
       new WebSocketProxy('proxy', {
         vpcId: given.VPC,
@@ -70,7 +76,6 @@ export async function pulumiSide(input: Input, later = true): Promise<Neutral> {
         ...input.untyped,
       }),
   );
-  return pulumiForm(recording.resources, input.image === 'built' ? builtImage(recording) : undefined);
 }
 
 function image(input: Input): RuntimeImage {

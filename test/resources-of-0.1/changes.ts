@@ -1,0 +1,10 @@
+/** What is not as in 0.1 of purpose. */
+export interface Change {
+  readonly side: 'cdk' | 'pulumi';
+  /** The paths of what it is about, such as `ProxyService4F705126 › Properties › DesiredCount`. */
+  readonly facts: RegExp;
+  readonly reason: string;
+}
+
+/** All there are. One that does not show any more has to go. */
+export const CHANGES: readonly Change[] = [];
