@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { VERSION } from '../proxy-runtime/version.ts';
+import { VERSION } from '../proxy-runtime/config/index.ts';
 import { devCommand } from './commands/dev.ts';
 import { explainCommand } from './commands/explain.ts';
 import { nginxConfCommand } from './commands/nginx-conf.ts';

@@ -1,5 +1,6 @@
 import { ConfigError } from './config/config-error.ts';
-import { JSON_TEXT, readConfig } from './config/text/read-config.ts';
+import { readConfig } from './compile/read-config.ts';
+import { JSON_TEXT } from './config/text/language.ts';
 import { readTextFile } from './config/text/read-text-file.ts';
 import type { ProxyConfig } from './config/types.ts';
 import { parseWorkers, type WorkerCount } from './config/values/worker-count.ts';

@@ -15,7 +15,7 @@ import type { Logs } from './logging/logs.ts';
 import { COUNT, Counters } from './metrics/counters.ts';
 import type { Channel } from './net/channel.ts';
 import { ConnectionBudget } from './net/connection-budget.ts';
-import type { ProxyTarget } from './routing/proxy-pass.ts';
+import type { ProxyTarget } from './config/values/proxy-url.ts';
 import { TlsServer } from './tls/tls-server.ts';
 import { upstreamTlsBySettings } from './tls/upstream-tls.ts';
 import type { PeerGroup } from './upstream/peer-group.ts';

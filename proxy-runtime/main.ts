@@ -6,7 +6,7 @@ import { explainListenError } from './process/listen-error.ts';
 import { describeConnections } from './metrics/open-connections.ts';
 import { endSurely, watchEventLoop } from './process/watchdog.ts';
 import { startProxy, type RunningProxy } from './proxy.ts';
-import { serverName } from './version.ts';
+import { serverName } from './http/product.ts';
 
 /** The program of the proxy's container. Exits 2 for a configuration that is refused, 1 when it can't start, 0 after a drain, 70 when it hangs. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -9,10 +9,11 @@ import type { ListeningAddress } from './listener.ts';
 import { Logs } from './logging/logs.ts';
 import { renderMetrics } from './metrics/render.ts';
 import type { ListenAddress } from './config/values/listen-address.ts';
-import { setProduct } from './version.ts';
+import { setProduct } from './http/product.ts';
 import { OneWorker } from './workers/one-worker.ts';
 import { Turns } from './workers/turns.ts';
-import { resolveWorkers, type WorkerCount } from './config/values/worker-count.ts';
+import type { WorkerCount } from './config/values/worker-count.ts';
+import { resolveWorkers } from './workers/resolve-workers.ts';
 import { WorkerThreads } from './workers/worker-threads.ts';
 import type { Workers } from './workers/workers.ts';
 

@@ -8,8 +8,7 @@ import {
   proxyConfig as renderedConfig,
   type DeploymentPlan,
 } from '../../lib/plan/index.ts';
-import { VERSION } from '../../proxy-runtime/version.ts';
-import type { ListenConfig, ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import { VERSION, type ListenConfig, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import type { Peer, Ports } from './peer.ts';
 
 const root = join(import.meta.dirname, '../..');

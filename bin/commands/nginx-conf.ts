@@ -4,8 +4,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { configLanguage, readConfigFile } from '../../lib/config-file/index.ts';
 import { InputError, openProgram, pickProxy, type DeployedProxy, type OpenOptions } from '../../lib/local/index.ts';
 import { readDeployedCommand } from '../../lib/local/backends/deployed-command.ts';
-import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/read/read-nginx-conf.ts';
-import { writeNginxConf } from '../../proxy-runtime/config/nginx-conf/write/index.ts';
+import { readNginxConfFile } from '../../proxy-runtime/compile/index.ts';
+import { writeNginxConf } from '../../proxy-runtime/config/nginx-conf/index.ts';
 import type { ProxyConfig } from '../../proxy-runtime/index.ts';
 import { APP, contextOption, proxyOption, stackOption } from '../options.ts';
 

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { readNginxConfFile } from '../../proxy-runtime/config/nginx-conf/index.ts';
-import type { ErrorLogTarget } from '../../proxy-runtime/config/types.ts';
+import { readNginxConfFile } from '../../proxy-runtime/compile/index.ts';
+import type { WorkerCount } from '../../proxy-runtime/config/index.ts';
 import type { ProcessConfig } from '../../proxy-runtime/process/serve.ts';
-import type { WorkerCount } from '../../proxy-runtime/config/values/worker-count.ts';
 import type { Paths } from './paths.ts';
 
 export interface ConfigurationSource {
@@ -46,7 +45,7 @@ export function readConfiguration({
   });
   notices.forEach(onNotice);
   const pid = ofProcess.pid ?? pidFile;
-  const errorLogs = toList(config.errorLog ?? { path: errorLog });
+  const errorLogs = [config.errorLog ?? { path: errorLog }].flat();
   return {
     config: { ...config, errorLog: errorLogs },
     pidFile: pid === undefined ? undefined : resolve(prefix, pid),
@@ -55,10 +54,6 @@ export function readConfiguration({
     workers: possibleWorkers(ofProcess.workers, onNotice),
     files,
   };
-}
-
-function toList(targets: ErrorLogTarget | readonly ErrorLogTarget[]): readonly ErrorLogTarget[] {
-  return 'path' in targets ? [targets] : targets;
 }
 
 /** nginx's processes share a listening socket everywhere. */

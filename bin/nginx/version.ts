@@ -1,4 +1,4 @@
-import { VERSION } from '../../proxy-runtime/version.ts';
+import { VERSION } from '../../proxy-runtime/config/index.ts';
 import type { NginxArguments } from './arguments.ts';
 
 /** The nginx this proxy does as, for whoever asks. */

@@ -1,7 +1,13 @@
-export type { Flag, LocationDirectives, NextUpstreamCondition, Size, Time } from '../../proxy-runtime/config/types.ts';
+export {
+  type Flag,
+  type LocationDirectives,
+  type NextUpstreamCondition,
+  type Size,
+  type Time,
+  ConfigError,
+} from '../../proxy-runtime/config/index.ts';
 export type { BackendDirectives } from '../plan/backend-directives.ts';
 export { PlanError } from '../plan/plan-error.ts';
-export { ConfigError } from '../../proxy-runtime/config/config-error.ts';
 export type { FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
 export { ProxyConfig } from './proxy-config.ts';
 export type { Capacity } from '../plan/capacity.ts';

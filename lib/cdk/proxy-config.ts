@@ -1,4 +1,4 @@
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
+import { ConfigError } from '../../proxy-runtime/config/index.ts';
 import { keepNotices, ProxyConfig as Plain, type FromNginxConfOptions } from '../plan/index.ts';
 import { StandIns, withoutPendingLookups } from './tokens.ts';
 

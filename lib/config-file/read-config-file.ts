@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-import { JSON_TEXT, readConfig, type Language } from '../../proxy-runtime/config/text/read-config.ts';
-import { readTextFile } from '../../proxy-runtime/config/text/read-text-file.ts';
-import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import { ConfigError, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
+import { readConfig } from '../../proxy-runtime/compile/index.ts';
+import { JSON_TEXT, type Language, readTextFile } from '../../proxy-runtime/config/text/index.ts';
 import { YAML_TEXT } from './yaml-text.ts';
 
 /** What a configuration may be written in. */

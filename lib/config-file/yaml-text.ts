@@ -1,6 +1,5 @@
 import { isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit, type Document, type YAMLMap } from 'yaml';
-import { duplicateKey, TextError, type ParsedText } from '../../proxy-runtime/config/text/parsed-text.ts';
-import type { Language } from '../../proxy-runtime/config/text/read-config.ts';
+import { duplicateKey, TextError, type ParsedText, type Language } from '../../proxy-runtime/config/text/index.ts';
 
 /** YAML 1.2, with merge keys (`<<`). */
 export const YAML_TEXT: Language = { name: 'YAML', parse: parseYamlText };

@@ -1,6 +1,10 @@
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-import { serverDirectives } from '../../proxy-runtime/config/schema/server.ts';
-import type { LocationConfig, LocationDirectives, ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import {
+  ConfigError,
+  serverDirectives,
+  type LocationConfig,
+  type LocationDirectives,
+  type ProxyConfig,
+} from '../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { warnOfLoadBalancerLimits } from './nginx-conf/beyond-load-balancer.ts';

@@ -1,5 +1,4 @@
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-import { parseLocationKey } from '../../proxy-runtime/routing/location.ts';
+import { ConfigError, parseLocationKey } from '../../proxy-runtime/config/index.ts';
 
 /** What of a regular expression no path has. */
 const REGEX = /^\^|\.[*+]|\\|\(\?|\[[^\]]*\]|[^/]\$$|\)[*+?]/;

@@ -1,5 +1,4 @@
-import { SERVER_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
-import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import { SERVER_DEFAULTS, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import { capacityOf } from './capacity.ts';
 import type { DeployedNumber, ExplainedProxy, Hop } from './explanation.ts';
 import { locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';

@@ -1,7 +1,13 @@
-import { type DefaultedDirectives, LOCATION_DEFAULTS, UPSTREAM_DEFAULTS } from '../../proxy-runtime/config/defaults.ts';
-import { parseSize } from '../../proxy-runtime/config/values/size.ts';
-import { parseTime } from '../../proxy-runtime/config/values/time.ts';
-import type { Locations, ProxyConfig, Time } from '../../proxy-runtime/config/types.ts';
+import {
+  type DefaultedDirectives,
+  LOCATION_DEFAULTS,
+  UPSTREAM_DEFAULTS,
+  parseSize,
+  parseTime,
+  type Locations,
+  type ProxyConfig,
+  type Time,
+} from '../../proxy-runtime/config/index.ts';
 import { locationPlace, serverPlace } from './nginx-conf/levels.ts';
 import { AWS_DEFAULTS } from './limits.ts';
 import type { DeployedNumber, ExplainedProxy, IdleOutcome } from './explanation.ts';

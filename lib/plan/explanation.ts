@@ -1,4 +1,4 @@
-import type { ProxyConfig } from '../../proxy-runtime/config/types.ts';
+import type { ProxyConfig } from '../../proxy-runtime/config/index.ts';
 
 /** A number read from a template: `'unknown'` where the template leaves it to the deployment (a parameter, an import). */
 export type DeployedNumber = number | 'unknown';

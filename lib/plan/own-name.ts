@@ -1,5 +1,4 @@
-import { headerLines } from '../../proxy-runtime/compile/settings/header-lines.ts';
-import type { HeaderLine, HeaderLines } from '../../proxy-runtime/config/types.ts';
+import { headerLines, isList, type HeaderLines } from '../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from './backend-target.ts';
 
 /** What an https backend is asked with. */
@@ -27,8 +26,4 @@ export function withStandardLines(standard: Readonly<Record<string, string>>, ow
   if (kept.length === 0) return own;
   if (isList(own)) return [...kept.map(([name, value]) => ({ name, value })), ...own];
   return { ...Object.fromEntries(kept), ...own };
-}
-
-function isList(lines: HeaderLines): lines is readonly HeaderLine[] {
-  return Array.isArray(lines);
 }

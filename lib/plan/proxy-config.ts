@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseProxyConfig } from '../../proxy-runtime/compile/parse.ts';
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
-import type {
-  LocationConfig,
-  LocationDirectives,
-  MapConfig,
-  ProxyConfig,
-  ServerDirectives,
-} from '../../proxy-runtime/config/types.ts';
-import { parseLocationKey } from '../../proxy-runtime/routing/location.ts';
-import { parseProxyPass } from '../../proxy-runtime/routing/proxy-pass.ts';
+import { parseProxyConfig, compileLocationKey } from '../../proxy-runtime/compile/index.ts';
+import {
+  ConfigError,
+  type LocationConfig,
+  type LocationDirectives,
+  type MapConfig,
+  type ProxyConfig,
+  type ServerDirectives,
+  parseProxyPass,
+} from '../../proxy-runtime/config/index.ts';
 import { fitDirectives, refuseDirectives, refuseMisplaced, type BackendDirectives } from './backend-directives.ts';
 import { checkBackendHost } from './backend-host.ts';
 import type { BackendTarget } from './backend-target.ts';
@@ -138,7 +137,7 @@ export function checkLocation(
   try {
     checkLocationPath(location);
     checkBackendHost({ host });
-    parseProxyPass(`${scheme}://backend${knownPart(uri)}`, parseLocationKey(location));
+    parseProxyPass(`${scheme}://backend${knownPart(uri)}`, compileLocationKey(location));
     if (directives !== undefined) checkDirectives(directives, knownPart);
   } catch (error) {
     if (error instanceof PlanError) throw error.at(`backends['${location}']`);

@@ -1,4 +1,4 @@
-import type { UpstreamConfig } from '../../proxy-runtime/config/types.ts';
+import type { UpstreamConfig } from '../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from './backend-target.ts';
 
 /**

@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import * as aws from '@pulumi/aws';
 import type * as dockerBuild from '@pulumi/docker-build';
 import * as pulumi from '@pulumi/pulumi';
-import { VERSION } from '../../proxy-runtime/version.ts';
+import { VERSION } from '../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan/index.ts';
 import { runtimeDirectory } from '../plan/runtime-bundle.ts';
 import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image.ts';

@@ -1,5 +1,11 @@
-export type { Flag, LocationDirectives, NextUpstreamCondition, Size, Time } from '../../proxy-runtime/config/types.ts';
-export { ConfigError } from '../../proxy-runtime/config/config-error.ts';
+export {
+  type Flag,
+  type LocationDirectives,
+  type NextUpstreamCondition,
+  type Size,
+  type Time,
+  ConfigError,
+} from '../../proxy-runtime/config/index.ts';
 export type { FromNginxConfOptions } from '../plan/nginx-conf/index.ts';
 export { ProxyConfig } from './proxy-config.ts';
 export type { Capacity } from '../plan/capacity.ts';

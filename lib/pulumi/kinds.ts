@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Time } from '../../proxy-runtime/config/types.ts';
+import type { Time } from '../../proxy-runtime/config/index.ts';
 import {
   client,
   type Kind,

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { VERSION } from '../../proxy-runtime/version.ts';
+import { VERSION } from '../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan/index.ts';
 import { NODE_IMAGE, nodeImageEntryPoint, nodeImageOf, s3Host } from '../plan/node-image.ts';
 import { common, flag, having, read, shape } from '../plan/props/index.ts';

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ConfigError } from '../../proxy-runtime/config/config-error.ts';
+import { ConfigError } from '../../proxy-runtime/config/index.ts';
 import { ProxyConfig as Plain, type FromNginxConfOptions } from '../plan/index.ts';
 import { hasOutputAsText, OUTPUT_AS_TEXT } from './template-literals.ts';
 

@@ -1,6 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { parseTime } from '../../proxy-runtime/config/values/time.ts';
-import type { Time } from '../../proxy-runtime/config/types.ts';
+import { parseTime, type Time } from '../../proxy-runtime/config/index.ts';
 import {
   planDeployment,
   takesInvalidHeaders,

@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import type { Time } from '../../proxy-runtime/config/types.ts';
+import type { Time } from '../../proxy-runtime/config/index.ts';
 import type { Capacity, ProxyConfig } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
 import type { RuntimeImage } from './runtime-image.ts';

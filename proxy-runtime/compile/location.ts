@@ -1,5 +1,6 @@
-import { LocationTable, parseLocationKey, type LocationKey } from '../routing/location.ts';
-import { compileProxyPass, type ProxyPass, type ProxyTarget } from '../routing/proxy-pass.ts';
+import { compileLocationKey, LocationTable, type CompiledKey } from '../routing/location.ts';
+import type { ProxyTarget } from '../config/values/proxy-url.ts';
+import { compileProxyPass, type ProxyPass } from '../routing/proxy-pass.ts';
 import { compileRedirects, type RewriteRedirect } from '../routing/redirect-rules.ts';
 import { compileSet, type SetVariable } from '../variables/set.ts';
 import type { FindVariable } from '../variables/template.ts';
@@ -13,7 +14,7 @@ import { upstreamKey } from './upstreams.ts';
 
 /** A location, ready to use. */
 export interface Location {
-  readonly key: LocationKey;
+  readonly key: CompiledKey;
   readonly settings: LocationSettings;
   readonly set: readonly SetVariable[];
   readonly return: Return | undefined;
@@ -55,7 +56,7 @@ export function compileLocations(locations: Locations, surroundings: Surrounding
 
 function compileLocation(text: string, location: LocationConfig, surroundings: Surroundings): Location {
   const { find, shared, upstreams, passes } = surroundings;
-  const key = parseLocationKey(text);
+  const key = compileLocationKey(text);
   checkContent(location);
   const { proxyPass, return: returned, locations } = location;
   const pass = proxyPass === undefined ? undefined : at(['proxyPass'], () => compileProxyPass(proxyPass, key, find));
@@ -89,7 +90,7 @@ function checkContent({ proxyPass, return: returned, locations, access, authRequ
 }
 
 /** As in nginx, a prefix within a prefix must begin with it: it would never be found. */
-function refuseOutside(outer: LocationKey, nested: readonly Location[]): void {
+function refuseOutside(outer: CompiledKey, nested: readonly Location[]): void {
   if (outer.modifier === '=' || outer.modifier === '@') {
     throw new ConfigError(`${JSON.stringify(outer.path)} can't have locations within it`, ['locations']);
   }

@@ -1,5 +1,6 @@
-import { isRedirect } from '../http/status.ts';
-import { compileTemplate, hasVariables, type Evaluate, type FindVariable } from '../variables/template.ts';
+import { isRedirect } from '../config/values/return-code.ts';
+import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
+import { hasVariables } from '../config/values/variables-in-text.ts';
 import { at } from '../config/at.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { ReturnDirective } from '../config/types.ts';

@@ -1,4 +1,4 @@
-import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { FindVariable } from '../variables/template.ts';
 import { at } from '../config/at.ts';
 import { compileBalancer, takesBackups, type BalancerSettings } from './balancer.ts';

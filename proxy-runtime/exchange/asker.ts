@@ -3,7 +3,7 @@ import type { LocationSettings } from '../compile/settings/location-settings.ts'
 import type { Cycle } from '../cycle.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel } from '../net/channel.ts';
-import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { Attempt } from './attempt.ts';
 import type { Request } from './request.ts';
 

@@ -6,7 +6,7 @@ import type { RequestHead } from '../http/request-head.ts';
 import { ResponseBody } from '../http/response-body.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
-import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { RequestValues } from '../variables/request-values.ts';
 import { setVariables } from '../variables/set.ts';
 import type { Asker } from './asker.ts';

@@ -10,7 +10,7 @@ import { closesConnection } from '../http/status.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { MatchLimitError } from '../routing/pcre/matcher.ts';
-import type { ProxyTarget } from '../routing/proxy-pass.ts';
+import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import { RequestValues } from '../variables/request-values.ts';
 import { addedLines } from './added-lines.ts';
 import type { Asker } from './asker.ts';

@@ -1,6 +1,6 @@
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { hasPage, pageHeading, reason } from '../http/status.ts';
-import { serverName } from '../version.ts';
+import { serverName } from '../http/product.ts';
 import type { ClientConnectionHeader } from './response-head-writer.ts';
 import { writeResponseHead } from './response-head-writer.ts';
 

@@ -1,6 +1,6 @@
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { HeaderList } from '../http/header-list.ts';
-import { serverName } from '../version.ts';
+import { serverName } from '../http/product.ts';
 
 export type ClientConnectionHeader = 'keep-alive' | 'close' | 'upgrade';
 

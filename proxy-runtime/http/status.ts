@@ -68,11 +68,6 @@ export function hasPage(status: number): boolean {
   return status >= 300 && (REASONS[status] ?? HEADINGS[status]) !== undefined && status !== 304;
 }
 
-/** Statuses whose answer names another place. */
-export function isRedirect(status: number): boolean {
-  return [301, 302, 303, 307, 308].includes(status);
-}
-
 /** Errors after which nginx closes the connection, whatever the client asked for. */
 const CLOSING = new Set([400, 413, 414, 497, 495, 496, 500, 501]);
 

@@ -1,4 +1,5 @@
 import { at } from '../config/at.ts';
+import { isList } from '../config/values/list.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { AccessLogTarget, LogDirectives } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
@@ -27,11 +28,6 @@ export function compileAccessLogs(
   if (value === 'on') return [OWN_LOG];
   if (!isList(value)) return [compileTarget(value, formats, find)];
   return value.map((target, index) => at([index], () => compileTarget(target, formats, find)));
-}
-
-/** `Array.isArray` does not see readonly lists. */
-function isList(value: AccessLogTarget | readonly AccessLogTarget[]): value is readonly AccessLogTarget[] {
-  return Array.isArray(value);
 }
 
 function compileTarget(target: AccessLogTarget, formats: LogFormats, find: FindVariable): AccessLog {

@@ -1,4 +1,5 @@
 import { at } from '../config/at.ts';
+import { isList } from '../config/values/list.ts';
 import type { ErrorLogTarget, LogDirectives, LogLevel } from '../config/types.ts';
 import type { Request } from '../exchange/request.ts';
 import { logPath, type LogPath } from './log-path.ts';
@@ -21,11 +22,6 @@ export function compileErrorLogs(value: LogDirectives['errorLog']): readonly Err
   if (value === undefined) return [OWN_LOG];
   if (!isList(value)) return [compileTarget(value)];
   return value.map((target, index) => at([index], () => compileTarget(target)));
-}
-
-/** `Array.isArray` does not see readonly lists. */
-function isList(value: ErrorLogTarget | readonly ErrorLogTarget[]): value is readonly ErrorLogTarget[] {
-  return Array.isArray(value);
 }
 
 function compileTarget({ path, level = 'error' }: ErrorLogTarget): ErrorLog {

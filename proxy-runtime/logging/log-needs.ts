@@ -1,5 +1,5 @@
 import type { AccessLogTarget, LogDirectives, LogFormat } from '../config/types.ts';
-import { variablesIn } from '../variables/template.ts';
+import { variablesIn } from '../config/values/variables-in-text.ts';
 import { JSON_HEADERS } from './json-line.ts';
 import { COMBINED } from './log-format.ts';
 

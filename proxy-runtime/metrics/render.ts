@@ -1,4 +1,4 @@
-import { VERSION } from '../version.ts';
+import { VERSION } from '../config/version.ts';
 import { COUNT } from './counters.ts';
 import type { WorkerMetrics } from './worker-metrics.ts';
 

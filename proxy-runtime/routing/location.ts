@@ -1,34 +1,21 @@
-import { toBytes } from '../config/values/bytes.ts';
-import { ConfigError } from '../config/config-error.ts';
+import { isRegexKey, parseLocationKey, type LocationKey } from '../config/values/location-key.ts';
 import type { Regex, RegexMatch } from './pcre/regex.ts';
 import { compileRegex } from './regex.ts';
 
-type Modifier = '' | '=' | '^~' | '~' | '~*' | '@';
-
-/** A location's key, taken apart: `/chat/`, `= /exact`, `^~ /static/`, `~ ^/re`, `~* ^/re`, `@name`. */
-export interface LocationKey {
-  readonly modifier: Modifier;
-  /** The prefix or the exact path; for a regular expression its source. */
-  readonly path: string;
+/** A location's key, ready to be compared with paths. */
+export interface CompiledKey extends LocationKey {
+  /** Undefined for a prefix, an exact path and a name. */
   readonly regex: Regex | undefined;
 }
 
 /** @throws {@link ConfigError} */
-export function parseLocationKey(key: string): LocationKey {
-  const [, modifier = '', path = ''] = /^(=|\^~|~\*|~|@)? *(\S.*)$/.exec(key) ?? [];
-  if (modifier === '~' || modifier === '~*') {
-    return { modifier, path, regex: compileRegex(path, modifier === '~*') };
-  }
-  if (modifier !== '@' && !path.startsWith('/')) {
-    throw new ConfigError(
-      `is no location; write a path that starts with /, with nginx's modifier if any: '/chat/', '= /exact', '~ ^/re'`,
-    );
-  }
-  return { modifier: modifier as Modifier, path: toBytes(path), regex: undefined };
+export function compileLocationKey(text: string): CompiledKey {
+  const key = parseLocationKey(text);
+  return { ...key, regex: isRegexKey(key) ? compileRegex(key.path, key.modifier === '~*') : undefined };
 }
 
 export interface InTable<L extends InTable<L>> {
-  readonly key: LocationKey;
+  readonly key: CompiledKey;
   readonly nested: LocationTable<L> | undefined;
   /** Whether requests for its path without the final slash are redirected to it: nginx does so for those with a backend. */
   readonly redirects: boolean;

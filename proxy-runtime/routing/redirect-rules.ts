@@ -1,8 +1,8 @@
 import { at } from '../config/at.ts';
 import type { LocationDirectives } from '../config/types.ts';
+import { isRegexKey, type LocationKey } from '../config/values/location-key.ts';
 import type { Request } from '../exchange/request.ts';
 import { compileTemplate, type FindVariable } from '../variables/template.ts';
-import type { LocationKey } from './location.ts';
 import { matchOrAlert } from './match-or-alert.ts';
 import type { ProxyPass } from './proxy-pass.ts';
 import { compileRegex } from './regex.ts';
@@ -28,7 +28,7 @@ export function compileRedirects(
 }
 
 function defaultRule({ target }: ProxyPass, key: LocationKey): RewriteRedirect[] {
-  if (target === undefined || key.regex !== undefined || key.modifier === '@') return [];
+  if (target === undefined || isRegexKey(key) || key.modifier === '@') return [];
   const origin = `${target.scheme}://${target.target}`;
   const from = target.uri === undefined ? `${origin}/` : origin + target.uri;
   const to = target.uri === undefined ? '/' : key.path;

@@ -1,4 +1,5 @@
 import { toBytes } from '../config/values/bytes.ts';
+import { splitVariables } from '../config/values/variables-in-text.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { Request } from '../exchange/request.ts';
 
@@ -8,25 +9,9 @@ export type Evaluate = (request: Request) => string;
 /** Finds a variable by its name without `$`, in lower case; undefined where there is none. */
 export type FindVariable = (name: string) => Evaluate | undefined;
 
-/** A variable in a text: `${name}`, a capture `$1` to `$9` (what follows the digit is text, as in nginx), or `$name`. */
-const VARIABLE = /(\$\{\w+\}|\$[1-9]|\$[a-z_]\w*)/i;
-
-/** Whether a text has variables, or a `$` that is none and must not pass for a character. */
-export function hasVariables(text: string): boolean {
-  return text.includes('$');
-}
-
-/** The names of a text's variables, in lower case; of captures, their digit. */
-export function variablesIn(text: string): string[] {
-  return Array.from(text.matchAll(new RegExp(VARIABLE, 'gi')), ([written]) =>
-    written.replace(/[${}]/g, '').toLowerCase(),
-  );
-}
-
 /** Compiles a text with variables. @throws {@link ConfigError} for a variable that does not exist */
 export function compileTemplate(text: string, find: FindVariable): Evaluate {
-  const parts = text.split(VARIABLE).filter((part) => part !== '');
-  const evaluators = parts.map((part) => compilePart(part, find));
+  const evaluators = splitVariables(text).map((part) => compilePart(part, find));
   const [only] = evaluators;
   if (only === undefined) return () => '';
   if (evaluators.length === 1) return only;

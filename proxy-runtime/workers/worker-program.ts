@@ -10,7 +10,7 @@ import type { ListeningAddress } from '../listener.ts';
 import { Counters } from '../metrics/counters.ts';
 import { ProxyServer, type PreparedServer } from '../proxy-server.ts';
 import { shareTicketSecret } from '../tls/ticket-secret.ts';
-import { setProduct } from '../version.ts';
+import { setProduct } from '../http/product.ts';
 import { sendError, type Answer, type Calls, type Preparation, type Question, type WorkerData } from './messages.ts';
 import { sharedZones } from './zone-memory.ts';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { VERSION } from '../../proxy-runtime/version.ts';
+import { VERSION } from '../../proxy-runtime/config/version.ts';
 import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { openWebSocket, startEchoBackend } from '../local/support/backends.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,6 +1,11 @@
-import { parseSize } from '../../../proxy-runtime/config/values/size.ts';
-import { parseTime } from '../../../proxy-runtime/config/values/time.ts';
-import type { LocationDirectives, ProxyConfig, ServerDirectives, Time } from '../../../proxy-runtime/config/types.ts';
+import {
+  parseSize,
+  parseTime,
+  type LocationDirectives,
+  type ProxyConfig,
+  type ServerDirectives,
+  type Time,
+} from '../../../proxy-runtime/config/index.ts';
 import { IDLE_TIMEOUT } from '../limits.ts';
 import { mapLevels, nginxWord } from './levels.ts';
 import type { Warn } from './plan-warning.ts';

@@ -1,4 +1,4 @@
-import type { ProxyConfig } from '../../../proxy-runtime/config/types.ts';
+import type { ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import { nginxWord } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 

@@ -1,4 +1,4 @@
-import type { ProxyConfig } from '../../../proxy-runtime/config/types.ts';
+import type { ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan } from '../deployment-plan.ts';
 import { mapLevels } from './levels.ts';
 import { isLoopback } from './listens.ts';

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { LOCATION_DEFAULTS } from '../../../proxy-runtime/config/defaults.ts';
-import { headerLines } from '../../../proxy-runtime/compile/settings/header-lines.ts';
-import type {
-  LocationConfig,
-  LocationDirectives,
-  Locations,
-  ProxyConfig,
-} from '../../../proxy-runtime/config/types.ts';
+import {
+  LOCATION_DEFAULTS,
+  headerLines,
+  type LocationConfig,
+  type LocationDirectives,
+  type Locations,
+  type ProxyConfig,
+} from '../../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from '../backend-target.ts';
 import { ownName, withStandardLines } from '../own-name.ts';
 import { locationPlace, nginxWord, serverPlace } from './levels.ts';

@@ -1,7 +1,5 @@
-import { toBytes } from '../../../proxy-runtime/config/values/bytes.ts';
-import type { Locations, ServerConfig } from '../../../proxy-runtime/config/types.ts';
-import { ServerNames } from '../../../proxy-runtime/routing/server-names.ts';
-import { hasVariables } from '../../../proxy-runtime/variables/template.ts';
+import { toBytes, type Locations, type ServerConfig, hasVariables } from '../../../proxy-runtime/config/index.ts';
+import { ServerNames } from '../../../proxy-runtime/compile/index.ts';
 import type { Block } from './listens.ts';
 import type { Warn } from './plan-warning.ts';
 

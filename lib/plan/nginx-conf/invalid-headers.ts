@@ -1,4 +1,4 @@
-import type { ProxyConfig, ServerDirectives } from '../../../proxy-runtime/config/types.ts';
+import type { ProxyConfig, ServerDirectives } from '../../../proxy-runtime/config/index.ts';
 import { serverPlace } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 

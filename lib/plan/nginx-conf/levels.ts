@@ -4,7 +4,7 @@ import type {
   Locations,
   ProxyConfig,
   ServerConfig,
-} from '../../../proxy-runtime/config/types.ts';
+} from '../../../proxy-runtime/config/index.ts';
 
 /** Directives of the connection to the load balancer, which follow from `idleTimeout` wherever they are stated. */
 export const CONNECTION_DIRECTIVES = [

@@ -1,5 +1,9 @@
-import { SSL_DIRECTIVES } from '../../../proxy-runtime/config/schema/server.ts';
-import type { LocationDirectives, ProxyConfig, ServerDirectives } from '../../../proxy-runtime/config/types.ts';
+import {
+  SSL_DIRECTIVES,
+  type LocationDirectives,
+  type ProxyConfig,
+  type ServerDirectives,
+} from '../../../proxy-runtime/config/index.ts';
 import type { DeploymentPlan } from '../deployment-plan.ts';
 import { locationTimes, seconds } from '../explain-idle.ts';
 import { PlanError } from '../plan-error.ts';

@@ -1,5 +1,10 @@
-import type { ListenConfig, ProxyConfig, ServerConfig } from '../../../proxy-runtime/config/types.ts';
-import { formatListen, parseListen } from '../../../proxy-runtime/config/values/listen-address.ts';
+import {
+  type ListenConfig,
+  type ProxyConfig,
+  type ServerConfig,
+  formatListen,
+  parseListen,
+} from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan, DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
 import { PlanError } from '../plan-error.ts';
 import { isHttpsRedirect, placeRedirects } from './https-redirects.ts';

@@ -3,7 +3,7 @@ import type {
   ErrorLogTarget,
   LocationDirectives,
   ProxyConfig,
-} from '../../../proxy-runtime/config/types.ts';
+} from '../../../proxy-runtime/config/index.ts';
 import { mapLevels } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 

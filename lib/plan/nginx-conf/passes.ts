@@ -1,5 +1,4 @@
-import type { Locations, ProxyConfig } from '../../../proxy-runtime/config/types.ts';
-import { hasVariables } from '../../../proxy-runtime/variables/template.ts';
+import { type Locations, type ProxyConfig, hasVariables } from '../../../proxy-runtime/config/index.ts';
 
 /** Where a `proxy_pass` goes that no variables decide. */
 export interface Pass {

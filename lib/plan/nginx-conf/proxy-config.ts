@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
-import { readNginxConf } from '../../../proxy-runtime/config/nginx-conf/index.ts';
-import type { ProxyConfig as Config } from '../../../proxy-runtime/config/types.ts';
+import { ConfigError, type ProxyConfig as Config } from '../../../proxy-runtime/config/index.ts';
+import { readNginxConf } from '../../../proxy-runtime/compile/index.ts';
 
 /** The proxy's configuration, as data: nginx's directives in camelCase. {@link ProxyConfig.fromNginxConf} reads one from an nginx.conf. */
 export type ProxyConfig = Config;

@@ -1,4 +1,4 @@
-import type { ProxyConfig } from '../../../proxy-runtime/config/types.ts';
+import type { ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan-error.ts';
 import { mapLevels, nginxWord } from './levels.ts';
 

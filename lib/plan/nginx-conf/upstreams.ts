@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { ProxyConfig, UpstreamConfig, UpstreamServerConfig } from '../../../proxy-runtime/config/types.ts';
+import type { ProxyConfig, UpstreamConfig, UpstreamServerConfig } from '../../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from '../backend-target.ts';
 import { PlanError } from '../plan-error.ts';
 import { UPSTREAM_KEEPALIVE } from '../upstreams.ts';

@@ -1,7 +1,4 @@
-import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
-import { nearest } from '../../../proxy-runtime/config/nearest.ts';
-import { parseTime } from '../../../proxy-runtime/config/values/time.ts';
-import type { Time } from '../../../proxy-runtime/config/types.ts';
+import { ConfigError, nearest, parseTime, type Time } from '../../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan-error.ts';
 import { described } from './described.ts';
 import { type Kind, refused } from './kind.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../../../proxy-runtime/config/nearest.ts';
+import { nearest } from '../../../proxy-runtime/config/index.ts';
 
 /** Names for one thing: those of the front ends, and those that AWS, its own constructs and other tools have for it. */
 const SYNONYMS: readonly (readonly string[])[] = [

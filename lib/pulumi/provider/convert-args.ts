@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ConfigError } from '../../../proxy-runtime/config/config-error.ts';
+import { ConfigError } from '../../../proxy-runtime/config/index.ts';
 import { PlanError } from '../../plan/index.ts';
 import { Backend } from '../backend.ts';
 import { isPlain } from '../plain.ts';

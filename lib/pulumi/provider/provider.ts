@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { VERSION } from '../../../proxy-runtime/version.ts';
+import { VERSION } from '../../../proxy-runtime/config/index.ts';
 import { TYPE } from '../websocket-proxy-type.ts';
 import schema from './schema.json' with { type: 'json' };
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';

@@ -1,6 +1,6 @@
-import type { FindVariable, Evaluate } from '../../variables/template.ts';
-import { compileTemplate } from '../../variables/template.ts';
+import { compileTemplate, type Evaluate, type FindVariable } from '../../variables/template.ts';
 import { at } from '../../config/at.ts';
+import { headerLines } from '../../config/values/header-lines.ts';
 import type { AddHeader, HeaderLine, HeaderLines, LocationDirectives } from '../../config/types.ts';
 
 /** A header line to set or add. */
@@ -14,16 +14,6 @@ export interface LineTemplate {
 /** One `add_header`. */
 export interface AddedLine extends LineTemplate {
   readonly always: boolean;
-}
-
-/** Both forms of `HeaderLines` as one list. */
-export function headerLines(lines: HeaderLines): readonly HeaderLine[] {
-  if (isList(lines)) return lines;
-  return Object.entries(lines).flatMap(([name, values]) => [values].flat().map((value) => ({ name, value })));
-}
-
-function isList(lines: HeaderLines): lines is readonly HeaderLine[] {
-  return Array.isArray(lines);
 }
 
 export function compileLines(lines: HeaderLines, find: FindVariable): LineTemplate[] {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { compileTemplate, hasVariables, type Evaluate, type FindVariable } from '../../variables/template.ts';
+import { compileTemplate, type Evaluate, type FindVariable } from '../../variables/template.ts';
+import { hasVariables } from '../../config/values/variables-in-text.ts';
 import { at } from '../../config/at.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import type { DefaultedDirectives } from '../../config/defaults.ts';

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { ConfigError } from '../config-error.ts';
 
 /** More than any machine such a proxy runs on has cores for. */
@@ -10,25 +9,17 @@ export type WorkerCount = number | 'auto';
 /** Reads the value of `--workers`. @throws {@link ConfigError} */
 export function parseWorkers(text: string): WorkerCount {
   if (text === 'auto') return text;
-  const count = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (!isCount(count)) throw refusal('--workers', JSON.stringify(text));
-  return count;
+  return checkWorkers(/^\d+$/.test(text) ? Number(text) : NaN, '--workers', JSON.stringify(text));
 }
 
-/** @throws {@link ConfigError} */
-export function resolveWorkers(workers: WorkerCount): number {
-  const shares = process.platform === 'linux';
-  if (workers === 'auto') return shares ? Math.min(availableParallelism(), MAX_WORKERS) : 1;
-  if (!isCount(workers)) throw refusal('workers', String(workers));
-  if (workers > 1 && !shares)
-    throw new ConfigError(`workers is ${workers}, but only Linux shares connections out among several; use 1 or auto`);
-  return workers;
-}
-
-function isCount(count: number): boolean {
-  return Number.isInteger(count) && count >= 1 && count <= MAX_WORKERS;
-}
-
-function refusal(name: string, value: string): ConfigError {
-  return new ConfigError(`${name} is ${value}, but must be 1 to ${MAX_WORKERS}, or auto for one on each core`);
+/**
+ * Checks that there may be so many workers.
+ *
+ * @param written - the number as whoever chose it has written it
+ * @returns the same number
+ * @throws {@link ConfigError}
+ */
+export function checkWorkers(count: number, name: string, written: string): number {
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_WORKERS) return count;
+  throw new ConfigError(`${name} is ${written}, but must be 1 to ${MAX_WORKERS}, or auto for one on each core`);
 }

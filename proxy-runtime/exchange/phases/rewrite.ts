@@ -1,5 +1,6 @@
 import type { Return } from '../../compile/return.ts';
-import { isRedirect, TITLES_OF_400 } from '../../http/status.ts';
+import { isRedirect } from '../../config/values/return-code.ts';
+import { TITLES_OF_400 } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
 import type { Exchange } from '../exchange.ts';
 import { invite } from '../invite.ts';

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { serverName } from '../../version.ts';
+import { serverName } from '../../http/product.ts';
 import type { Variables } from './variable.ts';
 
 export const PROCESS_VARIABLES: Variables = {

@@ -5,7 +5,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { VERSION } from '../../../proxy-runtime/version.ts';
+import { VERSION } from '../../../proxy-runtime/config/version.ts';
 import { eventually } from '../../support/eventually.ts';
 import { wsproxy } from '../support.ts';
 import { ask, nginxPrefix } from './support.ts';

@@ -1,5 +1,5 @@
-import { readNginxConf } from '../../../proxy-runtime/config/nginx-conf/read/read-nginx-conf.ts';
-import { writeNginxConf } from '../../../proxy-runtime/config/nginx-conf/write/index.ts';
+import { readNginxConf } from '../../../proxy-runtime/compile/nginx-conf.ts';
+import { writeNginxConf } from '../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
 import { asProcess } from './nginx-conf.ts';
 
 /**

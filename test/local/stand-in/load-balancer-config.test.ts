@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { loadBalancerConfig } from '../../../lib/local/stand-in/load-balancer-config.ts';
-import { headerLines } from '../../../proxy-runtime/compile/settings/header-lines.ts';
+import { headerLines } from '../../../proxy-runtime/config/values/header-lines.ts';
 import type { DeployedProxy, RedirectLocation } from '../../../lib/local/index.ts';
 import { deployedProxy } from '../support/deployed.ts';
 

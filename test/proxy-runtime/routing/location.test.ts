@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { LocationTable, parseLocationKey, type LocationKey } from '../../../proxy-runtime/routing/location.ts';
+import { compileLocationKey, LocationTable, type CompiledKey } from '../../../proxy-runtime/routing/location.ts';
 
 /** A location of a test: `in` holds those within it. */
 interface TestLocation {
   readonly text: string;
-  readonly key: LocationKey;
+  readonly key: CompiledKey;
   readonly nested: LocationTable<TestLocation> | undefined;
   readonly redirects: boolean;
 }
@@ -18,7 +18,7 @@ function table(tree: Tree): LocationTable<TestLocation> {
       const [text, within] = typeof entry === 'string' ? [entry, undefined] : entry;
       return {
         text,
-        key: parseLocationKey(text),
+        key: compileLocationKey(text),
         nested: within && table(within),
         redirects: !text.includes('returns'),
       };

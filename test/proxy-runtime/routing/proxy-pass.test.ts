@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseLocationKey } from '../../../proxy-runtime/routing/location.ts';
-import { backendTarget, parseProxyPass, type ProxyTarget } from '../../../proxy-runtime/routing/proxy-pass.ts';
+import { compileLocationKey } from '../../../proxy-runtime/routing/location.ts';
+import { parseProxyPass, type ProxyTarget } from '../../../proxy-runtime/config/values/proxy-url.ts';
+import { backendTarget } from '../../../proxy-runtime/routing/proxy-pass.ts';
 import { normalizeUri } from '../../../proxy-runtime/http/uri.ts';
 
-const ROOT = parseLocationKey('/');
+const ROOT = compileLocationKey('/');
 
 describe('a proxyPass', () => {
   const passes: readonly (readonly [string, ProxyTarget])[] = [
@@ -29,7 +30,7 @@ describe('a proxyPass', () => {
 
 describe('the target of the request to the backend', () => {
   const target = (pass: string, location: string, raw: string): string => {
-    const key = parseLocationKey(location);
+    const key = compileLocationKey(location);
     const uri = normalizeUri(raw, true);
     assert.ok(uri);
     return backendTarget(parseProxyPass(pass, key), false, key, uri, raw);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { fromNginxConf } from '../../../proxy-runtime/config/nginx-conf/index.ts';
+import { fromNginxConf } from '../../../proxy-runtime/compile/nginx-conf.ts';
 import { startProxy } from '../../../proxy-runtime/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { connectRaw, type RawSocket } from '../../support/raw-socket.ts';

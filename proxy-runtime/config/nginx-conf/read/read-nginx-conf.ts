@@ -1,6 +1,4 @@
 import { ConfigError } from '../../config-error.ts';
-import { parseProxyConfig } from '../../../compile/parse.ts';
-import type { ProxyConfig } from '../../types.ts';
 import type { WorkerCount } from '../../values/worker-count.ts';
 import { HTTP_TABLE } from './directives/http.ts';
 import { Listens } from './directives/listens.ts';
@@ -26,9 +24,11 @@ export interface ProcessDirectives {
   readonly workers: WorkerCount;
 }
 
-/** An nginx.conf as this proxy understands it. */
-export interface NginxConf {
-  readonly config: ProxyConfig;
+/** What an nginx.conf says, in this proxy's words; whether it can be run is not checked. */
+export interface NginxConfText {
+  readonly config: object;
+  /** Says what is wrong with the configuration of the directive it comes from, by file and line. */
+  readonly locate: (error: ConfigError) => ConfigError;
   readonly process: ProcessDirectives;
   /** The text of each file that was read, by its name. */
   readonly files: ReadonlyMap<string, string>;
@@ -49,28 +49,19 @@ export interface NginxConfOptions {
   readonly startsWorkers?: boolean;
 }
 
+/** Reads the text of a file, which must be complete as nginx's own: with an events block. @throws {@link ConfigError} */
+export function parseNginxConfFile(file: string, options: Omit<NginxConfOptions, 'file' | 'complete'>): NginxConfText {
+  const path = new Files(undefined, options.prefix).fromPrefix(file);
+  return parseNginxConf(readMainFile(path), { ...options, file, complete: true });
+}
+
 /**
  * Reads an nginx.conf, or what stands in its http block.
  *
- * @throws {@link ConfigError} for what nginx would refuse, and for what is not this proxy's business: one line with file, line, reason and way
- *   out. Nothing is ignored without a notice.
+ * @throws {@link ConfigError} for what can't be read, for what nginx would refuse where it stands, and for what is not this proxy's business:
+ *   one line with file, line, reason and way out. Nothing is ignored without a notice.
  */
-export function readNginxConf(text: string, options: NginxConfOptions = {}): NginxConf {
-  return read(text, options);
-}
-
-/** The same from a file, which must be complete as nginx's own: with an events block. @throws {@link ConfigError} */
-export function readNginxConfFile(file: string, options: Omit<NginxConfOptions, 'file' | 'complete'> = {}): NginxConf {
-  const path = new Files(undefined, options.prefix).fromPrefix(file);
-  return read(readMainFile(path), { ...options, file, complete: true });
-}
-
-/** The configuration alone. @throws {@link ConfigError} */
-export function fromNginxConf(text: string, options: NginxConfOptions = {}): ProxyConfig {
-  return readNginxConf(text, options).config;
-}
-
-function read(text: string, options: NginxConfOptions): NginxConf {
+export function parseNginxConf(text: string, options: NginxConfOptions): NginxConfText {
   const { file = 'nginx.conf', prefix, globalDirectives = '', complete = false, startsWorkers = false } = options;
   const files = new Files(options.file, prefix);
   const reading: Reading = {
@@ -91,7 +82,8 @@ function read(text: string, options: NginxConfOptions): NginxConf {
   if (complete && !main.seen.has('events')) throw new ConfigError(`${file}: no "events" section in configuration`);
   noticeConflicts(reading.listens);
   return {
-    config: validate(toConfig(main.values, http), reading.places, file),
+    config: toConfig(main.values, http, file),
+    locate: (error) => reading.places.locate(error, file),
     process: {
       daemon: main.values.daemon !== 'off',
       workers: main.values.workerProcesses ?? 1,
@@ -116,24 +108,16 @@ function readTop(directives: readonly Directive[], main: MainLevel, complete: bo
   return http.values;
 }
 
-function toConfig(main: Level<MainValues>['values'], http: Partial<HttpValues>): object {
+function toConfig(main: Level<MainValues>['values'], http: Partial<HttpValues>, file: string): object {
   const { workerShutdownTimeout, errorLog, workerConnections } = main;
+  const { servers = [] } = http;
+  if (servers.length === 0)
+    throw new ConfigError(`${file}: there is no "server" block; write one, with a "listen" and a "location"`);
   return {
     ...(workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout }),
     ...(workerConnections === undefined ? {} : { workerConnections }),
     ...(errorLog === undefined ? {} : { errorLog }),
     ...http,
-    servers: http.servers ?? [],
+    servers,
   };
-}
-
-function validate(config: object, places: Places, file: string): ProxyConfig {
-  if (!('servers' in config) || (config.servers as readonly unknown[]).length === 0) {
-    throw new ConfigError(`${file}: there is no "server" block; write one, with a "listen" and a "location"`);
-  }
-  try {
-    return parseProxyConfig(config);
-  } catch (error) {
-    throw error instanceof ConfigError ? places.locate(error, file) : error;
-  }
 }

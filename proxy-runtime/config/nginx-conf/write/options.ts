@@ -1,5 +1,5 @@
 /** How an nginx.conf is written. */
-export interface NginxConfOptions {
+export interface WriteOptions {
   /**
    * The oldest nginx that is to read it, such as `1.22`: what it doesn't know is then a comment. Nothing is ever written that newer ones don't know.
    *
@@ -13,7 +13,7 @@ export interface NginxConfOptions {
 }
 
 /** An nginx.conf. */
-export interface NginxConf {
+export interface WrittenConf {
   readonly text: string;
   /** What is not the same in nginx, or what is needed for it; a line each. */
   readonly notices: readonly string[];

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import type { ProxyConfig } from '../../types.ts';
-import type { NginxConfOptions } from './options.ts';
+import type { WriteOptions } from './options.ts';
 import { formatDirective } from './syntax/format.ts';
 import { comment, type Directive, type Line } from './syntax/line.ts';
 import { isOlder } from './version.ts';
@@ -8,13 +8,13 @@ import { isOlder } from './version.ts';
 /** One nginx.conf while it is written: what all of its parts share. */
 export class Writing {
   readonly config: ProxyConfig;
-  readonly options: NginxConfOptions;
+  readonly options: WriteOptions;
   /** The name of the format that `accessLog: 'on'` and `format: 'json'` mean. */
   readonly jsonFormat: string;
   jsonUsed = false;
   readonly #notices = new Set<string>();
 
-  constructor(config: ProxyConfig, options: NginxConfOptions) {
+  constructor(config: ProxyConfig, options: WriteOptions) {
     this.config = config;
     this.options = options;
     this.jsonFormat = freeName('wsproxy', config.logFormats ?? {});

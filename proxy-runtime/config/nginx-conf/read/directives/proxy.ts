@@ -3,7 +3,8 @@ import { directives } from '../grammar/table.ts';
 import { errorAt } from '../syntax/directive.ts';
 import { file, scalar, words } from '../values/scalar.ts';
 import { NO_TLS_VERSIONS, flag, milliseconds, number, oneOf, size, text, tlsVersion } from '../values/values.ts';
-import { toHeaderLines, toLines } from './header-lines.ts';
+import { toHeaderLines } from './header-lines.ts';
+import { headerLines } from '../../../values/header-lines.ts';
 import { PROXY_REDIRECT } from './proxy-redirect.ts';
 import type { HttpLevel } from './values-of-levels.ts';
 
@@ -20,7 +21,7 @@ export const PROXY = [
   ...directives<HttpLevel>('location', '1', 'proxy_pass', scalar(text)),
   ...directives<HttpLevel>(`repeated ${HSL}`, '2', 'proxy_set_header', (directive, level) => {
     const [name = '', value = ''] = directive.args;
-    const lines = [...toLines(level.values.proxySetHeader ?? {}), { name, value }];
+    const lines = [...headerLines(level.values.proxySetHeader ?? {}), { name, value }];
     level.put('proxySetHeader', toHeaderLines(lines), directive);
     level.reading.places.note([...level.path, 'proxySetHeader', name], directive);
     level.reading.places.note([...level.path, 'proxySetHeader', lines.length - 1], directive);

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../../config-error.ts';
-import { isRedirect } from '../../../../http/status.ts';
+import { isRedirect } from '../../../values/return-code.ts';
 import type { ReturnDirective } from '../../../types.ts';
 import { directives } from '../grammar/table.ts';
 import { errorAt } from '../syntax/directive.ts';

@@ -1,4 +1,4 @@
-import { headerLines } from '../../../../compile/settings/header-lines.ts';
+import { headerLines } from '../../../values/header-lines.ts';
 import type { LocationConfig, LocationDirectives, Locations, ProxyConfig, RewriteDirectives } from '../../../types.ts';
 import { directive, type Directive } from '../syntax/line.ts';
 

@@ -1,4 +1,4 @@
-import { headerLines } from '../../../../compile/settings/header-lines.ts';
+import { headerLines } from '../../../values/header-lines.ts';
 import { parseSize } from '../../../values/size.ts';
 import type { ProxyDirectives, ProxySslDirectives, RedirectRule } from '../../../types.ts';
 import { inherited, type Scope } from '../scope.ts';

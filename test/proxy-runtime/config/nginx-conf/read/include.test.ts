@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readNginxConfFile } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import { readNginxConfFile } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { complaint, complaintOf, read } from './support/read.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fromNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import { fromNginxConf } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
 import { complaint, read } from './support/read.ts';
 
 const HTTP = 'http { server { listen 8080; return 200; } }';

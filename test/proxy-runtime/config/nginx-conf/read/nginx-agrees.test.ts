@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { readNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import { readNginxConf } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
 import { withoutNginx } from '../../../support/nginx.ts';
 import { complaint, inHttp, inLocation, inServer, inUpstream } from './support/read.ts';

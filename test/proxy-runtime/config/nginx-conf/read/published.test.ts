@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { readNginxConf, readNginxConfFile } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
-import type { NginxConf } from '../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import { readNginxConf, readNginxConfFile, type NginxConf } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
 
 function path(name: string): string {
   return fileURLToPath(new URL(`published/${name}`, import.meta.url));

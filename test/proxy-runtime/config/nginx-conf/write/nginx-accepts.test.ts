@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
-import { readNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/read/read-nginx-conf.ts';
+import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
+import { readNginxConf } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
 import { ConfigError, type ProxyConfig } from '../../../../../proxy-runtime/index.ts';
 import { loadCases } from '../../../../conformance/runner/load-cases.ts';
 import { nginxConf } from '../../../../conformance/runner/nginx-conf.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/read/read-nginx-conf.ts';
-import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
+import { readNginxConf } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
+import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
 import { CONFIGS, everything } from './configs.ts';
 
 function reread(text: string) {

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
-import { writeNginxConf, type NginxConfOptions } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
+import {
+  writeNginxConf,
+  type WriteOptions,
+} from '../../../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
 import type { LocationConfig, ProxyConfig, ServerConfig } from '../../../../../proxy-runtime/index.ts';
 import { withTemporaryFiles } from '../../../../conformance/runner/nginx-conf.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -18,7 +21,7 @@ export function withServer(server: Partial<ServerConfig>): ProxyConfig {
 }
 
 /** The lines that are written, without their indentation. */
-export function lines(config: ProxyConfig, options?: NginxConfOptions): string[] {
+export function lines(config: ProxyConfig, options?: WriteOptions): string[] {
   return writeNginxConf(config, options)
     .text.split('\n')
     .map((line) => line.trim());

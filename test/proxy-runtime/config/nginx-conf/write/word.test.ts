@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { describe, test } from 'node:test';
-import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
+import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
 import { word } from '../../../../../proxy-runtime/config/nginx-conf/write/syntax/word.ts';
 import type { LocationConfig } from '../../../../../proxy-runtime/index.ts';
 import { withTemporaryFiles } from '../../../../conformance/runner/nginx-conf.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/index.ts';
+import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
 import type { LocationConfig } from '../../../../../proxy-runtime/index.ts';
 import { blockOf, lines, withLocations, withServer } from './support.ts';
 

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { ConfigError } from '../../../../../../proxy-runtime/config/config-error.ts';
-import {
-  readNginxConf,
-  type NginxConf,
-  type NginxConfOptions,
-} from '../../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import type { NginxConfOptions } from '../../../../../../proxy-runtime/config/nginx-conf/index.ts';
+import { readNginxConf, type NginxConf } from '../../../../../../proxy-runtime/compile/nginx-conf.ts';
 import type { LocationConfig, ServerConfig } from '../../../../../../proxy-runtime/config/types.ts';
 
 const BACKEND = 'proxy_pass http://127.0.0.1:3000;';

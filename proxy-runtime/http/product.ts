@@ -1,5 +1,4 @@
-/** The package's version; a test keeps it equal to package.json's, which the bundled runtime can't read. */
-export const VERSION = '0.1.0';
+import { VERSION } from '../config/version.ts';
 
 let product = `wsproxy/${VERSION}`;
 

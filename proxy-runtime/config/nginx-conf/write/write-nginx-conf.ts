@@ -1,13 +1,13 @@
 import type { ProxyConfig } from '../../types.ts';
 import { writeHttp } from './blocks/http.ts';
 import { writeMain } from './blocks/main.ts';
-import type { NginxConf, NginxConfOptions } from './options.ts';
+import type { WrittenConf, WriteOptions } from './options.ts';
 import { format } from './syntax/format.ts';
 import { groups, type Line } from './syntax/line.ts';
 import { word } from './syntax/word.ts';
 import { Writing } from './writing.ts';
 
-export type { NginxConf, NginxConfOptions } from './options.ts';
+export type { WrittenConf, WriteOptions } from './options.ts';
 
 /**
  * Writes a configuration as an nginx.conf that does the same.
@@ -17,7 +17,7 @@ export type { NginxConf, NginxConfOptions } from './options.ts';
  *
  * @param config - as `parseProxyConfig` accepts it
  */
-export function writeNginxConf(config: ProxyConfig, options: NginxConfOptions = {}): NginxConf {
+export function writeNginxConf(config: ProxyConfig, options: WriteOptions = {}): WrittenConf {
   const writing = new Writing(config, options);
   const lines = groups(writeMain(writing), [writeHttp(writing)]);
   noticeLongWords(lines, writing);
