@@ -94,14 +94,13 @@ async function readProgram(app: string, options: Options): Promise<Source> {
   throw new InputError(`${app}: there is more than one proxy, and a file is for one; choose with --proxy: ${names}`);
 }
 
-function readDeployed({ path, container: { command } }: DeployedProxy): Source {
-  // This checks it, but puts other addresses in the place of those that only the deployment knows.
-  readDeployedCommand(path, command);
-  const config = JSON.parse(command[1] ?? '') as ProxyConfig;
+function readDeployed(proxy: DeployedProxy): Source {
+  // Checked, and with the addresses that only the deployment knows as they are.
+  const config = readDeployedCommand(proxy).written as ProxyConfig;
   const addresses = Object.values(config.upstreams ?? {}).flatMap(({ servers }) =>
     servers.map(({ address }) => address),
   );
-  const [placeholder] = addresses.flatMap((address) => /<[^>]*>/.exec(address) ?? []);
+  const placeholder = proxy.container.placeholders.find((each) => addresses.some((address) => address.includes(each)));
   const notices =
     placeholder === undefined
       ? []

@@ -20,6 +20,8 @@ export interface DeployedContainer {
   readonly image: string;
   /** The arguments of the proxy: `--workers`, and `--config-json` with the configuration. */
   readonly command: readonly string[];
+  /** The texts in `command`, such as `<ChatService.Name>`, that stand for values which only a deployment knows. */
+  readonly placeholders: readonly string[];
   /** The port that is registered with the target group. */
   readonly port: number;
   /** The task's CPU units; 1024 are one vCPU. */

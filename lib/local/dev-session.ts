@@ -246,7 +246,7 @@ class Session implements DevSession {
     if (why !== '' || !synthesized) this.#log.info(`${why}${synthesized ? 'reading' : reading} ${name}`);
     const deployed = await this.#program.read({ signal: this.#closed.signal, onOutput: app.info });
     const project = readProjectFile(this.#program.directory, this.#program.synthesized);
-    const commands = new Map(deployed.map((each) => [each, readDeployedCommand(each.path, each.container.command)]));
+    const commands = new Map(deployed.map((each) => [each, readDeployedCommand(each)]));
     const local = this.#localBackends([...commands.values()], project);
     const { proxy } = this.#options;
     const picked = proxy === undefined ? deployed : [pickProxy(deployed, proxy)];

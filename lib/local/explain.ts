@@ -8,7 +8,8 @@ import type { DeployedProxy } from './deployed-proxy.ts';
  * @throws ConfigError when its configuration is refused
  * @throws InputError when its configuration is not in what was read
  */
-export function explainDeployed({ path, container, loadBalancer, targetGroup }: DeployedProxy): Explanation {
+export function explainDeployed(proxy: DeployedProxy): Explanation {
+  const { container, loadBalancer, targetGroup } = proxy;
   const { stopTimeout, cpu, memory } = container;
   const { interval, timeout, healthyThreshold, unhealthyThreshold } = targetGroup.healthCheck;
   return explainProxy({
@@ -20,7 +21,7 @@ export function explainDeployed({ path, container, loadBalancer, targetGroup }: 
     ...number('memoryLimitMiB', memory),
     protocolVersion: targetGroup.protocolVersion,
     healthCheck: { interval, timeout, healthyThreshold, unhealthyThreshold },
-    config: readDeployedCommand(path, container.command).config,
+    config: readDeployedCommand(proxy).config,
   });
 }
 

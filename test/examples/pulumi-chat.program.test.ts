@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { PlaceholderTable } from '../../lib/local/pulumi/placeholders.ts';
 import { readProject } from '../../lib/local/pulumi/project.ts';
 import type { RecordedResource } from '../../lib/local/pulumi/recorded.ts';
 import { runProgram } from '../../lib/local/pulumi/run-program.ts';
@@ -18,7 +19,8 @@ interface Container {
 
 async function run(): Promise<readonly RecordedResource[]> {
   const project = readProject(join(root, 'examples/pulumi-chat/Pulumi.yaml'));
-  return runProgram('pulumi-chat', project, readStack(project, undefined, {}));
+  const { resources, placeholders } = await runProgram('pulumi-chat', project, readStack(project, undefined, {}));
+  return new PlaceholderTable(placeholders).reveal(resources);
 }
 
 function find(resources: readonly RecordedResource[], type: string, name: string): RecordedResource['inputs'] {

@@ -6,6 +6,7 @@ import {
   type Locations,
   type ProxyConfig,
 } from '../../../proxy-runtime/index.ts';
+import type { DeployedContainer, DeployedProxy } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
 import { asArray, asObject, isObject } from '../json.ts';
 
@@ -24,16 +25,23 @@ export interface DeployedBackend {
 
 /** A container's command, understood. */
 export interface DeployedCommand {
+  /** The configuration as it is in the command, with the placeholders of what only a deployment knows. */
+  readonly written: unknown;
   /** The configuration; addresses that only a deployment knows are `down`, which makes their requests 502. */
   readonly config: ProxyConfig;
   readonly backends: readonly DeployedBackend[];
 }
 
-/** `<Name>`, which stands for what only a deployment knows. */
-const PLACEHOLDER = /<[^>]*>/;
+/** Whose command is read. */
+export interface CommandOwner extends Pick<DeployedProxy, 'path'> {
+  readonly container: Pick<DeployedContainer, 'command' | 'placeholders'>;
+}
 
-/** The same where JSON has a number. */
-const NUMBER = /(?<=[[:,])<[^<>"]*>(?=[\],}])/g;
+/** Whether a text has a placeholder in it. */
+type HasPlaceholder = (text: string) => boolean;
+
+/** A string of JSON, or what is between two of them. */
+const JSON_PART = /"(?:[^"\\]|\\.)*"|[^"]+/gs;
 
 /** An address that is never used: its server is `down`. */
 const NOWHERE = '127.0.0.1:9';
@@ -44,25 +52,34 @@ const NOWHERE = '127.0.0.1:9';
  * @throws ConfigError when the configuration is refused
  * @throws {@link InputError} when the configuration is in a file of the image
  */
-export function readDeployedCommand(path: string, command: readonly string[]): DeployedCommand {
+export function readDeployedCommand({ path, container }: CommandOwner): DeployedCommand {
+  const { command, placeholders } = container;
   if (command.at(-2) === '--config') {
     throw new InputError(
       `${path}: its configuration is a file in the image (${command.join(' ')}), which is not in the template`,
     );
   }
+  const hasPlaceholder: HasPlaceholder = (text) => placeholders.some((placeholder) => text.includes(placeholder));
   const addresses = new Map<string, readonly string[]>();
-  const config = parseKnown(withoutPlaceholders(readJson(command), addresses));
-  return { config, backends: listBackends(config, addresses) };
+  const written = readJson(command, placeholders);
+  const config = parseKnown(withoutPlaceholders(written, addresses, hasPlaceholder), hasPlaceholder);
+  return { written, config, backends: listBackends(config, addresses, hasPlaceholder) };
 }
 
-function readJson(command: readonly string[]): unknown {
+function readJson(command: readonly string[], placeholders: readonly string[]): unknown {
   try {
-    // A number that only a deployment knows stands there without quotes.
-    if (command.at(-2) === '--config-json') return JSON.parse((command.at(-1) ?? '').replaceAll(NUMBER, '"$&"'));
+    if (command.at(-2) === '--config-json') return JSON.parse(quotePlaceholders(command.at(-1) ?? '', placeholders));
   } catch {
     // readCommand says it better
   }
   return readCommand(command);
+}
+
+/** A number that only a deployment knows stands in JSON without quotes. */
+function quotePlaceholders(json: string, placeholders: readonly string[]): string {
+  const quoted = (text: string): string =>
+    placeholders.reduce((all, placeholder) => all.replaceAll(placeholder, () => JSON.stringify(placeholder)), text);
+  return json.replaceAll(JSON_PART, (part) => (part.startsWith('"') ? part : quoted(part)));
 }
 
 /**
@@ -70,23 +87,29 @@ function readJson(command: readonly string[]): unknown {
  *
  * @throws ConfigError
  */
-function parseKnown(config: unknown): ProxyConfig {
+function parseKnown(config: unknown, hasPlaceholder: HasPlaceholder): ProxyConfig {
   try {
     return parseProxyConfig(config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const known = withoutPlaceholderAt(config, error.path);
+    const known = withoutPlaceholderAt(config, error.path, hasPlaceholder);
     if (known === config) throw error;
-    return parseKnown(known);
+    return parseKnown(known, hasPlaceholder);
   }
 }
 
 /** A value without the member at a path, if that is a placeholder: the value itself if not. */
-function withoutPlaceholderAt(value: unknown, [key, ...rest]: readonly unknown[]): unknown {
+function withoutPlaceholderAt(
+  value: unknown,
+  [key, ...rest]: readonly unknown[],
+  hasPlaceholder: HasPlaceholder,
+): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const name = String(key);
   const member: unknown = Object.hasOwn(value, name) ? value[name as keyof typeof value] : undefined;
-  const left = rest.length > 0 ? withoutPlaceholderAt(member, rest) : withoutPlaceholder(member);
+  const isPlaceholder = typeof member === 'string' && hasPlaceholder(member);
+  const own = isPlaceholder ? undefined : member;
+  const left = rest.length > 0 ? withoutPlaceholderAt(member, rest, hasPlaceholder) : own;
   if (left === member) return value;
   const members = Object.entries(value)
     .map(([each, other]: [string, unknown]) => [each, each === name ? left : other] as const)
@@ -94,12 +117,12 @@ function withoutPlaceholderAt(value: unknown, [key, ...rest]: readonly unknown[]
   return Array.isArray(value) ? members.map(([, member]) => member) : Object.fromEntries(members);
 }
 
-function withoutPlaceholder(value: unknown): unknown {
-  return typeof value === 'string' && PLACEHOLDER.test(value) ? undefined : value;
-}
-
 /** Shapes are checked by parseProxyConfig, afterwards. */
-function withoutPlaceholders(config: unknown, addresses: Map<string, readonly string[]>): unknown {
+function withoutPlaceholders(
+  config: unknown,
+  addresses: Map<string, readonly string[]>,
+  hasPlaceholder: HasPlaceholder,
+): unknown {
   const upstreams = asObject(config)['upstreams'];
   if (!isObject(upstreams)) return config;
   const known = Object.entries(upstreams).map(([name, upstream]) => {
@@ -108,14 +131,18 @@ function withoutPlaceholders(config: unknown, addresses: Map<string, readonly st
     const given = list.map(({ address }) => String(address));
     addresses.set(name, given);
     const servers = list.map((server, index) =>
-      PLACEHOLDER.test(given[index] ?? '') ? { ...server, address: NOWHERE, down: true } : server,
+      hasPlaceholder(given[index] ?? '') ? { ...server, address: NOWHERE, down: true } : server,
     );
     return [name, { ...asObject(upstream), servers }] as const;
   });
   return { ...asObject(config), upstreams: Object.fromEntries(known) };
 }
 
-function listBackends(config: ProxyConfig, addresses: ReadonlyMap<string, readonly string[]>): DeployedBackend[] {
+function listBackends(
+  config: ProxyConfig,
+  addresses: ReadonlyMap<string, readonly string[]>,
+  hasPlaceholder: HasPlaceholder,
+): DeployedBackend[] {
   const backends = new Map<string, DeployedBackend>();
   for (const [location, { proxyPass }] of config.servers.flatMap(({ locations }) => allLocations(locations))) {
     const target = proxyPass === undefined ? undefined : proxyPassTarget(proxyPass);
@@ -128,7 +155,7 @@ function listBackends(config: ProxyConfig, addresses: ReadonlyMap<string, readon
       scheme,
       addresses: at,
       locations: [...(known?.locations ?? []), location],
-      placeholder: at.some((address) => PLACEHOLDER.test(address)),
+      placeholder: at.some(hasPlaceholder),
     });
   }
   return [...backends.values()];

@@ -1,8 +1,8 @@
 import { AWS_DEFAULTS } from '../../plan/limits.ts';
 import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { IntrinsicResolver } from './intrinsics.ts';
 import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
+import { IntrinsicResolver } from './intrinsics.ts';
 import { attributeMap, findLoadBalancer } from './load-balancer.ts';
 import type { Resource, Template } from './template.ts';
 
@@ -54,19 +54,26 @@ function readProxy(
   const desiredCount = asNumber(resolver.plain(service.properties['DesiredCount'], service.template));
   return {
     path,
-    container: readContainer(taskProperties, container, port),
+    container: readContainer(taskProperties, container, port, resolver),
     ...(desiredCount !== undefined && { desiredCount }),
     loadBalancer: findLoadBalancer(path, group, resources, resolver),
     targetGroup: readTargetGroup(asObject(resolver.plain(group.properties, group.template)), port),
   };
 }
 
-function readContainer(task: JsonObject, container: JsonObject, port: number): DeployedContainer {
+function readContainer(
+  task: JsonObject,
+  container: JsonObject,
+  port: number,
+  resolver: IntrinsicResolver,
+): DeployedContainer {
+  const command = asArray(container['Command']).map((argument) => asString(argument) ?? '');
   const log = asObject(container['LogConfiguration']);
   return {
     runtimeVersion: asString(asObject(container['DockerLabels'])[LABEL]) ?? '',
     image: asString(container['Image']) ?? '',
-    command: asArray(container['Command']).map((argument) => asString(argument) ?? ''),
+    command,
+    placeholders: [...resolver.placeholders].filter((each) => command.some((argument) => argument.includes(each))),
     port,
     cpu: asNumber(task['Cpu']),
     memory: asNumber(task['Memory']),

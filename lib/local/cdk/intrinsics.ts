@@ -1,22 +1,30 @@
 import { asArray, asObject, asString, isObject } from '../json.ts';
 import type { Resource, Template } from './template.ts';
 
-/** A value that only a deployment knows; `resource` is what it belongs to, if that is in the assembly. */
+/** A value that only a deployment knows, with the resource it belongs to, if that is in the assembly. */
 class Unknown {
-  readonly name: string;
+  /** What people read instead: `<ChatService.Name>`. */
+  readonly placeholder: string;
   readonly resource: Resource | undefined;
 
   constructor(name: string, resource?: Resource) {
-    this.name = name;
+    // It may come to stand inside JSON, perhaps JSON in JSON, where a quote or backslash would end the string.
+    this.placeholder = `<${name.replaceAll(/["\\]/g, '_')}>`;
     this.resource = resource;
   }
 
   toString(): string {
-    return `<${this.name}>`;
+    return this.placeholder;
   }
 }
 
 type Value = string | Unknown | undefined;
+
+/** The attributes of resources that are one of their properties, if the template gives that. */
+const GIVEN_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::ECS::Service': { Name: 'ServiceName' },
+  'AWS::ServiceDiscovery::Service': { Name: 'Name' },
+};
 
 /** AWS's own values; those of the commercial regions, which no local run depends on. */
 const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
@@ -27,9 +35,15 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
 /** Resolves CloudFormation's functions across all templates of an assembly, as far as that is possible without deploying them. */
 export class IntrinsicResolver {
   readonly #templates: readonly Template[];
+  readonly #placeholders = new Set<string>();
 
   constructor(templates: readonly Template[]) {
     this.#templates = templates;
+  }
+
+  /** The placeholders of all values that were asked for and are not known yet. */
+  get placeholders(): ReadonlySet<string> {
+    return this.#placeholders;
   }
 
   /** A copy of `value` in which every function is replaced by its text; what is not known yet is written `<Name>`. */
@@ -84,36 +98,46 @@ export class IntrinsicResolver {
       case 'Fn::FindInMap': {
         const [map, key, item] = list.map((part) => this.#text(part, template));
         const found = asObject(asObject(template.mappings[map ?? ''])[key ?? ''])[item ?? ''];
-        return asString(found) ?? new Unknown([map, key, item].join('.'));
+        return asString(found) ?? this.#unknown([map, key, item].join('.'));
       }
       default:
-        return new Unknown(name);
+        return this.#unknown(name);
     }
+  }
+
+  #unknown(name: string, resource?: Resource): Unknown {
+    const unknown = new Unknown(name, resource);
+    this.#placeholders.add(unknown.placeholder);
+    return unknown;
   }
 
   #ref(name: string, template: Template): Value {
     if (name === 'AWS::NoValue') return undefined;
     const resource = template.resources.get(name);
-    if (resource !== undefined) return new Unknown(localName(resource), resource);
+    if (resource !== undefined) return this.#unknown(localName(resource), resource);
     const parent = template.nestedIn;
     const passed = asObject(parent?.properties['Parameters'])[name];
     if (parent !== undefined && passed !== undefined) return this.#value(passed, parent.template);
     const parameter = asObject(template.parameters[name]);
     return (
-      template.pseudoParameters[name] ?? PSEUDO_PARAMETERS[name] ?? asString(parameter['Default']) ?? new Unknown(name)
+      template.pseudoParameters[name] ??
+      PSEUDO_PARAMETERS[name] ??
+      asString(parameter['Default']) ??
+      this.#unknown(name)
     );
   }
 
   #getAtt(id: string, attribute: string, template: Template): Value {
     const resource = template.resources.get(id);
-    if (resource === undefined) return new Unknown(`${id}.${attribute}`);
+    if (resource === undefined) return this.#unknown(`${id}.${attribute}`);
     if (attribute.startsWith('Outputs.')) {
       const nested = this.#templates.find((other) => other.nestedIn === resource);
       const output = asObject(nested?.outputs[attribute.slice('Outputs.'.length)]);
       if (nested !== undefined && 'Value' in output) return this.#value(output['Value'], nested);
     }
-    const given = attribute === 'Name' ? asString(resource.properties['Name']) : undefined;
-    return given ?? new Unknown(`${localName(resource)}.${attribute}`, resource);
+    const property = GIVEN_ATTRIBUTES[resource.type]?.[attribute] ?? '';
+    const given = asString(resource.properties[property]);
+    return given ?? this.#unknown(`${localName(resource)}.${attribute}`, resource);
   }
 
   #sub(argument: unknown, template: Template): string {
@@ -135,14 +159,14 @@ export class IntrinsicResolver {
           return this.#value(output['Value'], template);
       }
     }
-    return new Unknown(name);
+    return this.#unknown(name);
   }
 
   /** @param stack - the stack's name or ARN */
   #stackOutput(stack: string, name: string): Value {
     const stackName = /:stack\/([^/]+)/.exec(stack)?.[1] ?? stack;
     const template = this.#templates.find((other) => other.stackName === stackName && name in other.outputs);
-    if (template === undefined) return new Unknown(`${stackName}.${name}`);
+    if (template === undefined) return this.#unknown(`${stackName}.${name}`);
     return this.#value(asObject(template.outputs[name])['Value'], template);
   }
 
@@ -151,7 +175,7 @@ export class IntrinsicResolver {
     const source = split.length === 2 ? this.#value(split[1], template) : undefined;
     const list = typeof source === 'string' ? source.split(asString(split[0]) ?? '') : asArray(items);
     const item = list[Number(index)];
-    return item === undefined ? new Unknown(`Fn::Select.${String(index)}`) : this.#value(item, template);
+    return item === undefined ? this.#unknown(`Fn::Select.${String(index)}`) : this.#value(item, template);
   }
 }
 

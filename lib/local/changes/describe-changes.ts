@@ -104,8 +104,8 @@ function withoutTimes(attributes: Readonly<Record<string, string>>): Record<stri
   return Object.fromEntries(Object.entries(attributes).filter(([key]) => !TIMES.has(key)));
 }
 
-function configOf({ path, container }: DeployedProxy): ProxyConfig {
-  return readDeployedCommand(path, container.command).config;
+function configOf(proxy: DeployedProxy): ProxyConfig {
+  return readDeployedCommand(proxy).config;
 }
 
 /** The directives that both versions have only because the construct works them out from times that are said already. */

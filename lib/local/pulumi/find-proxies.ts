@@ -4,7 +4,8 @@ import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTar
 import { InputError } from '../input-error.ts';
 import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
 import { findLoadBalancer, targetGroupAttributes } from './load-balancer.ts';
-import type { RecordedResource } from './recorded.ts';
+import { PlaceholderTable } from './placeholders.ts';
+import type { RecordedResource, Recording } from './recorded.ts';
 import { isLoadBalancing, refersTo, Tree } from './resources.ts';
 
 const [LABEL = ''] = Object.keys(RUNTIME_LABELS);
@@ -14,12 +15,13 @@ const [LABEL = ''] = Object.keys(RUNTIME_LABELS);
  *
  * @throws {@link InputError} for a proxy that nothing runs or no listener leads to
  */
-export function findProxies(resources: readonly RecordedResource[]): readonly DeployedProxy[] {
+export function findProxies({ resources, placeholders }: Recording): readonly DeployedProxy[] {
+  const table = new PlaceholderTable(placeholders);
   return resources
     .filter(({ type }) => type === 'aws:ecs/taskDefinition:TaskDefinition')
     .flatMap((task) => {
       const container = readContainers(task).find((each) => LABEL in asObject(each['dockerLabels']));
-      return container === undefined ? [] : [readProxy(task, container, resources)];
+      return container === undefined ? [] : [readProxy(task, container, resources, table)];
     });
 }
 
@@ -36,6 +38,7 @@ function readProxy(
   task: RecordedResource,
   container: JsonObject,
   resources: readonly RecordedResource[],
+  table: PlaceholderTable,
 ): DeployedProxy {
   const tree = new Tree(resources);
   const service = resources.find(
@@ -58,21 +61,29 @@ function readProxy(
   const path = tree.commonPath(task, service);
   const port = asNumber(registration['containerPort']) ?? 80;
   const desiredCount = asNumber(service.inputs['desiredCount']);
-  return {
+  return table.reveal({
     path,
-    container: readContainer(task.inputs, container, port),
+    container: readContainer(task.inputs, container, port, table),
     ...(desiredCount !== undefined && { desiredCount }),
     loadBalancer: findLoadBalancer(path, group, resources),
     targetGroup: readTargetGroup(group.inputs, port),
-  };
+  });
 }
 
-function readContainer(task: JsonObject, container: JsonObject, port: number): DeployedContainer {
+function readContainer(
+  task: JsonObject,
+  container: JsonObject,
+  port: number,
+  table: PlaceholderTable,
+): DeployedContainer {
   const log = asObject(container['logConfiguration']);
+  const placeholders = new Set<string>();
+  const command = asArray(container['command']).map((argument) => table.reveal(asString(argument) ?? '', placeholders));
   return {
     runtimeVersion: asString(asObject(container['dockerLabels'])[LABEL]) ?? '',
     image: asString(container['image']) ?? '',
-    command: asArray(container['command']).map((argument) => asString(argument) ?? ''),
+    command,
+    placeholders: [...placeholders],
     port,
     cpu: asNumber(task['cpu']),
     memory: asNumber(task['memory']),

@@ -1,4 +1,5 @@
 /** What passes between wsproxy and the process in which a Pulumi program runs, as JSON files. */
+import type { Placeholder } from './placeholders.ts';
 
 /** How to run the program. */
 export interface RunRequest {
@@ -15,14 +16,19 @@ export interface RunRequest {
   readonly report: string;
 }
 
-/** What came of it. */
-export interface RunReport {
-  /** What is wrong, when the program failed. */
-  readonly complaint?: string;
+/** What a program declares, and the placeholders that it was given for what only a deployment knows. */
+export interface Recording {
   readonly resources: readonly RecordedResource[];
+  readonly placeholders: readonly Placeholder[];
 }
 
-/** A resource that the program declares; values that only a deployment knows stand in as `<name.property>`. */
+/** What came of a run. */
+export interface RunReport extends Recording {
+  /** What is wrong, when the program failed. */
+  readonly complaint?: string;
+}
+
+/** A resource that the program declares. */
 export interface RecordedResource {
   /** Its type token, such as `aws:lb/listener:Listener`. */
   readonly type: string;

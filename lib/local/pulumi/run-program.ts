@@ -9,15 +9,15 @@ import { InputError } from '../input-error.ts';
 import { runApp, type RunAppOptions } from '../run-app.ts';
 import { quote } from '../shell.ts';
 import { VARIABLE } from './environment.ts';
+import { PlaceholderTable } from './placeholders.ts';
 import type { PulumiProject } from './project.ts';
-import type { RecordedResource, RunReport, RunRequest } from './recorded.ts';
+import type { Recording, RunReport, RunRequest } from './recorded.ts';
 import type { PulumiStack } from './stack.ts';
 
 /**
  * Runs a program with the runner of its own copy of Pulumi, but without Pulumi's CLI and engine, an account or the network.
  *
  * @param app - what the user calls the program, for errors
- * @returns the resources that it declares
  * @throws SynthesisError when the program fails
  * @throws {@link InputError} when its directory has no `@pulumi/pulumi`
  */
@@ -26,12 +26,16 @@ export async function runProgram(
   project: PulumiProject,
   stack: PulumiStack,
   options: RunAppOptions = {},
-): Promise<readonly RecordedResource[]> {
+): Promise<Recording> {
   const sdk = findSdk(app, project);
   const directory = await mkdtemp(join(tmpdir(), 'wsproxy-'));
   const report = join(directory, 'report.json');
   const read = (): RunReport | undefined =>
     existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as RunReport) : undefined;
+  const complaint = (): string | undefined => {
+    const { complaint, placeholders = [] } = read() ?? {};
+    return new PlaceholderTable(placeholders).reveal(complaint);
+  };
   try {
     const request: RunRequest = { sdk, project: project.name, stack: stack.name, ...config(stack), report };
     const file = join(directory, 'request.json');
@@ -44,11 +48,8 @@ export async function runProgram(
       PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
     };
     const title = app === '.' ? 'the Pulumi program' : `the Pulumi program ${app}`;
-    await runApp(
-      { command, directory: project.directory, environment, title, complaint: () => read()?.complaint },
-      options,
-    );
-    return read()?.resources ?? [];
+    await runApp({ command, directory: project.directory, environment, title, complaint }, options);
+    return read() ?? { resources: [], placeholders: [] };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

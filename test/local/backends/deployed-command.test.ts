@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { readDeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
+import { readDeployedCommand, type DeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
 import { config } from '../support/templates.ts';
 
 const json = JSON.stringify(config).replace('@CHAT@', '<Chat/CloudmapService.Name>.chat.internal:8080');
 
+function read(command: readonly string[], placeholders: readonly string[] = []): DeployedCommand {
+  return readDeployedCommand({ path: 'Stack/Proxy', container: { command, placeholders } });
+}
+
 describe('readDeployedCommand', () => {
   test('lists the backends, and has a placeholder answer 502', () => {
-    const command = readDeployedCommand('Stack/Proxy', ['--config-json', json]);
+    const command = read(['--config-json', json], ['<Chat/CloudmapService.Name>']);
     assert.deepEqual(command.backends, [
       {
         name: 'chat',
@@ -50,7 +54,7 @@ describe('readDeployedCommand', () => {
       },
     };
     const command = ['--config-json', JSON.stringify({ servers: [{ listen: 8080, locations }], upstreams })];
-    assert.deepEqual(readDeployedCommand('Stack/Proxy', command).backends, [
+    assert.deepEqual(read(command).backends, [
       {
         name: 'api',
         scheme: 'https',
@@ -65,10 +69,23 @@ describe('readDeployedCommand', () => {
   test('leaves out numbers and times that only a deployment knows', () => {
     const json =
       '{"servers":[{"listen":8080,"locations":{"/":{"proxyPass":"http://a","proxyReadTimeout":<Seconds>,"proxySendTimeout":"<Seconds>s","addHeader":[{"name":"X-R","value":"<Region>"}]}}}]}';
-    assert.deepEqual(readDeployedCommand('Stack/Proxy', ['--config-json', json]).config.servers[0]?.locations['/'], {
+    const { config, written } = read(['--config-json', json], ['<Seconds>', '<Region>']);
+    assert.deepEqual(config.servers[0]?.locations['/'], {
       proxyPass: 'http://a',
       addHeader: [{ name: 'X-R', value: '<Region>' }],
     });
+    assert.deepEqual(written, JSON.parse(json.replace(':<Seconds>', ':"<Seconds>"')));
+  });
+
+  test('takes nothing for a placeholder that none was given out for', () => {
+    const json =
+      '{"upstreams":{"a":{"servers":[{"address":"<Other>.internal:80"}]}},"servers":[{"listen":8080,"locations":{"/":{"proxyPass":"http://a","proxyReadTimeout":"<Seconds>s"}}}]}';
+    assert.throws(() => read(['--config-json', json], ['<Seconds>']), { name: 'ConfigError' });
+    assert.throws(() => read(['--config-json', json.replace('<Other>', 'other')], ['<Other>']), {
+      name: 'ConfigError',
+      message: /proxyReadTimeout/,
+    });
+    assert.equal(read(['--config-json', json.replace('<Other>', 'b')], ['<Seconds>']).backends[0]?.placeholder, false);
   });
 
   test('refuses a command without a configuration in one line', () => {
@@ -85,7 +102,7 @@ describe('readDeployedCommand', () => {
       [['--config-json', 'null'], 'ConfigError', /^.+$/],
     ];
     for (const [command, name, message] of refused) {
-      assert.throws(() => readDeployedCommand('Stack/Proxy', command), { name, message });
+      assert.throws(() => read(command), { name, message });
     }
   });
 });

@@ -4,10 +4,9 @@ import { readDeployedCommand, type DeployedCommand } from '../../../lib/local/ba
 import { byBackendName, mapBackends, parseLocalUrl } from '../../../lib/local/backends/map-backends.ts';
 
 function command(locations: object, upstreams: object): DeployedCommand {
-  return readDeployedCommand('Stack/Proxy', [
-    '--config-json',
-    JSON.stringify({ servers: [{ listen: 8080, locations }], upstreams }),
-  ]);
+  const json = JSON.stringify({ servers: [{ listen: 8080, locations }], upstreams });
+  const container = { command: ['--config-json', json], placeholders: ['<Chat.Name>'] };
+  return readDeployedCommand({ path: 'Stack/Proxy', container });
 }
 
 const chat = { servers: [{ address: '<Chat.Name>:8080', resolve: true }], keepalive: 4 };

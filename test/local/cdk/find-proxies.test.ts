@@ -27,6 +27,7 @@ describe('findProxies', () => {
           runtimeVersion: '0.1.0',
           image: '<AWS::AccountId>.dkr.ecr.<AWS::Region>.amazonaws.com/assets:1',
           command: ['--config-json', command],
+          placeholders: ['<Chat/CloudmapService.Name>'],
           port: 8080,
           cpu: 256,
           memory: 512,

@@ -23,7 +23,8 @@ const chat = parseTemplate(
     Mappings: { Sizes: { small: { cpu: 256 } } },
     Resources: {
       Registry: { Type: 'AWS::X::Service', Metadata: { 'aws:cdk:path': 'Prod/Chat/Chat/CloudmapService/Resource' } },
-      Named: { Type: 'AWS::X::Service', Properties: { Name: 'chat' } },
+      Named: { Type: 'AWS::ServiceDiscovery::Service', Properties: { Name: 'chat' } },
+      Role: { Type: 'AWS::X::Role', Properties: { Name: 'chat' } },
       Inner: {
         Type: 'AWS::CloudFormation::Stack',
         Properties: { Parameters: { Passed: { Ref: 'Registry' } } },
@@ -63,6 +64,7 @@ describe('IntrinsicResolver.plain', () => {
     ['Fn::GetAtt', { 'Fn::GetAtt': ['Registry', 'Name'] }, '<Chat/CloudmapService.Name>'],
     ['Fn::GetAtt as a string', { 'Fn::GetAtt': 'Registry.Arn' }, '<Chat/CloudmapService.Arn>'],
     ['Fn::GetAtt of a name that is given', { 'Fn::GetAtt': ['Named', 'Name'] }, 'chat'],
+    ['Fn::GetAtt of an attribute that is no property', { 'Fn::GetAtt': ['Role', 'Name'] }, '<Role.Name>'],
     ['Fn::Join', { 'Fn::Join': [':', ['a', { 'Fn::GetAtt': ['Named', 'Name'] }, 8080]] }, 'a:chat:8080'],
     ['Fn::Sub', { 'Fn::Sub': '${Named.Name}.${Stage}.${!Literal}' }, 'chat.test.${Literal}'],
     ['Fn::Sub with values', { 'Fn::Sub': ['${Own}/${Stage}', { Own: { Ref: 'Secret' } }] }, '<Secret>/test'],
@@ -85,6 +87,12 @@ describe('IntrinsicResolver.plain', () => {
       assert.deepEqual(plain(value), expected);
     });
   }
+
+  test('keeps the placeholders of what is not known, and none of what is', () => {
+    const own = new IntrinsicResolver([shared, chat, inner]);
+    own.plain([{ 'Fn::Join': ['"', [{ Ref: 'Stage' }, { Ref: 'Secret' }]] }, { 'Fn::ImportValue': 'a"\\b' }], chat);
+    assert.deepEqual([...own.placeholders], ['<Secret>', '<a__b>']);
+  });
 
   test('a parameter that the parent of a nested stack passes', () => {
     assert.equal(plain({ Ref: 'Passed' }, inner), '<Chat/CloudmapService>');

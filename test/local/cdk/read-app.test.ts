@@ -26,7 +26,7 @@ describe('a real CDK app, in stages and with references between stacks', () => {
         ],
       );
 
-      const { backends, config } = readDeployedCommand(proxy.path, proxy.container.command);
+      const { backends, config } = readDeployedCommand(proxy);
       assert.deepEqual(
         backends.map(({ name, addresses, locations }) => [name, addresses, locations]),
         [

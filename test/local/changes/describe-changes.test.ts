@@ -13,7 +13,7 @@ function version(change: object = {}, deployed: Partial<DeployedProxy> = {}): Pr
     command: JSON.stringify({ ...config, ...change }).replace('@CHAT@', 'chat.internal:8080'),
   });
   const proxy = { ...whole, ...deployed };
-  const command = readDeployedCommand(proxy.path, proxy.container.command);
+  const command = readDeployedCommand(proxy);
   const routes = command.backends.map((backend) => ({ backend, url: undefined, command: undefined }));
   return { deployed: proxy, config: command.config, routes };
 }

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findProxies } from '../../../lib/local/pulumi/find-proxies.ts';
+import { findProxies as findIn } from '../../../lib/local/pulumi/find-proxies.ts';
+import type { DeployedProxy } from '../../../lib/local/index.ts';
+import type { Placeholder } from '../../../lib/local/pulumi/placeholders.ts';
 import type { RecordedResource } from '../../../lib/local/pulumi/recorded.ts';
 import { command, component, listener, proxyResources, resource } from './support/resources.ts';
+
+function findProxies(
+  resources: readonly RecordedResource[],
+  placeholders: readonly Placeholder[] = [],
+): readonly DeployedProxy[] {
+  return findIn({ resources, placeholders });
+}
 
 describe('findProxies, in a Pulumi program', () => {
   test('reads everything of a proxy with an HTTPS listener and a redirect', () => {
@@ -13,6 +22,7 @@ describe('findProxies, in a Pulumi program', () => {
           runtimeVersion: '0.1.0',
           image: '<edge-repository.repositoryUrl>@<edge-image.digest>',
           command: ['--config-json', command],
+          placeholders: [],
           port: 8080,
           cpu: 256,
           memory: 512,
@@ -107,6 +117,25 @@ describe('findProxies, in a Pulumi program', () => {
       parent: each.parent === '' ? '' : 'urn:pulumi:dev::chat::pulumi:pulumi:Stack::chat-dev',
     }));
     assert.equal(findProxies(flat)[0]?.path, 'edge-task');
+  });
+
+  test('tells resources of one name apart, and has the placeholders of its command with their names', () => {
+    const [group, balancer, service] = ['0000', '1111', '2222'].map((digits, index) => ({
+      owner: 'edge',
+      property: index === 2 ? 'name' : 'arn',
+      prefix: index === 2 ? '' : 'arn:aws:lb/',
+      core: `f${digits}0123456789a`,
+    })) as [Placeholder, Placeholder, Placeholder];
+    const values: Readonly<Record<string, string>> = {
+      '<edge-tg.arn>': group.prefix + group.core,
+      '<edge-alb.arn>': balancer.prefix + balancer.core,
+      '<edge-chat.name>': service.core,
+    };
+    const json = JSON.stringify(proxyResources()).replaceAll(/<[\w.-]+>/g, (text) => values[text] ?? text);
+    const [proxy] = findProxies(JSON.parse(json) as RecordedResource[], [group, balancer, service]);
+    assert.deepEqual(proxy?.container.placeholders, ['<edge.name>']);
+    assert.match(proxy.container.command[1] ?? '', /"<edge\.name>\.chat\.internal:8080"/);
+    assert.equal(proxy.loadBalancer.scheme, 'internal');
   });
 
   test('finds nothing in a program without a proxy', () => {

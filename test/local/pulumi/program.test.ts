@@ -27,7 +27,7 @@ describe('a real Pulumi program', () => {
         [80, 'HTTP', 'redirect'],
       ],
     );
-    const { backends, config } = readDeployedCommand(proxy.path, proxy.container.command);
+    const { backends, config } = readDeployedCommand(proxy);
     assert.deepEqual(
       backends.map(({ addresses, locations, placeholder }) => [addresses, locations, placeholder]),
       [

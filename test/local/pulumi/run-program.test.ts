@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { PlaceholderTable } from '../../../lib/local/pulumi/placeholders.ts';
 import { readProject } from '../../../lib/local/pulumi/project.ts';
 import type { RecordedResource } from '../../../lib/local/pulumi/recorded.ts';
 import { runProgram } from '../../../lib/local/pulumi/run-program.ts';
@@ -22,7 +23,8 @@ async function run(
   const project = readProject(join(folder.path, 'Pulumi.yaml'));
   const output: string[] = [];
   const options = { onOutput: (line: string): unknown => output.push(line) };
-  return { resources: await runProgram('p', project, readStack(project, undefined, given), options), output };
+  const { resources, placeholders } = await runProgram('p', project, readStack(project, undefined, given), options);
+  return { resources: new PlaceholderTable(placeholders).reveal(resources), output };
 }
 
 /** The inputs of resources, by name. */

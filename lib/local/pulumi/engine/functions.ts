@@ -1,5 +1,5 @@
 import { STAND_IN_ACCOUNT } from '../../aws-environment.ts';
-import type { Placeholders } from './placeholders.ts';
+import type { PlaceholderIssuer } from './placeholders.ts';
 
 /** Results that have more than texts in them, or texts that programs take apart, by function. */
 const RESULTS: Readonly<Record<string, (values: Values) => object>> = {
@@ -31,7 +31,7 @@ export function callFunction(
   token: string,
   inputs: Readonly<Record<string, unknown>>,
   region: string,
-  placeholders: Placeholders,
+  placeholders: PlaceholderIssuer,
 ): Record<string, unknown> {
   const name = /\w*$/.exec(token)?.[0] ?? token;
   const type = token.replace(/get(?=\w*$)/, '');

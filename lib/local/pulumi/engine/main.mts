@@ -32,8 +32,13 @@ async function prepare({ sdk, report, ...request }: RunRequest): Promise<void> {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   process.on('exit', () => {
-    const result: RunReport = { ...(complaint !== undefined && { complaint }), resources: recorder.resources };
-    writeFileSync(report, recorder.placeholders.reveal(JSON.stringify(result)));
+    const { resources, placeholders } = recorder;
+    const result: RunReport = {
+      ...(complaint !== undefined && { complaint }),
+      resources,
+      placeholders: placeholders.issued,
+    };
+    writeFileSync(report, JSON.stringify(result));
   });
   const runtime = createRequire(import.meta.filename)(sdk) as typeof pulumi;
   await installEngine(runtime, request, recorder);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { STAND_IN_ACCOUNT } from '../../aws-environment.ts';
+import { CORE_LENGTH, CORE_START, type Placeholder } from '../placeholders.ts';
 
-/** The kind of thing that a value belongs to; the same for all values of one resource. */
+/** What a value belongs to; the same for all values of one resource. */
 export interface Owner {
   /** A resource's type or a function's token, such as `aws:lb/listener:Listener`. */
   readonly type: string;
@@ -10,64 +11,65 @@ export interface Owner {
   readonly key?: string;
 }
 
-/** What the ids of some things begin with: programs and components look at that. */
-const ID_PREFIXES: readonly [RegExp, string][] = [
-  [/securitygroup$/i, 'sg-'],
-  [/subnet$/i, 'subnet-'],
-  [/vpc$/i, 'vpc-'],
-  [/prefixlist$/i, 'pl-'],
-];
-
-/** Sixteen hexadecimal digits of which the first is a letter, so that they are a host name's label too. */
-const CORE = 'f[0-9a-f]{15}';
-
-/**
- * Values that only a deployment knows. While the program runs they look like what they stand for, since it may look at them: an id of a
- * security group begins with `sg-`, the name of a host has no other characters than one has. What it has made of them is then told apart
- * again, and written `<name.property>`.
- */
-export class Placeholders {
+/** Gives out placeholders, and keeps the table of all that it has given out. */
+export class PlaceholderIssuer {
   readonly #region: string;
-  readonly #texts = new Map<string, string>();
-  readonly #prefixes = new Set<string>();
+  readonly #issued = new Map<string, Placeholder>();
+  readonly #cores = new Set<string>();
 
   constructor(region: string) {
     this.#region = region;
   }
 
-  /** A value for a property, the same whenever it is asked for. */
+  /** All placeholders that were given out. */
+  get issued(): readonly Placeholder[] {
+    return [...this.#issued.values()];
+  }
+
+  /** The text that stands for a property's value, the same whenever it is asked for and in every run. */
   value(owner: Owner, property: string): string {
     const identity = JSON.stringify([owner.type, owner.name, owner.key, property]);
-    const core = `f${createHash('sha256').update(identity).digest('hex').slice(0, 15)}`;
-    // Inside JSON, perhaps JSON in JSON, where no quote or backslash may come in
-    const text = `<${`${owner.name}.${property}`.replaceAll(/[^\w.:/#[\]-]/g, '_')}>`;
-    if (/(^u|U)rls?$|(^e|E)ndpoint$/.test(property) && property !== 'repositoryUrl') {
-      this.#texts.set(core, text);
-      return `https://${core}`;
-    }
-    const prefix = this.#prefix(owner.type, property);
-    this.#texts.set(prefix + core, text);
-    if (prefix !== '') this.#prefixes.add(prefix);
-    return prefix + core;
+    const placeholder = this.#issued.get(identity) ?? this.#issue(identity, owner, property);
+    const { prefix, core } = placeholder;
+    return isUrl(property) ? `https://${core}` : prefix + core;
   }
 
-  /** A text with the names of all values in it. */
-  reveal(text: string): string {
-    // A prefix has no characters that mean something in a regular expression
-    const pattern = new RegExp(`(${[...this.#prefixes, ''].join('|')})(${CORE})`, 'g');
-    return text.replaceAll(pattern, (all: string, prefix: string, core: string) => {
-      const inner = this.#texts.get(core);
-      return this.#texts.get(all) ?? (inner === undefined ? all : prefix + inner);
-    });
+  #issue(identity: string, owner: Owner, property: string): Placeholder {
+    const prefix = isUrl(property) ? '' : prefixOf(owner.type, property, this.#region);
+    const placeholder = { owner: owner.name, property, prefix, core: this.#freeCore(identity) };
+    this.#issued.set(identity, placeholder);
+    return placeholder;
   }
 
-  #prefix(type: string, property: string): string {
-    const [, service = 'service', kind = 'resource'] = /^aws:(\w+)[/:].*?(\w+)$/.exec(type) ?? [];
-    // An item of a list is named `publicSubnetIds[0]`
-    const name = property.replace(/\[\d\]$/, '');
-    if (/^arn$|Arns?$/.test(name)) return `arn:aws:${service}:${this.#region}:${STAND_IN_ACCOUNT}:${kind}/`;
-    if (property === 'digest') return `sha256:${'0'.repeat(48)}`;
-    const what = property === 'id' ? kind : (/^(.*)Ids?$/.exec(name)?.[1] ?? '');
-    return ID_PREFIXES.find(([pattern]) => pattern.test(what))?.[1] ?? '';
+  /** What is made of a value, such as a hash of it, is the same in every run, too: a core follows from what it is for. */
+  #freeCore(identity: string): string {
+    const digits = createHash('sha256').update(identity).digest('hex');
+    const core = CORE_START + digits.slice(0, CORE_LENGTH - 1);
+    if (this.#cores.has(core)) return this.#freeCore(`${identity} `);
+    this.#cores.add(core);
+    return core;
   }
+}
+
+/** What ids begin with, by the last word of the resource's type, or of the property that has the id. */
+const ID_PREFIXES: readonly (readonly [kind: string, prefix: string])[] = [
+  ['securitygroup', 'sg-'],
+  ['subnet', 'subnet-'],
+  ['vpc', 'vpc-'],
+  ['prefixlist', 'pl-'],
+];
+
+/** Programs parse what has such a name as a URL; a repository's URL alone has no scheme. */
+function isUrl(property: string): boolean {
+  return /(?:^u|U)rls?$|(?:^e|E)ndpoint$/.test(property) && property !== 'repositoryUrl';
+}
+
+function prefixOf(type: string, property: string, region: string): string {
+  const [, service = 'service', kind = 'resource'] = /^aws:(\w+)[/:].*?(\w+)$/.exec(type) ?? [];
+  // An item of a list is named `publicSubnetIds[0]`
+  const name = property.replace(/\[\d\]$/, '');
+  if (/^arn$|Arns?$/.test(name)) return `arn:aws:${service}:${region}:${STAND_IN_ACCOUNT}:${kind}/`;
+  if (property === 'digest') return `sha256:${'0'.repeat(64 - CORE_LENGTH)}`;
+  const idOf = (property === 'id' ? kind : (/^(.*)Ids?$/.exec(name)?.[1] ?? '')).toLowerCase();
+  return ID_PREFIXES.find(([end]) => idOf.endsWith(end))?.[1] ?? '';
 }

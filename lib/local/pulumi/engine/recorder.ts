@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { RecordedResource } from '../recorded.ts';
 import { callFunction } from './functions.ts';
-import { Placeholders, type Owner } from './placeholders.ts';
+import { PlaceholderIssuer, type Owner } from './placeholders.ts';
 import { plainValue } from './plain-value.ts';
 
 /** A resource whose URN is known only once it is registered. */
@@ -9,7 +9,7 @@ type Draft = { -readonly [K in keyof RecordedResource]: RecordedResource[K] };
 
 /** Takes the place of Pulumi's engine: writes down what the program declares, and makes up what AWS would answer. */
 export class Recorder implements pulumi.runtime.Mocks {
-  readonly placeholders: Placeholders;
+  readonly placeholders: PlaceholderIssuer;
   readonly #region: string;
   readonly #resources: Draft[] = [];
   /** The properties that resources have, by type and name, in the order of the program. */
@@ -20,7 +20,7 @@ export class Recorder implements pulumi.runtime.Mocks {
 
   constructor(region: string) {
     this.#region = region;
-    this.placeholders = new Placeholders(region);
+    this.placeholders = new PlaceholderIssuer(region);
   }
 
   /** Learns which properties a resource has, even those that are known only once it is there. */

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Placeholders } from './placeholders.ts';
+import type { PlaceholderIssuer } from './placeholders.ts';
 
 const TYPE = 'pulumi:pulumi:StackReference';
 
@@ -12,7 +12,7 @@ export function answerForStack(
   sdk: typeof pulumi,
   resource: pulumi.Resource,
   type: string,
-  placeholders: Placeholders,
+  placeholders: PlaceholderIssuer,
 ): void {
   if (type !== TYPE) return;
   const reference = resource as pulumi.Resource & Pick<pulumi.StackReference, 'name' | 'getOutput' | 'requireOutput'>;
