@@ -4,7 +4,6 @@ import {
   ConfigError,
   type LocationConfig,
   type LocationDirectives,
-  type MapConfig,
   type ProxyConfig,
   type ServerDirectives,
   parseProxyPass,
@@ -17,14 +16,10 @@ import type { DeploymentPlan } from './deployment-plan.ts';
 import { inOrder } from './location-order.ts';
 import { liftConfig, type LiftedConfig } from './nginx-conf/index.ts';
 import { without } from './nginx-conf/levels.ts';
-import { ownName, withStandardLines } from './own-name.ts';
+import { ownName } from './own-name.ts';
 import { PlanError } from './plan-error.ts';
+import { askedLocations, MAPS, PROXY_SET_HEADER, setHeaders } from './set-headers.ts';
 import { planUpstreams } from './upstreams.ts';
-
-/** nginx's own WebSocket recipe, but with an empty Connection for ordinary requests, so that connections to backends are kept. */
-const MAPS: Readonly<Record<string, MapConfig>> = {
-  $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } },
-};
 
 /** Puts something that may stand wherever it does in the place of what only the deployment knows. */
 export type KnownPart = <T>(value: T) => T;
@@ -49,13 +44,6 @@ const EVERYWHERE: LocationDirectives & ServerDirectives = {
 /** How large a body may be is for the nginx.conf to say, which by default says 1m. */
 const OF_NGINX_CONF = without(EVERYWHERE, ['clientMaxBodySize']);
 
-/** X-Forwarded-For and its like are the load balancer's, and pass as they are: the proxy's own peer is always the load balancer. */
-const PROXY_SET_HEADER = {
-  Host: '$http_host',
-  Upgrade: '$http_upgrade',
-  Connection: '$connection_upgrade',
-};
-
 /**
  * The configuration the proxy runs with: the plan's times, and a location for each backend.
  *
@@ -71,9 +59,14 @@ export function proxyConfig(
   const { container, targetGroup, proxy } = plan;
   const ordered = inOrder(targets);
   const { upstreams, byLocation } = planUpstreams(ordered);
+  const asked = askedLocations(targets);
   const locations = Object.entries(ordered).map(([location, target]) => [
     location,
-    locationConfig(plan, location, target, byLocation.get(location) ?? '', knownPart),
+    locationConfig(plan, location, target, {
+      upstream: byLocation.get(location) ?? '',
+      asked: asked.has(location),
+      knownPart,
+    }),
   ]);
   return {
     ...(proxy.workerShutdownTimeout === undefined ? {} : { workerShutdownTimeout: proxy.workerShutdownTimeout }),
@@ -178,20 +171,18 @@ function locationConfig(
   plan: DeploymentPlan,
   location: string,
   target: BackendTarget,
-  upstream: string,
-  knownPart: KnownPart,
+  { upstream, asked, knownPart }: { readonly upstream: string; readonly asked: boolean; readonly knownPart: KnownPart },
 ): LocationConfig {
   checkLocation(location, target, knownPart);
   const { scheme, uri = '' } = target;
   const { directives } = fitDirectives(plan, location, sorted(target.directives ?? {}));
   const own = scheme === 'https' ? ownName(target) : undefined;
-  const standard = own === undefined ? PROXY_SET_HEADER : { ...PROXY_SET_HEADER, Host: own.host };
+  const proxySetHeader = setHeaders({ host: own?.host, asked, own: directives.proxySetHeader });
   return {
     proxyPass: `${scheme}://${upstream}${uri}`,
-    ...(own && { proxySetHeader: standard, ...own.ssl }),
+    ...own?.ssl,
     ...directives,
-    // In nginx a location's own headers replace all inherited ones, and the WebSocket with them; here they are added.
-    ...(directives.proxySetHeader && { proxySetHeader: withStandardLines(standard, directives.proxySetHeader) }),
+    ...(proxySetHeader && { proxySetHeader }),
   };
 }
 

@@ -4,6 +4,7 @@ import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import { Annotations as Found } from 'aws-cdk-lib/assertions';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Backend } from 'websocket-proxy-constructs/cdk';
+import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
 import { proxyConfig, proxyConfigJson, TestStack } from './fixture.ts';
 
 describe('Backend.url', () => {
@@ -16,11 +17,7 @@ describe('Backend.url', () => {
     });
     assert.deepEqual(servers[0]?.locations['/api/'], {
       proxyPass: 'https://api.example.com/v2/',
-      proxySetHeader: {
-        Host: 'api.example.com',
-        Upgrade: '$http_upgrade',
-        Connection: '$connection_upgrade',
-      },
+      proxySetHeader: { ...PROXY_SET_HEADER, Host: 'api.example.com' },
       proxySslServerName: 'on',
       proxySslVerify: 'on',
       proxySslName: 'api.example.com',
@@ -36,7 +33,9 @@ describe('Backend.url', () => {
     stack.addProxy({ backends: { '/api/': backend } });
     const { proxyReadTimeout, proxySetHeader } = proxyConfig(stack.template()).servers[0]?.locations['/api/'] ?? {};
     assert.equal(proxyReadTimeout, '30s');
-    assert.deepEqual(Object.keys(proxySetHeader ?? {}), ['Upgrade', 'Connection', 'host', 'X-Tenant']);
+    const { Host, ...standard } = PROXY_SET_HEADER;
+    assert.equal(Host, '$http_host');
+    assert.deepEqual(Object.keys(proxySetHeader ?? {}), [...Object.keys(standard), 'host', 'X-Tenant']);
   });
 
   test('refuses a directive that is wrong, at its place', () => {

@@ -10,6 +10,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Backend, WebSocketProxy, type IWebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
+import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
 import { legacy, proxyConfig, proxyContainer, testApp, TestStack } from './fixture.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/7bf2a0a4';
@@ -119,11 +120,7 @@ describe('WebSocketProxy by default', () => {
     assert.equal(config.proxyReadTimeout, 3610);
     assert.equal(config.keepaliveTimeout, 3610);
     assert.equal(config.workerShutdownTimeout, 115);
-    assert.deepEqual(config.proxySetHeader, {
-      Host: '$http_host',
-      Upgrade: '$http_upgrade',
-      Connection: '$connection_upgrade',
-    });
+    assert.deepEqual(config.proxySetHeader, PROXY_SET_HEADER);
     assert.deepEqual(config.servers, [
       {
         listen: { address: 8080, soKeepalive: { idle: 60 } },

@@ -115,6 +115,8 @@ describe('liftNginxConf', () => {
         "nginxConf: worker_connections is left out: the task's limit of open files is what counts",
       nginxConfClient:
         "nginxConf: $remote_addr (proxy_set_header X-Real-IP) is the load balancer's here; use $http_x_forwarded_for, whose last address is the client's",
+      nginxConfUpgrade:
+        'nginxConf: server chat.example.com, location /ws/: proxy_set_header Upgrade passes on every protocol, and by h2c, where the backend speaks it, a client reaches all of its paths, past locations, auth_request and limits; write map $http_upgrade $upgrade_websocket { websocket websocket; } in the http block, and proxy_set_header Upgrade $upgrade_websocket',
       nginxConfReadTimeout:
         'nginxConf: server chat.example.com, location /ws/: the proxy closes an idle WebSocket after 60 s (proxy_read_timeout), before the load balancer would after 3600 s; leave it out, or make it longer',
     });

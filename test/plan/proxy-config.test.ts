@@ -14,12 +14,21 @@ import {
 
 const chat: BackendTarget = { scheme: 'http', host: 'chat.chat.internal', port: '8080', name: 'ChatService' };
 
+const WEBSOCKET = { Upgrade: '$upgrade_websocket', Connection: '$connection_websocket' };
+
+/** A client's claims about itself, which no load balancer made. */
+const NO_CLAIMS = { 'X-Real-IP': '', Forwarded: '', 'X-Forwarded-Host': '' };
+
 describe('proxyConfig', () => {
   test("is nginx's WebSocket recipe with the plan's times", () => {
     assert.deepEqual(configOf({ '/chat/': chat, '/': parseBackendUrl('http://legacy.internal:8080') }), {
       workerShutdownTimeout: 115,
       health: { listen: 8081, path: '/healthz' },
-      maps: { $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } } },
+      maps: {
+        $upgrade_websocket: { source: '$http_upgrade', values: { websocket: 'websocket' } },
+        $connection_websocket: { source: '$http_upgrade', values: { websocket: 'upgrade' } },
+        $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } },
+      },
       proxyConnectTimeout: 5,
       proxySocketKeepalive: 'on',
       proxyRequestBuffering: 'off',
@@ -27,11 +36,7 @@ describe('proxyConfig', () => {
       largeClientHeaderBuffers: { number: 4, size: '16k' },
       proxyBufferSize: '32k',
       absoluteRedirect: 'off',
-      proxySetHeader: {
-        Host: '$http_host',
-        Upgrade: '$http_upgrade',
-        Connection: '$connection_upgrade',
-      },
+      proxySetHeader: { Host: '$http_host', ...WEBSOCKET, ...NO_CLAIMS },
       proxyReadTimeout: 3610,
       keepaliveTimeout: 3610,
       upstreams: {
@@ -64,11 +69,7 @@ describe('proxyConfig', () => {
     assert.deepEqual(locations({ '/api/': parseBackendUrl('https://api.example.com:8443/v2/') }), {
       '/api/': {
         proxyPass: 'https://api.example.com/v2/',
-        proxySetHeader: {
-          Host: 'api.example.com:8443',
-          Upgrade: '$http_upgrade',
-          Connection: '$connection_upgrade',
-        },
+        proxySetHeader: { Host: 'api.example.com:8443', ...WEBSOCKET, ...NO_CLAIMS },
         proxySslServerName: 'on',
         proxySslVerify: 'on',
         proxySslName: 'api.example.com',
@@ -77,19 +78,51 @@ describe('proxyConfig', () => {
   });
 
   test("adds a location's own headers to the standard ones, in either form", () => {
-    const own = (proxySetHeader: HeaderLines): unknown =>
-      configOf({ '/': { ...chat, directives: { proxySetHeader } } }).servers[0]?.locations['/']?.proxySetHeader;
     assert.deepEqual(own({ host: 'chat', 'X-A': ['1', '2'] }), {
-      Upgrade: '$http_upgrade',
-      Connection: '$connection_upgrade',
+      ...WEBSOCKET,
+      ...NO_CLAIMS,
       host: 'chat',
       'X-A': ['1', '2'],
     });
-    assert.deepEqual(own([{ name: 'upgrade', value: '' }]), [
+    assert.deepEqual(own([{ name: 'x-real-ip', value: '$http_true_client_ip' }]), [
       { name: 'Host', value: '$http_host' },
-      { name: 'Connection', value: '$connection_upgrade' },
-      { name: 'upgrade', value: '' },
+      { name: 'Upgrade', value: '$upgrade_websocket' },
+      { name: 'Connection', value: '$connection_websocket' },
+      { name: 'Forwarded', value: '' },
+      { name: 'X-Forwarded-Host', value: '' },
+      { name: 'x-real-ip', value: '$http_true_client_ip' },
     ]);
+  });
+
+  test("has a Connection that goes with a location's own Upgrade", () => {
+    const connection = (lines: HeaderLines): unknown => (own(lines) as Record<string, unknown>)['Connection'];
+    assert.equal(connection({ upgrade: '$http_upgrade' }), '$connection_upgrade');
+    assert.equal(connection({ Upgrade: '' }), '');
+    assert.equal(connection({ Upgrade: '$http_upgrade', Connection: 'upgrade' }), 'upgrade');
+    assert.equal(connection({ Host: 'a' }), '$connection_websocket');
+  });
+
+  test('asks no Upgrade of what only auth_request asks', () => {
+    const headersOf = (location: string, target: BackendTarget, other = '/auth'): unknown =>
+      configOf({ '/': { ...chat, directives: { authRequest: other } }, [location]: target }).servers[0]?.locations[
+        location
+      ]?.proxySetHeader;
+    const without = { Host: '$http_host', Upgrade: '', Connection: '', ...NO_CLAIMS };
+    assert.deepEqual(headersOf('= /auth', chat), without);
+    assert.deepEqual(headersOf('=/auth', chat, '/auth?a=1'), without);
+    assert.deepEqual(headersOf('/auth', { ...chat, directives: { internal: true } }), without);
+    assert.deepEqual(headersOf('= /other', chat), undefined);
+    assert.deepEqual(headersOf('/auth', chat), undefined);
+    assert.deepEqual(headersOf('= /auth', { ...chat, directives: { proxySetHeader: { Upgrade: '$http_upgrade' } } }), {
+      Host: '$http_host',
+      Connection: '$connection_upgrade',
+      ...NO_CLAIMS,
+      Upgrade: '$http_upgrade',
+    });
+    assert.deepEqual(headersOf('= /auth', { ...chat, scheme: 'https', port: '443' }), {
+      ...without,
+      Host: 'chat.chat.internal',
+    });
   });
 
   test('has no time for a drain when stopTimeout is not known yet', () => {
@@ -200,8 +233,9 @@ describe('proxyConfig', () => {
       errorLog: [{ path: 'stderr' }],
       proxySetHeader: {
         Host: '$http_host',
-        Upgrade: '$http_upgrade',
-        Connection: '$connection_upgrade',
+        ...WEBSOCKET,
+        Forwarded: '',
+        'X-Forwarded-Host': '',
         'X-Real-IP': '$remote_addr',
         'X-Tenant': 'a',
       },
@@ -244,6 +278,10 @@ describe('proxyConfig', () => {
 
 function configOf(targets: Readonly<Record<string, BackendTarget>>): ProxyConfig {
   return proxyConfig(planDeployment({}), targets);
+}
+
+function own(proxySetHeader: HeaderLines): unknown {
+  return configOf({ '/': { ...chat, directives: { proxySetHeader } } }).servers[0]?.locations['/']?.proxySetHeader;
 }
 
 function locations(targets: Readonly<Record<string, BackendTarget>>): unknown {

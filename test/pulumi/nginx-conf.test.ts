@@ -6,13 +6,14 @@ import { convertArgs } from '../../lib/pulumi/provider/convert-args.ts';
 import { configOf, proxy, record } from './fixture.ts';
 
 const SITE = `
+  map $http_upgrade $upgrade_websocket { websocket websocket; }
   map $http_upgrade $connection_upgrade { default upgrade; '' close; }
   upstream chat { server 127.0.0.1:3000; }
   server {
     listen 80;
     location /ws/ {
       proxy_pass http://chat;
-      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Upgrade $upgrade_websocket;
       proxy_set_header Connection $connection_upgrade;
       proxy_read_timeout 5m;
     }

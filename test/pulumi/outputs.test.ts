@@ -4,6 +4,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { Backend, ProxyConfig } from 'websocket-proxy-constructs/pulumi';
 import { convertArgs } from '../../lib/pulumi/provider/convert-args.ts';
+import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
 import { configOf, inputsOf, proxy, record, valueOf } from './fixture.ts';
 
 const TASK = 'aws:ecs/taskDefinition:TaskDefinition';
@@ -34,9 +35,7 @@ describe('Outputs in the directives of a backend', () => {
       addHeader: [{ name: 'X-Served-By', value: 'proxy' }],
       proxyReadTimeout: 30,
       proxySetHeader: {
-        Host: '$http_host',
-        Upgrade: '$http_upgrade',
-        Connection: '$connection_upgrade',
+        ...PROXY_SET_HEADER,
         'X-Region': 'eu-central-1',
         'X-Both': ['a', 'eu-central-1-$host'],
       },

@@ -16,6 +16,7 @@ import { planListens } from './listens.ts';
 import { warnInto, type PlanWarning, type Warn } from './plan-warning.ts';
 import { noticesOf } from './proxy-config.ts';
 import { refuseUnavailable } from './unavailable.ts';
+import { warnOfUpgrades } from './upgrades.ts';
 import { planUpstreamBlocks, warnOfLocalServers } from './upstreams.ts';
 
 /** A configuration fit for the deployment, and what is not as it was. */
@@ -67,6 +68,7 @@ export function liftConfig(
   warnOfClientVariables(config, warn);
   warnOfReadTimeouts(config, plan.loadBalancer.idleTimeout, warn);
   warnOfInvalidHeaders(given, warn);
+  warnOfUpgrades(config, warn);
   warnOfLoadBalancerLimits(fitted, plan.loadBalancer.idleTimeout, warn);
   return {
     config,
