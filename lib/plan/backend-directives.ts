@@ -9,6 +9,7 @@ import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { warnOfLoadBalancerLimits } from './nginx-conf/beyond-load-balancer.ts';
 import { warnOfClientVariables } from './nginx-conf/client-address.ts';
+import { warnOfCredentials } from './nginx-conf/credentials.ts';
 import { fitToTask } from './nginx-conf/fit-to-task.ts';
 import { CONNECTION_DIRECTIVES, without } from './nginx-conf/levels.ts';
 import { warnInto, type PlanWarning } from './nginx-conf/plan-warning.ts';
@@ -43,6 +44,7 @@ export function fitDirectives(
   const warn = warnInto(warnings, 'backend', `backends['${location}']`);
   const fitted = fitToTask(asConfig(directives), container, warn);
   warnOfClientVariables(fitted, warn);
+  warnOfCredentials(fitted, warn);
   warnOfLoadBalancerLimits(fitted, loadBalancer.idleTimeout, warn);
   return { directives: without(fitted, ['servers']), warnings };
 }

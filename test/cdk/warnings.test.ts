@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
 import { Annotations } from 'aws-cdk-lib';
@@ -35,6 +36,17 @@ function isolatedVpc(stack: TestStack): ec2.Vpc {
 describe('WebSocketProxy warns', () => {
   test('of nothing by default with a certificate', () => {
     found({}).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('of a credential in a header of a backend, by its name', () => {
+    const proxySetHeader = { 'X-Api-Key': 'not-so-secret', 'X-Tenant': '$http_x_tenant' };
+    const backends = { '/': Backend.url('http://chat.internal', { proxySetHeader }) };
+    const warnings = found({ backends }).findWarning('*', Match.anyValue());
+    assert.equal(warnings.length, 1);
+    const shown = JSON.stringify(warnings[0]?.entry.data);
+    assert.match(shown, /proxy_set_header X-Api-Key: looks like a credential/);
+    assert.doesNotMatch(shown, /not-so-secret/);
+    found({ backends }, 'websocket-proxy-constructs:backendCredential').hasNoWarning('*', Match.anyValue());
   });
 
   test('of clear text over the internet', () => {

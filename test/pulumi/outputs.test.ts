@@ -72,6 +72,22 @@ describe('Outputs in the directives of a backend', () => {
       "backends['/']: $remote_addr (proxy_set_header X-Real-IP) is the load balancer's here; use $http_x_forwarded_for, whose last address is the client's",
     ]);
   });
+
+  test('are warned of as credentials by their header, even if Pulumi keeps them secret: AWS does not', async () => {
+    const { warnings } = await record(() =>
+      proxy({
+        internal: true,
+        backends: {
+          '/': Backend.url('http://a.internal', {
+            proxySetHeader: { Authorization: pulumi.secret('Bearer not-so-secret'), 'X-Tenant': '$http_x_tenant' },
+          }),
+        },
+      }),
+    );
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /^backends\['\/'\]: proxy_set_header Authorization: looks like a credential, /);
+    assert.doesNotMatch(warnings[0] ?? '', /not-so-secret/);
+  });
 });
 
 describe('An nginx.conf that is known later', () => {

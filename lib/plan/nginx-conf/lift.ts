@@ -9,6 +9,7 @@ import { locationTimes, seconds } from '../explain-idle.ts';
 import { PlanError } from '../plan-error.ts';
 import { readTimeoutNotices, warnOfLoadBalancerLimits } from './beyond-load-balancer.ts';
 import { warnOfClientVariables } from './client-address.ts';
+import { warnOfCredentials } from './credentials.ts';
 import { fitToTask } from './fit-to-task.ts';
 import { warnOfInvalidHeaders } from './invalid-headers.ts';
 import { CONNECTION_DIRECTIVES, mapLevels, statedAnywhere, without } from './levels.ts';
@@ -69,6 +70,7 @@ export function liftConfig(
   warnOfReadTimeouts(config, plan.loadBalancer.idleTimeout, warn);
   warnOfInvalidHeaders(given, warn);
   warnOfUpgrades(config, warn);
+  warnOfCredentials(config, warn);
   warnOfLoadBalancerLimits(fitted, plan.loadBalancer.idleTimeout, warn);
   return {
     config,
