@@ -1,6 +1,6 @@
 import {
   ConfigError,
-  serverDirectives,
+  SERVER_DIRECTIVES,
   type LocationConfig,
   type LocationDirectives,
   type ProxyConfig,
@@ -65,7 +65,7 @@ const MISPLACED: Readonly<Record<string, string>> = {
   // A location that closed the load balancer's connection early would have it answer with 502s.
   ...Object.fromEntries(CONNECTION_DIRECTIVES.map((name) => [name, CONNECTION])),
   ...Object.fromEntries(
-    Object.keys(serverDirectives).map((name) => [
+    Object.keys(SERVER_DIRECTIVES).map((name) => [
       name,
       'concerns a whole server, not one of its locations; write it in the server block of a nginxConf',
     ]),

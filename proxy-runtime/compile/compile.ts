@@ -9,7 +9,7 @@ import { compileSet, findGiven, type SetVariable } from '../variables/set.ts';
 import { variableName } from '../variables/names.ts';
 import { sslSettings, type SslSettings } from '../tls/ssl-settings.ts';
 import { at } from '../config/at.ts';
-import { compileLocations, directivesOf, type Location, type PlacedTarget, type Surroundings } from './location.ts';
+import { compileLocations, type Location, type PlacedTarget, type Surroundings } from './location.ts';
 import { compileReturn, type Return } from './return.ts';
 import { healthSettings, type HealthSettings } from './settings/health-settings.ts';
 import { groupByAddress, type Listen } from './listens.ts';
@@ -71,7 +71,7 @@ export function compile(config: ProxyConfig): CompiledConfig {
   const findForLog = (name: string) => (names.has(name) ? find(name) : used.noted(name, findOwnVariable(name)));
   const common = shared(config, find, findForLog, names);
   // What is wrong with an outer level is said of it, not of the first place that inherits it.
-  const outside = locationSettings([directivesOf(config)], find, common);
+  const outside = locationSettings([config], find, common);
   const passes: PlacedTarget[] = [];
   const servers = config.servers.map((server, index) =>
     at(['servers', index], () => compileServer(server, config, { find, shared: common, passes }, index)),
@@ -104,7 +104,7 @@ type Common = Pick<Surroundings, 'find' | 'shared' | 'passes'>;
 
 function compileServer(server: ServerConfig, config: ProxyConfig, common: Common, index: number): Server {
   const { find, shared: zonesAndFormats } = common;
-  const levels = [config, server].map(directivesOf);
+  const levels = [config, server];
   const { locations, return: returned } = server;
   const path = ['servers', index, 'locations'];
   const surroundings = { ...common, levels, path, upstreams: config.upstreams ?? {} };

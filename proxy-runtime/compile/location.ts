@@ -62,7 +62,7 @@ function compileLocation(text: string, location: LocationConfig, surroundings: S
   const pass = proxyPass === undefined ? undefined : at(['proxyPass'], () => compileProxyPass(proxyPass, key, find));
   const path = [...surroundings.path, text];
   if (pass?.target !== undefined) passes.push({ path: [...path, 'proxyPass'], pass: pass.target });
-  const levels = [...surroundings.levels, directivesOf(location)];
+  const levels = [...surroundings.levels, location];
   const settings = locationSettings(levels, find, shared);
   const within = { ...surroundings, levels, path: [...path, 'locations'] };
   const nested = locations && at(['locations'], () => compileLocations(locations, within));
@@ -110,14 +110,4 @@ function refuseRepeats(locations: readonly Location[]): void {
     if (seen.has(name)) throw new ConfigError(`${JSON.stringify(key.path)} is there twice; leave one out`);
     seen.add(name);
   }
-}
-
-const NOT_DIRECTIVES = new Set([
-  ...['servers', 'upstreams', 'maps', 'health', 'logFormats', 'limitConnZone', 'limitReqZone'],
-  ...['locations', 'listen', 'serverName', 'proxyPass', 'return', 'set', 'internal'],
-]);
-
-/** What a level hands down. */
-export function directivesOf(level: object): LocationDirectives {
-  return Object.fromEntries(Object.entries(level).filter(([key]) => !NOT_DIRECTIVES.has(key)));
 }

@@ -11,8 +11,8 @@ export {
   UPSTREAM_SERVER_DEFAULTS,
   type DefaultedDirectives,
 } from './defaults.ts';
+export { SERVER_DIRECTIVES, SSL_DIRECTIVES } from './directives/families.ts';
 export { nearest } from './nearest.ts';
-export { SSL_DIRECTIVES, serverDirectives } from './schema/server.ts';
 export { toBytes } from './values/bytes.ts';
 export { headerLines } from './values/header-lines.ts';
 export { isList } from './values/list.ts';

@@ -1,17 +1,20 @@
 /**
  * The proxy's configuration, as data: nginx's directives in camelCase, with nginx's meaning, inheritance and defaults.
  *
- * It is plain JSON, so that it can travel in a container's command. `parseProxyConfig` checks it; see `defaults.ts` for every default.
+ * It is plain JSON, so that it can travel in a container's command. `parseProxyConfig` checks it; the tables in `directives/` have every default.
  */
-export type * from './types/access-directives.ts';
-export type * from './types/client-directives.ts';
+export type * from './directives/access.ts';
+export type * from './directives/client.ts';
+export type * from './directives/location-only.ts';
+export type * from './directives/logs.ts';
+export type * from './directives/main.ts';
+export type * from './directives/proxy.ts';
+export type * from './directives/resolver.ts';
+export type * from './directives/response.ts';
+export type * from './directives/rewrite.ts';
+export type * from './directives/ssl.ts';
+export type * from './directives/upstream.ts';
 export type * from './types/location.ts';
-export type * from './types/log-directives.ts';
 export type * from './types/proxy-config.ts';
-export type * from './types/proxy-directives.ts';
-export type * from './types/resolver-directives.ts';
-export type * from './types/response-directives.ts';
-export type * from './types/server-directives.ts';
 export type * from './types/server.ts';
-export type * from './types/upstream.ts';
 export type * from './types/values.ts';

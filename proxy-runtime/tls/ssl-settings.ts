@@ -1,5 +1,6 @@
 import { at } from '../config/at.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { SSL_DEFAULTS } from '../config/defaults.ts';
 import { parseTime } from '../config/values/time.ts';
 import type { SslDirectives } from '../config/types.ts';
 import { protocolRange, type ProtocolRange } from './protocol-range.ts';
@@ -29,18 +30,6 @@ export interface SslSettings extends ProtocolRange {
   readonly verifyClient: VerifyClient;
   readonly rejectHandshake: boolean;
 }
-
-/** nginx's defaults. */
-export const SSL_DEFAULTS = {
-  sslProtocols: ['TLSv1.2', 'TLSv1.3'],
-  sslCiphers: 'HIGH:!aNULL:!MD5',
-  sslPreferServerCiphers: 'off',
-  sslEcdhCurve: 'auto',
-  sslSessionTimeout: '5m',
-  sslSessionTickets: 'on',
-  sslVerifyClient: 'off',
-  sslRejectHandshake: 'off',
-} as const satisfies SslDirectives;
 
 /** What a session's ticket can hold: 31 bits of seconds. */
 const MAX_SESSION_TIMEOUT_S = 2 ** 31 - 1;

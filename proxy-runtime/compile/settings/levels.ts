@@ -1,36 +1,67 @@
 import { at } from '../../config/at.ts';
+import type { DirectiveRow, DirectiveTable } from '../../config/directives/directive.ts';
 import { parseSize } from '../../config/values/size.ts';
 import { parseTime } from '../../config/values/time.ts';
-import type { Flag, Size, Time } from '../../config/types.ts';
+import type { Size, Time } from '../../config/types.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../../variables/template.ts';
 
 /** The keys of `D` whose values are `V`. */
 type KeysOf<D, V> = { [K in keyof D]-?: NonNullable<D[K]> extends V ? K : never }[keyof D] & string;
 
+/** What the engine makes of a value, by the kind of its directive: milliseconds, bytes, booleans, or the value as it is. */
+interface Prepared<V> {
+  readonly flag: boolean;
+  readonly time: number;
+  readonly seconds: number;
+  readonly size: number;
+  readonly buffer: number;
+  readonly offset: number;
+  readonly count: V;
+  readonly enum: V;
+  readonly file: V;
+}
+
+type Absent<Row> = Row extends { readonly default: unknown } ? never : undefined;
+
+/** The directives of a table that the engine has as their kind says; what it has of others is a matter of each. */
+export type PreparedDirectives<D, T> = {
+  readonly [
+    K in keyof D & keyof T as T[K] extends { readonly kind: keyof Prepared<unknown> } ? K : never
+  ]-?: T[K] extends {
+    readonly kind: infer Kind extends keyof Prepared<unknown>;
+  }
+    ? Prepared<NonNullable<D[K]>>[Kind] | Absent<T[K]>
+    : never;
+};
+
 /** Directives of several levels, outermost first, merged directive by directive; read as the engine uses them. */
 export class Levels<D extends object> {
+  /** What holds: of a level only what the table has, so that nothing else is handed down. */
   readonly merged: D;
   readonly levels: readonly Partial<D>[];
   readonly find: FindVariable;
 
-  constructor(defaults: D, levels: readonly Partial<D>[], find: FindVariable) {
+  constructor(table: DirectiveTable, levels: readonly Partial<D>[], find: FindVariable) {
     this.levels = levels;
     this.find = find;
-    this.merged = levels.reduce<D>((merged, level) => ({ ...merged, ...stated(level) }), defaults);
+    const outwards = [...levels].reverse() as readonly Readonly<Record<string, unknown>>[];
+    const merged = Object.entries(table).map(([key, row]) => [
+      key,
+      outwards.find((level) => level[key] !== undefined)?.[key] ?? row.default,
+    ]);
+    this.merged = Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as D;
   }
 
-  /** Milliseconds. */
-  ms(key: KeysOf<D, Time>): number {
-    return at([key], () => parseTime(this.merged[key] as Time));
-  }
-
-  /** Bytes. */
-  bytes(key: KeysOf<D, Size>): number {
-    return at([key], () => parseSize(this.merged[key] as Size));
-  }
-
-  on(key: KeysOf<D, Flag>): boolean {
-    return this.merged[key] === 'on';
+  /** The directives of a family that are used as their kind says. */
+  prepared<F extends object, const T extends object>(family: T): PreparedDirectives<F, T> {
+    const rows = Object.entries(family as DirectiveTable).filter(([, { kind }]) => Object.hasOwn(PREPARE, kind));
+    const values = this.merged as Readonly<Record<string, unknown>>;
+    return Object.fromEntries(
+      rows.map(([key, { kind }]) => {
+        const value = values[key];
+        return [key, value === undefined ? value : at([key], () => PREPARE[kind as keyof typeof PREPARE](value))];
+      }),
+    ) as PreparedDirectives<F, T>;
   }
 
   template(key: KeysOf<D, string>): Evaluate {
@@ -41,9 +72,24 @@ export class Levels<D extends object> {
   optional(key: KeysOf<D, string>): Evaluate | undefined {
     return this.merged[key] === undefined ? undefined : this.template(key);
   }
+
+  on(key: KeysOf<D, 'on' | 'off'>): boolean {
+    return this.merged[key] === 'on';
+  }
 }
 
-/** Only what a level states: a key that is there but undefined must not hide the outer level's. */
-function stated<D extends object>(level: D): D {
-  return Object.fromEntries(Object.entries(level).filter(([, value]) => value !== undefined)) as D;
-}
+const ms = (value: unknown): number => parseTime(value as Time);
+const bytes = (value: unknown): number => parseSize(value as Size);
+const same = (value: unknown): unknown => value;
+
+const PREPARE = {
+  flag: (value) => value === 'on',
+  time: ms,
+  seconds: ms,
+  size: bytes,
+  buffer: bytes,
+  offset: bytes,
+  count: same,
+  enum: same,
+  file: same,
+} satisfies Partial<Record<DirectiveRow['kind'], (value: unknown) => unknown>>;

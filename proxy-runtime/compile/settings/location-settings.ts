@@ -1,7 +1,8 @@
 import { proxySslSettings, type ProxySslSettings } from '../../tls/proxy-ssl-settings.ts';
 import type { Evaluate, FindVariable } from '../../variables/template.ts';
 import { resolverSettings, type ResolverSettings } from './resolver-settings.ts';
-import { LOCATION_DEFAULTS, type DefaultedDirectives } from '../../config/defaults.ts';
+import type { DefaultedDirectives } from '../../config/defaults.ts';
+import { LOCATION_DIRECTIVES } from '../../config/directives/families.ts';
 import type { LocationDirectives } from '../../config/types.ts';
 import { accessSettings, type AccessSettings } from './access-settings.ts';
 import { clientSettings, type ClientSettings } from './client-settings.ts';
@@ -20,13 +21,13 @@ export interface LocationSettings extends ProxySettings, ClientSettings, AccessS
   readonly proxyRedirect: DefaultedDirectives['proxyRedirect'];
 }
 
-/** Merges the levels, outermost first, directive by directive. @throws {@link ConfigError} */
+/** Merges the levels, outermost first, directive by directive; what else a level has is not handed down. @throws {@link ConfigError} */
 export function locationSettings(
   directives: readonly LocationDirectives[],
   find: FindVariable,
   shared: Shared,
 ): LocationSettings {
-  const levels = new Levels<DefaultedDirectives>(LOCATION_DEFAULTS, directives, find);
+  const levels = new Levels<DefaultedDirectives>(LOCATION_DIRECTIVES, directives, find);
   return {
     ...proxySettings(levels),
     proxySsl: proxySslSettings(levels.merged),

@@ -4,35 +4,23 @@ import { hasVariables } from '../../config/values/variables-in-text.ts';
 import { at } from '../../config/at.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import type { DefaultedDirectives } from '../../config/defaults.ts';
-import type { NextUpstreamCondition } from '../../config/types.ts';
+import { PROXY } from '../../config/directives/proxy.ts';
+import type { NextUpstreamCondition, ProxyDirectives } from '../../config/types.ts';
 import { compileLines, type LineTemplate } from './header-lines.ts';
-import type { Levels } from './levels.ts';
+import type { Levels, PreparedDirectives } from './levels.ts';
 
 /** `proxy_…` directives as the engine uses them: milliseconds, bytes, booleans, compiled values. */
-export interface ProxySettings {
+export interface ProxySettings extends PreparedDirectives<ProxyDirectives, typeof PROXY> {
   readonly proxySetHeader: readonly LineTemplate[];
   /** The names that are set, in lower case. */
   readonly proxySetHeaderNames: ReadonlySet<string>;
   readonly proxyHttpVersion: '1.0' | '1.1';
   readonly proxyMethod: Evaluate | undefined;
-  readonly proxyPassRequestHeaders: boolean;
-  readonly proxyPassRequestBody: boolean;
   readonly proxySetBody: Evaluate | undefined;
   /** Headers of the backend's response that are not passed on, in lower case. */
   readonly hiddenHeaders: ReadonlySet<string>;
-  readonly proxyConnectTimeout: number;
-  readonly proxyReadTimeout: number;
-  readonly proxySendTimeout: number;
-  readonly proxyBufferSize: number;
-  readonly proxyRequestBuffering: boolean;
-  /** Bytes in a second; 0 is no limit. */
-  readonly proxyLimitRate: number;
   readonly proxyNextUpstream: ReadonlySet<NextUpstreamCondition>;
-  readonly proxyNextUpstreamTries: number;
-  readonly proxyNextUpstreamTimeout: number;
-  readonly proxyIgnoreClientAbort: boolean;
   readonly proxyBind: Evaluate | undefined;
-  readonly proxySocketKeepalive: boolean;
   readonly earlyHints: readonly Evaluate[];
 }
 
@@ -52,26 +40,15 @@ export function proxySettings(levels: Levels<DefaultedDirectives>): ProxySetting
   const { merged, find } = levels;
   const proxySetHeader = at(['proxySetHeader'], () => compileLines(merged.proxySetHeader, find));
   return {
+    ...levels.prepared<ProxyDirectives, typeof PROXY>(PROXY),
     proxySetHeader,
     proxySetHeaderNames: new Set(proxySetHeader.map(({ key }) => key)),
     proxyHttpVersion: merged.proxyHttpVersion,
     proxyMethod: levels.optional('proxyMethod'),
-    proxyPassRequestHeaders: levels.on('proxyPassRequestHeaders'),
-    proxyPassRequestBody: levels.on('proxyPassRequestBody'),
     proxySetBody: levels.optional('proxySetBody'),
     hiddenHeaders: hiddenHeaders(merged),
-    proxyConnectTimeout: levels.ms('proxyConnectTimeout'),
-    proxyReadTimeout: levels.ms('proxyReadTimeout'),
-    proxySendTimeout: levels.ms('proxySendTimeout'),
-    proxyBufferSize: levels.bytes('proxyBufferSize'),
-    proxyRequestBuffering: levels.on('proxyRequestBuffering'),
-    proxyLimitRate: levels.bytes('proxyLimitRate'),
     proxyNextUpstream: new Set(merged.proxyNextUpstream),
-    proxyNextUpstreamTries: merged.proxyNextUpstreamTries,
-    proxyNextUpstreamTimeout: levels.ms('proxyNextUpstreamTimeout'),
-    proxyIgnoreClientAbort: levels.on('proxyIgnoreClientAbort'),
     proxyBind: at(['proxyBind'], () => compileBind(merged.proxyBind, find)),
-    proxySocketKeepalive: levels.on('proxySocketKeepalive'),
     earlyHints: at(['earlyHints'], () => merged.earlyHints.map((text) => compileTemplate(text, find))),
   };
 }

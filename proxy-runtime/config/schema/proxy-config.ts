@@ -1,19 +1,17 @@
 import * as v from 'valibot';
+import { MAIN } from '../directives/main.ts';
+import { UPSTREAM, UPSTREAM_SERVER } from '../directives/upstream.ts';
+import type { MainDirectives, UpstreamDirectives, UpstreamServerConfig } from '../types.ts';
+import { options } from './kinds.ts';
 import { locationDirectives, resolverDirectives } from './location-directives.ts';
 import { listenAddress, server, serverDirectives } from './server.ts';
-import { bool, integer, list, name, object, record, size, text, time } from './values.ts';
+import { bool, list, name, object, record, size, text } from './values.ts';
 
 /** The shape of a `ProxyConfig`. What shapes can't say (references, variables, contradictions) is checked by compile.ts. */
 
 const upstreamServer = object({
   address: name,
-  weight: v.optional(integer(1)),
-  maxConns: v.optional(integer(0)),
-  maxFails: v.optional(integer(0)),
-  failTimeout: v.optional(time),
-  backup: v.optional(bool),
-  down: v.optional(bool),
-  resolve: v.optional(bool),
+  ...options<Omit<UpstreamServerConfig, 'address'>, typeof UPSTREAM_SERVER>(UPSTREAM_SERVER, {}),
 });
 
 const balancer = v.union(
@@ -28,11 +26,7 @@ const balancer = v.union(
 const upstream = object({
   ...resolverDirectives,
   servers: v.pipe(list(upstreamServer, 'servers'), v.minLength(1, 'needs at least one server')),
-  balancer: v.optional(balancer),
-  keepalive: v.optional(integer(0)),
-  keepaliveRequests: v.optional(integer(1)),
-  keepaliveTime: v.optional(time),
-  keepaliveTimeout: v.optional(time),
+  ...options<UpstreamDirectives, typeof UPSTREAM>(UPSTREAM, { balancer }),
 });
 
 const map = object({
@@ -55,8 +49,7 @@ const healthPath = v.pipe(text, v.startsWith('/', 'must start with /'));
 export const proxyConfigSchema = object({
   ...locationDirectives,
   ...serverDirectives,
-  workerShutdownTimeout: v.optional(time),
-  workerConnections: v.optional(integer(1)),
+  ...options<MainDirectives, typeof MAIN>(MAIN, {}),
   health: v.optional(
     object({ listen: listenAddress, path: v.optional(healthPath), metricsPath: v.optional(healthPath) }),
   ),

@@ -1,51 +1,21 @@
 import * as v from 'valibot';
-import type { Locations } from '../types.ts';
-import { locationDirectives, sslProtocols } from './location-directives.ts';
+import { SERVER_DIRECTIVES } from '../directives/families.ts';
+import { LOCATION_ONLY } from '../directives/location-only.ts';
+import { REWRITE } from '../directives/rewrite.ts';
+import type { LocationOnlyDirectives, Locations, RewriteDirectives, ServerDirectives } from '../types.ts';
+import { options } from './kinds.ts';
+import { locationDirectives } from './location-directives.ts';
 import { bool, flag, integer, name, object, oneOrMore, record, someBytes, text, time, variables } from './values.ts';
 
-const requestHeadDirectives = {
-  clientHeaderTimeout: v.optional(time),
-  clientHeaderBufferSize: v.optional(someBytes),
-  largeClientHeaderBuffers: v.optional(object({ number: integer(1, 1024), size: someBytes })),
-  maxHeaders: v.optional(integer(1)),
-  underscoresInHeaders: v.optional(flag),
-  ignoreInvalidHeaders: v.optional(flag),
-  mergeSlashes: v.optional(flag),
-};
+/** Directives of http and server level. */
+export const serverDirectives = options<ServerDirectives, typeof SERVER_DIRECTIVES>(SERVER_DIRECTIVES, {
+  largeClientHeaderBuffers: object({ number: integer(1, 1024), size: someBytes }),
+});
 
-const file = oneOrMore(name, 'must be a file name or a list of file names');
-
-const sslDirectives = {
-  sslCertificate: v.optional(file),
-  sslCertificateKey: v.optional(file),
-  sslPasswordFile: v.optional(name),
-  sslProtocols: v.optional(sslProtocols),
-  sslCiphers: v.optional(name),
-  sslPreferServerCiphers: v.optional(flag),
-  sslEcdhCurve: v.optional(name),
-  sslDhparam: v.optional(name),
-  sslSessionTimeout: v.optional(time),
-  sslSessionTickets: v.optional(flag),
-  sslClientCertificate: v.optional(name),
-  sslTrustedCertificate: v.optional(name),
-  sslCrl: v.optional(name),
-  sslVerifyClient: v.optional(
-    v.picklist(['on', 'off', 'optional', 'optional_no_ca'], "must be 'on', 'off', 'optional' or 'optional_no_ca'"),
-  ),
-  sslRejectHandshake: v.optional(flag),
-};
-
-/** The names of nginx's `ssl_…` directives. */
-export const SSL_DIRECTIVES: readonly string[] = Object.keys(sslDirectives);
-
-export const serverDirectives = { ...requestHeadDirectives, ...sslDirectives };
-
-const rewriteDirectives = {
-  set: v.optional(variables),
-  return: v.optional(
-    object({ code: integer(200, 999), text: v.optional(v.string('must be a string')) }, returnOfNginx),
-  ),
-};
+const rewriteDirectives = options<RewriteDirectives, typeof REWRITE>(REWRITE, {
+  set: variables,
+  return: object({ code: integer(200, 999), text: v.optional(v.string('must be a string')) }, returnOfNginx),
+});
 
 /** What follows `return` in an nginx.conf: a code, a code with its text, or a URL. */
 function returnOfNginx(value: string | number): object {
@@ -63,8 +33,7 @@ const location = object(
   {
     ...locationDirectives,
     ...rewriteDirectives,
-    proxyPass: v.optional(name),
-    internal: v.optional(bool),
+    ...options<LocationOnlyDirectives, typeof LOCATION_ONLY>(LOCATION_ONLY, {}),
     locations: v.optional(locations),
   },
   (proxyPass) => (typeof proxyPass === 'string' ? { proxyPass } : undefined),

@@ -1,9 +1,9 @@
-import type { LimitConnZone, LimitReqZone } from './access-directives.ts';
+import type { LimitConnZone, LimitReqZone } from '../directives/access.ts';
+import type { LogFormat } from '../directives/logs.ts';
+import type { MainDirectives } from '../directives/main.ts';
+import type { UpstreamConfig } from '../directives/upstream.ts';
 import type { LocationDirectives } from './location.ts';
-import type { LogFormat } from './log-directives.ts';
 import type { ServerConfig, ServerDirectives } from './server.ts';
-import type { UpstreamConfig } from './upstream.ts';
-import type { Time } from './values.ts';
 
 /** nginx's `map SOURCE $variable { … }`. */
 export interface MapConfig {
@@ -33,16 +33,7 @@ export interface HealthConfig {
 }
 
 /** The whole configuration: nginx's main and http levels. */
-export interface ProxyConfig extends LocationDirectives, ServerDirectives {
-  /** How long connections may go on after a drain or reload began; then they are closed. @default - for ever */
-  readonly workerShutdownTimeout?: Time;
-  /**
-   * Connections at a time of each worker, to clients and to backends, listening sockets included. When few are left, clients that have been idle
-   * longest make room for others; a tunnel never does.
-   *
-   * @default - as many as the system allows
-   */
-  readonly workerConnections?: number;
+export interface ProxyConfig extends LocationDirectives, ServerDirectives, MainDirectives {
   /** @default - no health endpoint */
   readonly health?: HealthConfig;
   /** Variables made from others, by name: `{ $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': 'close' } } }`. */

@@ -1,5 +1,7 @@
-import type { LocationDirectives, Locations, RewriteDirectives } from './location.ts';
-import type { RequestHeadDirectives, SslDirectives } from './server-directives.ts';
+import type { RequestHeadDirectives } from '../directives/client.ts';
+import type { RewriteDirectives } from '../directives/rewrite.ts';
+import type { SslDirectives } from '../directives/ssl.ts';
+import type { LocationDirectives, Locations } from './location.ts';
 import type { Flag } from './values.ts';
 
 /** Directives of http and server level. */

@@ -1,22 +1,5 @@
-import type { Flag, Size, Time } from './values.ts';
-
-/** Directives of http and server level that concern reading a request's head. */
-export interface RequestHeadDirectives {
-  /** The longest wait for a complete request head, from the connection's (or request's) first moment. @default '60s' */
-  readonly clientHeaderTimeout?: Time;
-  /** The first buffer for a request's head. @default '1k' */
-  readonly clientHeaderBufferSize?: Size;
-  /** The buffers for long request lines and headers; a line must fit one of them. @default `{ number: 4, size: '8k' }` */
-  readonly largeClientHeaderBuffers?: { readonly number: number; readonly size: Size };
-  /** How many header lines a request may have. @default 1000 */
-  readonly maxHeaders?: number;
-  /** Accept header names with `_`. @default 'off', such lines are dropped */
-  readonly underscoresInHeaders?: Flag;
-  /** Drop header lines with invalid names; `off` passes them on. @default 'on' */
-  readonly ignoreInvalidHeaders?: Flag;
-  /** Take several slashes in a row as one when a location is looked for. @default 'on' */
-  readonly mergeSlashes?: Flag;
-}
+import type { Flag, Time } from '../types/values.ts';
+import type { Directives } from './directive.ts';
 
 /** nginx's `ssl_…` directives: TLS of a `listen … ssl`; http and server level. File names are relative to the working directory. */
 export interface SslDirectives {
@@ -51,3 +34,21 @@ export interface SslDirectives {
   /** Refuse the handshake: for a default server that is to answer nobody. @default 'off' */
   readonly sslRejectHandshake?: Flag;
 }
+
+export const SSL = {
+  sslCertificate: { kind: 'files' },
+  sslCertificateKey: { kind: 'files' },
+  sslPasswordFile: { kind: 'file' },
+  sslProtocols: { kind: 'tlsVersions', default: ['TLSv1.2', 'TLSv1.3'] },
+  sslCiphers: { kind: 'name', default: 'HIGH:!aNULL:!MD5' },
+  sslPreferServerCiphers: { kind: 'flag', default: 'off' },
+  sslEcdhCurve: { kind: 'name', default: 'auto' },
+  sslDhparam: { kind: 'file' },
+  sslSessionTimeout: { kind: 'seconds', default: '5m' },
+  sslSessionTickets: { kind: 'flag', default: 'on' },
+  sslClientCertificate: { kind: 'file' },
+  sslTrustedCertificate: { kind: 'file' },
+  sslCrl: { kind: 'file' },
+  sslVerifyClient: { kind: 'enum', of: ['on', 'off', 'optional', 'optional_no_ca'], default: 'off' },
+  sslRejectHandshake: { kind: 'flag', default: 'off' },
+} satisfies Directives<SslDirectives>;

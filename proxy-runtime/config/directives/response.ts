@@ -1,4 +1,5 @@
-import type { Flag } from './values.ts';
+import type { Flag } from '../types/values.ts';
+import type { Directives } from './directive.ts';
 
 /** One `add_header`. */
 export interface AddHeader {
@@ -26,3 +27,13 @@ export interface ResponseDirectives {
   /** Use the server's first name in them, instead of the request's host. @default 'off' */
   readonly serverNameInRedirect?: Flag;
 }
+
+export const RESPONSE = {
+  addHeader: { kind: 'own', default: [] },
+  addHeaderInherit: { kind: 'enum', of: ['on', 'off', 'merge'], default: 'on', since: '1.29.3' },
+  defaultType: { kind: 'text', default: 'text/plain' },
+  serverTokens: { kind: 'flag', default: 'on' },
+  absoluteRedirect: { kind: 'flag', default: 'on' },
+  portInRedirect: { kind: 'flag', default: 'on' },
+  serverNameInRedirect: { kind: 'flag', default: 'off' },
+} satisfies Directives<ResponseDirectives>;

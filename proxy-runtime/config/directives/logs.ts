@@ -1,3 +1,5 @@
+import type { Directives } from './directive.ts';
+
 /** nginx's levels, the least severe first. */
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'crit' | 'alert' | 'emerg';
 
@@ -34,3 +36,8 @@ export interface LogDirectives {
   /** Where everything else goes. @default - standard error, from `info` on */
   readonly errorLog?: ErrorLogTarget | readonly ErrorLogTarget[];
 }
+
+export const LOGS = {
+  accessLog: { kind: 'own', default: 'on' },
+  errorLog: { kind: 'own' },
+} satisfies Directives<LogDirectives>;

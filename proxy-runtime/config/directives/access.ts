@@ -1,4 +1,5 @@
-import type { Flag, Size } from './values.ts';
+import type { Flag, Size } from '../types/values.ts';
+import type { Directives } from './directive.ts';
 
 /** One `allow` or `deny`: `all`, `unix:`, an address, or a range (`10.0.0.0/8`, `2001:db8::/32`). */
 export type AccessRule = { readonly allow: string } | { readonly deny: string };
@@ -46,6 +47,23 @@ export interface AccessDirectives {
   /** At which level refusals are logged; delays one level lower. @default 'error' */
   readonly limitReqLogLevel?: 'info' | 'notice' | 'warn' | 'error';
 }
+
+const REFUSALS = ['info', 'notice', 'warn', 'error'] as const;
+
+export const ACCESS = {
+  access: { kind: 'own', default: [] },
+  satisfy: { kind: 'enum', of: ['all', 'any'], default: 'all' },
+  authRequest: { kind: 'name', default: 'off' },
+  authRequestSet: { kind: 'own', default: {} },
+  limitConn: { kind: 'own', default: {} },
+  limitConnStatus: { kind: 'count', from: 400, to: 599, default: 503 },
+  limitConnDryRun: { kind: 'flag', default: 'off' },
+  limitConnLogLevel: { kind: 'enum', of: REFUSALS, default: 'error' },
+  limitReq: { kind: 'own', default: [] },
+  limitReqStatus: { kind: 'count', from: 400, to: 599, default: 503 },
+  limitReqDryRun: { kind: 'flag', default: 'off' },
+  limitReqLogLevel: { kind: 'enum', of: REFUSALS, default: 'error' },
+} satisfies Directives<AccessDirectives>;
 
 /** nginx's `limit_conn_zone`: what open requests are counted by. */
 export interface LimitConnZone {

@@ -1,4 +1,5 @@
-import type { Flag, Time } from './values.ts';
+import type { Flag, Time } from '../types/values.ts';
+import type { Directives } from './directive.ts';
 
 /** nginx's `resolver`: where names are looked up while the proxy runs. */
 export interface ResolverConfig {
@@ -19,3 +20,8 @@ export interface ResolverDirectives {
   /** How long an answer may take. @default '30s' */
   readonly resolverTimeout?: Time;
 }
+
+export const RESOLVER = {
+  resolver: { kind: 'own' },
+  resolverTimeout: { kind: 'time', default: '30s' },
+} satisfies Directives<ResolverDirectives>;

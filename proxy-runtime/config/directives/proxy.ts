@@ -1,4 +1,5 @@
-import type { Flag, HeaderLines, Size, Time } from './values.ts';
+import type { Flag, HeaderLines, Size, Time } from '../types/values.ts';
+import type { Directives } from './directive.ts';
 
 /** What `proxyNextUpstream` can name: the outcomes of an attempt after which the next server is tried. */
 export type NextUpstreamCondition =
@@ -82,6 +83,31 @@ export interface ProxyDirectives {
   readonly earlyHints?: readonly string[];
 }
 
+export const PROXY = {
+  proxySetHeader: { kind: 'own', default: { Host: '$proxy_host' } },
+  proxyHttpVersion: { kind: 'own', default: '1.1' },
+  proxyMethod: { kind: 'name' },
+  proxyPassRequestHeaders: { kind: 'flag', default: 'on' },
+  proxyPassRequestBody: { kind: 'flag', default: 'on' },
+  proxySetBody: { kind: 'lines' },
+  proxyRedirect: { kind: 'own', default: 'default' },
+  proxyHideHeader: { kind: 'headerNames', default: [] },
+  proxyPassHeader: { kind: 'headerNames', default: [] },
+  proxyConnectTimeout: { kind: 'time', default: '60s' },
+  proxyReadTimeout: { kind: 'time', default: '60s' },
+  proxySendTimeout: { kind: 'time', default: '60s' },
+  proxyBufferSize: { kind: 'buffer', default: '4k' },
+  proxyRequestBuffering: { kind: 'flag', default: 'on' },
+  proxyLimitRate: { kind: 'size', default: 0 },
+  proxyNextUpstream: { kind: 'own', default: ['error', 'timeout'] },
+  proxyNextUpstreamTries: { kind: 'count', from: 0, default: 0 },
+  proxyNextUpstreamTimeout: { kind: 'time', default: 0 },
+  proxyIgnoreClientAbort: { kind: 'flag', default: 'off' },
+  proxyBind: { kind: 'name', default: 'off' },
+  proxySocketKeepalive: { kind: 'flag', default: 'off' },
+  earlyHints: { kind: 'texts', default: [], since: '1.29.0' },
+} satisfies Directives<ProxyDirectives>;
+
 /** nginx's `proxy_ssl_…` directives: TLS to `https://` backends. File names are relative to the working directory. */
 export interface ProxySslDirectives {
   /** Verify the backend's certificate. @default 'off' */
@@ -107,3 +133,17 @@ export interface ProxySslDirectives {
   /** Resume TLS sessions. @default 'on' */
   readonly proxySslSessionReuse?: Flag;
 }
+
+export const PROXY_SSL = {
+  proxySslVerify: { kind: 'flag', default: 'off' },
+  proxySslTrustedCertificate: { kind: 'file' },
+  proxySslCrl: { kind: 'file' },
+  proxySslServerName: { kind: 'flag', default: 'off' },
+  proxySslName: { kind: 'text', default: '$proxy_host' },
+  proxySslCertificate: { kind: 'file' },
+  proxySslCertificateKey: { kind: 'file' },
+  proxySslPasswordFile: { kind: 'file' },
+  proxySslProtocols: { kind: 'tlsVersions', default: ['TLSv1.2', 'TLSv1.3'] },
+  proxySslCiphers: { kind: 'name', default: 'DEFAULT' },
+  proxySslSessionReuse: { kind: 'flag', default: 'on' },
+} satisfies Directives<ProxySslDirectives>;

@@ -1,5 +1,6 @@
-import type { ResolverDirectives } from './resolver-directives.ts';
-import type { Time } from './values.ts';
+import type { Time } from '../types/values.ts';
+import type { Directives } from './directive.ts';
+import type { ResolverDirectives } from './resolver.ts';
 
 /** One `server` line of an `upstream` block. */
 export interface UpstreamServerConfig {
@@ -25,6 +26,17 @@ export interface UpstreamServerConfig {
   readonly resolve?: boolean;
 }
 
+/** The parameters of a `server` line. */
+export const UPSTREAM_SERVER = {
+  weight: { kind: 'count', from: 1, default: 1 },
+  maxConns: { kind: 'count', from: 0, default: 0 },
+  maxFails: { kind: 'count', from: 0, default: 1 },
+  failTimeout: { kind: 'seconds', default: '10s' },
+  backup: { kind: 'presence', default: false },
+  down: { kind: 'presence', default: false },
+  resolve: { kind: 'presence', default: false },
+} satisfies Directives<Omit<UpstreamServerConfig, 'address'>>;
+
 /** How an upstream chooses its server; smooth weighted round robin where it says nothing. */
 export type Balancer =
   /** The server with the fewest open connections for its weight. */
@@ -36,9 +48,8 @@ export type Balancer =
   /** At random by weight; with `two`, the one of two with the fewer connections. */
   | { readonly random: 'one' | 'two' };
 
-/** One `upstream` block. */
-export interface UpstreamConfig extends ResolverDirectives {
-  readonly servers: readonly UpstreamServerConfig[];
+/** The directives of an upstream block, but for its servers and its resolver. */
+export interface UpstreamDirectives {
   /** @default - smooth weighted round robin */
   readonly balancer?: Balancer;
   /** Idle connections kept to the servers; 0 keeps none. @default 32 */
@@ -50,3 +61,16 @@ export interface UpstreamConfig extends ResolverDirectives {
   /** @default '60s' */
   readonly keepaliveTimeout?: Time;
 }
+
+/** One `upstream` block. */
+export interface UpstreamConfig extends ResolverDirectives, UpstreamDirectives {
+  readonly servers: readonly UpstreamServerConfig[];
+}
+
+export const UPSTREAM = {
+  balancer: { kind: 'own' },
+  keepalive: { kind: 'count', from: 0, default: 32 },
+  keepaliveRequests: { kind: 'count', from: 1, default: 1000 },
+  keepaliveTime: { kind: 'time', default: '1h' },
+  keepaliveTimeout: { kind: 'time', default: '60s' },
+} satisfies Directives<UpstreamDirectives>;
