@@ -138,7 +138,7 @@ export class Listener {
     this.address = boundAddress(this.configured, this.server);
     const binding = tcpBinding;
     if (binding !== undefined && this.address.port !== 0) {
-      this.#takesHandles = takeHandles(this.server, (handle) => this.#acceptHandle(binding, handle));
+      this.#takesHandles = takeHandles(binding, this.server, (handle) => this.#acceptHandle(binding, handle));
       this.#setInherited();
     }
   }

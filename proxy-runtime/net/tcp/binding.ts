@@ -55,6 +55,8 @@ export interface TcpHandle {
 
 /** A listening socket. */
 export interface ListeningHandle {
+  /** The file descriptor; negative once it is closed. */
+  readonly fd: number;
   onconnection: (this: ListeningHandle, error: number, client: TcpHandle) => void;
   setNoDelay(on: boolean): number;
   setKeepAlive(on: boolean, delaySeconds: number): number;

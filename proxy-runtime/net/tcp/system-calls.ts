@@ -15,6 +15,9 @@ export interface SystemCalls {
   read(fd: number, size: number): number;
   /** Writes the first bytes of the shared buffer. @returns how many the kernel took */
   write(fd: number, length: number): number;
+  /** Takes a connection that waits at a listening socket, and doesn't wait for one. @returns its file descriptor */
+  accept(listening: number): number;
+  close(fd: number): number;
   /** @returns a file descriptor */
   epollCreate(): number;
   /** @param events - what to watch `fd` for; errors always are */
@@ -34,9 +37,14 @@ export const EPOLLHUP = 0x10;
 /** The other end sent FIN, which may be behind bytes that are still to be read. */
 export const EPOLLRDHUP = 0x2000;
 
+const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
 const EPOLL_CTL_DEL = 2;
+
+/** C's null pointer. */
+const NULL = 0n;
 
 const EINTR = -4;
 const EAGAIN = -11;
@@ -71,6 +79,8 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
   const { functions: c } = dlopen(null, {
     read: { arguments: ['i32', 'u64', 'i32'], return: 'i32' },
     write: { arguments: ['i32', 'u64', 'i32'], return: 'i32' },
+    accept4: { arguments: ['i32', 'u64', 'u64', 'i32'], return: 'i32' },
+    close: { arguments: ['i32'], return: 'i32' },
     epoll_create1: { arguments: ['i32'], return: 'i32' },
     epoll_ctl: { arguments: ['i32', 'i32', 'i32', 'u64'], return: 'i32' },
     epoll_wait: { arguments: ['i32', 'u64', 'i32', 'i32'], return: 'i32' },
@@ -89,6 +99,8 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
   return {
     read: (fd, size) => orErrno(c.read(fd, buffer, size)),
     write: (fd, length) => orErrno(c.write(fd, buffer, length)),
+    accept: (listening) => orErrno(c.accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)),
+    close: (fd) => orErrno(c.close(fd)),
     epollCreate: () => orErrno(c.epoll_create1(EPOLL_CLOEXEC)),
     epollAdd: (epoll, fd, wanted) => {
       events[addedEvent] = wanted;

@@ -28,7 +28,7 @@ export async function connected(kind: Kind): Promise<Connected> {
     const binding = tcpBinding;
     if (kind === 'SocketChannel') return;
     if (binding === undefined) throw new Error('this Node has not the interface that TcpChannel needs');
-    takeHandles(server, (handle) => {
+    takeHandles(binding, server, (handle) => {
       const channel = new TcpChannel(binding, handle);
       channel.resume();
       resolve({ channel, handle });

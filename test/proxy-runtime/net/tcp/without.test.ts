@@ -30,7 +30,7 @@ describe("without Node's private interface to TCP", () => {
 
 describe("without Node's experimental interface to C", () => {
   test('everything of channels and tunnels is the same', async () => {
-    const passed = await testWithout('WSPROXY_FFI', [tunnels, join(folder, 'net', 'channels.test.ts')]);
+    const passed = await testWithout('WSPROXY_FFI', [tunnels, join(folder, 'net', '{channels,tcp/accept}.test.ts')]);
     assert.ok(passed > 60, `${passed} tests`);
   });
 
