@@ -19,6 +19,7 @@ describe('a tunnel of a deployed proxy', () => {
     port: number,
     backend: number,
     args: readonly string[] = [],
+    command: readonly string[] = [process.execPath],
   ): Promise<Program & AsyncDisposable> {
     const target = { scheme: 'http', host: '127.0.0.1', port: String(backend) } as const;
     const { servers, ...config } = proxyConfig(planDeployment({}), { '/': target });
@@ -30,8 +31,9 @@ describe('a tunnel of a deployed proxy', () => {
         listen: { ...(listen as ListenConfig), address: `127.0.0.1:${port}` },
       })),
     });
-    const program = startProgram(process.execPath, [
-      ...[...args, '--conditions=wsproxy-source', join(root, 'proxy-runtime/program.ts')],
+    const [file = '', ...before] = command;
+    const program = startProgram(file, [
+      ...[...before, ...args, '--conditions=wsproxy-source', join(root, 'proxy-runtime/program.ts')],
       ...['--config-json', json],
     ]);
     await program.printed(/listens on/);
@@ -66,6 +68,23 @@ describe('a tunnel of a deployed proxy', () => {
       () => sockets.every((fd) => isWatchedBeside(program.pid, fd)),
       () => sockets.map((fd) => isWatchedBeside(program.pid, fd)),
     );
+  });
+
+  test('needs no Linux capability', async () => {
+    await using backend = await startRawBackend();
+    const port = await findFreePort();
+    // Nobody but root has any.
+    const without = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all'] : [];
+    await using program = await start(port, backend.port, [], [...without, process.execPath]);
+    assert.match(readFileSync(`/proc/${program.pid}/status`, 'latin1'), /^CapEff:\t0+$/m);
+    using client = await connectRaw(port);
+    client.write(UPGRADE_REQUEST);
+    const upstream = await backend.connection(0);
+    await upstream.request();
+    upstream.write(SWITCHING);
+    await client.response();
+    client.write('ping');
+    assert.equal(await upstream.takeText(4), 'ping');
   });
 
   test('has TCP keep-alive probes on both sides, which security groups and NAT gateways would else forget', async () => {
