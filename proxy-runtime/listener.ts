@@ -8,7 +8,8 @@ import { COUNT } from './metrics/counters.ts';
 import type { Channel, Endpoint } from './net/channel.ts';
 import { remoteOf, SocketChannel } from './net/socket-channel.ts';
 import { setInherited, takeHandles } from './net/tcp/accept.ts';
-import { tcpBinding, type TcpBinding, type TcpHandle } from './net/tcp/binding.ts';
+import type { TcpBinding, TcpHandle } from './net/tcp/binding.ts';
+import { usedBinding } from './net/tcp/fast-path.ts';
 import { TcpChannel } from './net/tcp/tcp-channel.ts';
 import { acceptTls } from './tls/tls-acceptor.ts';
 
@@ -136,7 +137,7 @@ export class Listener {
     await once(this.server, 'listening');
     this.server.on('error', (error) => this.#cycle.log('alert', error.message));
     this.address = boundAddress(this.configured, this.server);
-    const binding = tcpBinding;
+    const binding = usedBinding();
     if (binding !== undefined && this.address.port !== 0) {
       this.#takesHandles = takeHandles(binding, this.server, (handle) => this.#acceptHandle(binding, handle));
       this.#setInherited();

@@ -7,9 +7,11 @@ import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import { HealthListener } from './health-listener.ts';
 import type { ListeningAddress } from './listener.ts';
 import { Logs } from './logging/logs.ts';
+import { tell } from './logging/tell.ts';
 import { renderMetrics } from './metrics/render.ts';
 import type { ListenAddress } from './config/values/listen-address.ts';
 import { setProduct } from './http/product.ts';
+import { provenFastPath } from './net/tcp/self-test.ts';
 import { OneWorker } from './workers/one-worker.ts';
 import { Turns } from './workers/turns.ts';
 import type { WorkerCount } from './config/values/worker-count.ts';
@@ -68,9 +70,11 @@ export interface RunningProxy {
  */
 export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}): Promise<RunningProxy> {
   const compiled = loadProxyConfig(config);
+  const fault = await provenFastPath();
   const proxy = new Master(options);
   try {
     await proxy.use(config, compiled);
+    if (fault !== undefined) tell(new Logs(options), compiled.outside.errorLogs, fault);
   } catch (error) {
     await proxy.close();
     throw error;

@@ -1,8 +1,8 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import { SocketChannel } from '../net/socket-channel.ts';
-import { tcpBinding } from '../net/tcp/binding.ts';
 import { connectHandle } from '../net/tcp/connect.ts';
+import { usedBinding } from '../net/tcp/fast-path.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
 import type { PeerGroup } from '../upstream/peer-group.ts';
 import type { Peer, PeerAddress } from '../upstream/peer.ts';
@@ -49,9 +49,10 @@ function connectionKey(asker: Asker): string {
 function open({ address }: Peer, asker: Asker, owner: ChannelOwner, opened: () => void): Channel {
   const { settings, proxyPass } = asker;
   const secure = proxyPass?.scheme === 'https';
+  const binding = usedBinding();
   const channel =
-    tcpBinding !== undefined && !secure && settings.proxyBind === undefined && 'host' in address
-      ? connectHandle(tcpBinding, address, owner, opened)
+    binding !== undefined && !secure && settings.proxyBind === undefined && 'host' in address
+      ? connectHandle(binding, address, owner, opened)
       : new SocketChannel(openSocket(address, asker, secure, opened), owner);
   if (settings.tcpNodelay) channel.setNoDelay(true);
   if (settings.proxySocketKeepalive) channel.keepAlive(KEEPALIVE_DELAY);

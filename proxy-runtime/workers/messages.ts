@@ -1,5 +1,6 @@
 import type { ProxyConfig } from '../config/types.ts';
 import type { ListeningAddress } from '../listener.ts';
+import type { FastPath } from '../net/tcp/fast-path.ts';
 import type { Moment } from '../metrics/worker-metrics.ts';
 
 /** What a worker's thread starts with. */
@@ -11,6 +12,8 @@ export interface WorkerData {
   readonly counters: SharedArrayBuffer;
   readonly connectionNumbers: SharedArrayBuffer;
   readonly ticketSecret: Uint8Array;
+  /** What the thread that started it has proven. */
+  readonly fastPath: FastPath;
 }
 
 /** The memory of the zones that workers share, by name. */

@@ -8,6 +8,7 @@ import { Logs } from '../logging/logs.ts';
 import { streamsTaken } from '../logging/streams.ts';
 import type { ListeningAddress } from '../listener.ts';
 import { Counters } from '../metrics/counters.ts';
+import { useFastPath } from '../net/tcp/fast-path.ts';
 import { ProxyServer, type PreparedServer } from '../proxy-server.ts';
 import { shareTicketSecret } from '../tls/ticket-secret.ts';
 import { setProduct } from '../http/product.ts';
@@ -33,6 +34,7 @@ class WorkerProgram {
     if (data.product !== undefined) setProduct(data.product);
     shareConnectionNumbers(data.connectionNumbers);
     shareTicketSecret(data.ticketSecret);
+    useFastPath(data.fastPath);
     this.#server = new ProxyServer(new Logs(), new Counters(data.counters));
     port.on('message', (question: Question) => void this.#answer(question));
   }

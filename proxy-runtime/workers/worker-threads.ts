@@ -5,11 +5,13 @@ import type { ProxyConfig } from '../config/types.ts';
 import { connectionNumbersMemory } from '../connection/connection-number.ts';
 import type { ListeningAddress } from '../listener.ts';
 import { Logs } from '../logging/logs.ts';
+import { tell } from '../logging/tell.ts';
 import { openStreams } from '../logging/streams.ts';
 import { Counters } from '../metrics/counters.ts';
 import { describeConnections } from '../metrics/open-connections.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { ticketSecret } from '../tls/ticket-secret.ts';
+import { fastPath } from '../net/tcp/fast-path.ts';
 import type { Preparation, WorkerData } from './messages.ts';
 import { Turns } from './turns.ts';
 import { EndedWorker, WorkerThread } from './worker-thread.ts';
@@ -58,7 +60,7 @@ export class WorkerThreads implements Workers {
   constructor(workers: number, product: string | undefined) {
     openStreams();
     const connectionNumbers = connectionNumbersMemory();
-    this.#common = { workers, product, connectionNumbers, ticketSecret: ticketSecret() };
+    this.#common = { workers, product, connectionNumbers, ticketSecret: ticketSecret(), fastPath: fastPath() };
     this.#slots = Array.from({ length: workers }, (_, worker) => {
       const memory = Counters.memory();
       return { worker, memory, counters: new Counters(memory), restarts: 0, thread: undefined };
@@ -172,10 +174,7 @@ export class WorkerThreads implements Workers {
   /** Tells the error log, which is opened for it: this thread has none open. */
   #tell(message: string): void {
     const { errorLogs = [] } = this.#inForce?.compiled.outside ?? {};
-    const logs = new Logs();
-    const close = logs.open(errorLogs.flatMap(({ path }) => path ?? []));
-    logs.error(errorLogs, 'alert', message);
-    close();
+    tell(new Logs(), errorLogs, message);
   }
 
   reopenLogs(): void {

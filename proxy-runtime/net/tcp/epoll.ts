@@ -1,4 +1,5 @@
 import { tcpBinding, type TcpBinding, type TcpHandle } from './binding.ts';
+import { fastPath } from './fast-path.ts';
 import { sharedBuffer } from './shared-buffer.ts';
 import { EPOLLIN, loadSystemCalls, type SystemCalls } from './system-calls.ts';
 
@@ -79,8 +80,9 @@ export class Epoll {
 
 let ofThread: Epoll | false | undefined;
 
-/** This thread's, where there is all it needs. It is made when it is first wanted. */
+/** This thread's, where there is all it needs and system calls are used. It is made when it is first wanted. */
 export function threadEpoll(): Epoll | undefined {
+  if (fastPath() !== 'system calls') return undefined;
   ofThread ??= create() ?? false;
   return ofThread === false ? undefined : ofThread;
 }

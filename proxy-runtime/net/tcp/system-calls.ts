@@ -25,6 +25,8 @@ export interface SystemCalls {
   epollDelete(epoll: number, fd: number): number;
   /** Doesn't wait. @returns how many are ready, at most {@link MAX_EVENTS} of them, for the two below */
   epollWait(epoll: number): number;
+  /** Has the kernel take about so many bytes of a socket, and no more, before the other end does. */
+  setSendBuffer(fd: number, size: number): number;
   readyFd(index: number): number;
   readyFlags(index: number): number;
 }
@@ -39,6 +41,9 @@ export const EPOLLRDHUP = 0x2000;
 
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_SNDBUF = 7;
+
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
 const EPOLL_CTL_DEL = 2;
@@ -84,6 +89,7 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     epoll_create1: { arguments: ['i32'], return: 'i32' },
     epoll_ctl: { arguments: ['i32', 'i32', 'i32', 'u64'], return: 'i32' },
     epoll_wait: { arguments: ['i32', 'u64', 'i32', 'i32'], return: 'i32' },
+    setsockopt: { arguments: ['i32', 'i32', 'i32', 'u64', 'i32'], return: 'i32' },
     __errno_location: { arguments: [], return: 'u64' },
   });
   // V8 calls C directly only from where it has inlined Node's checks of the arguments, which are more than it would inline otherwise.
@@ -109,6 +115,10 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     },
     epollDelete: (epoll, fd) => orErrno(c.epoll_ctl(epoll, EPOLL_CTL_DEL, fd, added)),
     epollWait: (epoll) => orErrno(c.epoll_wait(epoll, ready, MAX_EVENTS, 0)),
+    setSendBuffer: (fd, size) => {
+      events[addedEvent] = size;
+      return orErrno(c.setsockopt(fd, SOL_SOCKET, SO_SNDBUF, added, 4));
+    },
     readyFd: (index) => events[index * words + fdWord] ?? -1,
     readyFlags: (index) => events[index * words] ?? 0,
   };
