@@ -3,12 +3,18 @@ import { writeSync } from 'node:fs';
 /** What is kept for a reader that is slow; beyond it, lines are lost. */
 const MAX_KEPT = 4 * 1024 * 1024;
 
-/** Kept lines are joined when there are so many: each by itself would take more memory than its text. */
-const MAX_APART = 64;
+/** Lines that come so soon after others were written are written together: a system call for each, which wakes its reader, can cost as much as a request. */
+const GATHER_MS = 10;
+
+/** They don't wait for more when there is so much. */
+const MAX_GATHERED = 64 * 1024;
 
 const RETRY_MS = 20;
 
 const LF = 0x0a;
+
+/** `latin1` is for bytes, one character each. */
+export type LineEncoding = 'utf8' | 'latin1';
 
 /** Hears of lines that are lost. */
 export interface Losses {
@@ -19,22 +25,28 @@ export interface Losses {
 }
 
 /**
- * Writes lines to a file, a pipe or a socket, whose reader nobody waits for: while it does not read, 4 MiB are kept for it, and lines that come then
- * are lost. So is what can't be written at all, because the disk is full or the reader has gone. No line is written in part.
+ * Writes lines to a file, a pipe or a socket, at once or, where one comes after the other, within 10 ms. Nobody waits for who reads them: while it
+ * does not, 4 MiB are kept for it, and lines that come then are lost. So is what can't be written at all, because the disk is full or the
+ * reader has gone. No line is written in part.
  */
 export class LineWriter {
   readonly #fd: number;
   readonly #most: number;
   readonly #losses: Losses;
-  /** What waits, the oldest first; then the latest, line by line. */
+  /** What waits, the oldest first; then the latest lines. */
   #blocks: Buffer[] = [];
-  #latest: Buffer[] = [];
+  #latest = '';
+  #encoding: LineEncoding = 'utf8';
+  /** Of all that waits; the latest are counted exactly only when they are bytes. */
   #length = 0;
   /** Whether what waits begins with the rest of a line. */
   #torn = false;
   #lost = 0;
   #error: Error | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #flushedAt = -Infinity;
+  #timer: NodeJS.Timeout | undefined;
+  /** Whether the reader has not taken all it was given. */
+  #stuck = false;
 
   /**
    * @param fd - in non-blocking mode, unless it is a file's
@@ -51,37 +63,55 @@ export class LineWriter {
     return this.#length === 0;
   }
 
-  /** @param lines - each with its line feed */
-  write(lines: Buffer): void {
-    if (this.#length + lines.length > MAX_KEPT) {
-      this.#lost += countLines(lines);
+  /** @param line - without its line feed */
+  write(line: string, encoding: LineEncoding): void {
+    const length = line.length + 1;
+    if (this.#length + length > MAX_KEPT) {
+      this.#lost++;
       return;
     }
-    this.#latest.push(lines);
-    this.#length += lines.length;
-    if (this.#retry === undefined) this.flush();
-    else if (this.#latest.length === MAX_APART) this.#join();
+    const full = this.#latest.length + length > Math.min(this.#most, MAX_GATHERED);
+    if (full || encoding !== this.#encoding) this.#join();
+    this.#encoding = encoding;
+    this.#latest += `${line}\n`;
+    this.#length += length;
+    if (this.#stuck) return;
+    if (this.#blocks.length > 0) this.#writeBlocks();
+    if (this.#timer !== undefined) return;
+    if (performance.now() - this.#flushedAt >= GATHER_MS) this.flush();
+    else this.#timer = this.#flushIn(GATHER_MS);
+  }
+
+  #flushIn(ms: number): NodeJS.Timeout {
+    return setTimeout(() => this.flush(), ms).unref();
   }
 
   #join(): void {
-    const [only] = this.#latest;
-    if (only === undefined) return;
-    this.#blocks.push(this.#latest.length === 1 ? only : Buffer.concat(this.#latest));
-    this.#latest = [];
+    if (this.#latest === '') return;
+    const block = Buffer.from(this.#latest, this.#encoding);
+    this.#length += block.length - this.#latest.length;
+    this.#latest = '';
+    this.#blocks.push(block);
   }
 
   /** Writes what the system takes. */
   flush(): void {
-    clearTimeout(this.#retry);
-    this.#retry = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#stuck = false;
+    this.#flushedAt = performance.now();
     this.#join();
+    this.#writeBlocks();
+  }
+
+  #writeBlocks(): void {
     for (let block = this.#blocks[0]; block !== undefined; block = this.#blocks[0]) {
       let written: number;
       try {
         written = writeSync(this.#fd, block, 0, this.#pieceOf(block));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') this.#drop(error as Error);
-        else this.#retry = setTimeout(() => this.flush(), RETRY_MS).unref();
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') this.#wait();
+        else this.#drop(error as Error);
         return;
       }
       this.#length -= written;
@@ -91,6 +121,12 @@ export class LineWriter {
       if (this.#error !== undefined && !this.#torn) this.#tell();
     }
     if (this.#error === undefined) this.#tell();
+  }
+
+  #wait(): void {
+    this.#stuck = true;
+    clearTimeout(this.#timer);
+    this.#timer = this.#flushIn(RETRY_MS);
   }
 
   /** As many whole lines as are written in one piece, or one that is longer. */
@@ -106,7 +142,7 @@ export class LineWriter {
     const rest = all.subarray(0, this.#torn ? all.indexOf(LF) + 1 : 0);
     this.#lost += countLines(all.subarray(rest.length));
     this.#blocks = rest.length === 0 ? [] : [rest];
-    this.#length = rest.length;
+    this.#length = rest.length + this.#latest.length;
     if (this.#error === undefined) this.#losses.failing(error.message);
     this.#error = error;
   }
@@ -122,7 +158,7 @@ export class LineWriter {
   /** Nothing is written any more. */
   close(): void {
     this.flush();
-    clearTimeout(this.#retry);
+    clearTimeout(this.#timer);
     this.#lost += countLines(Buffer.concat(this.#blocks));
     this.#blocks = [];
     this.#length = 0;

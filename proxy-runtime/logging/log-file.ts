@@ -5,17 +5,12 @@ import { PIPE_BUF } from './streams.ts';
 /** Nobody waits for a reader, if it is a pipe. */
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
-/** Lines of one turn of the event loop are written together, unless they get longer than this. */
-const MAX_PENDING = 64 * 1024;
-
 /** A file that is appended to, line by line and in order. What can't be written is lost, and complained of: when that begins, and how much it was. */
 export class LogFile {
   readonly path: string;
   readonly #complain: (message: string) => void;
   #fd: number;
   #writer: LineWriter;
-  #pending = '';
-  #scheduled: NodeJS.Immediate | undefined;
   #closed = false;
 
   /** @throws Error of one line when it can't be opened */
@@ -36,24 +31,15 @@ export class LogFile {
 
   /** @param line - bytes, one character each */
   write(line: string): void {
-    if (this.#closed) return;
-    this.#pending += `${line}\n`;
-    if (this.#pending.length > MAX_PENDING) this.flush();
-    else this.#scheduled ??= setImmediate(() => this.flush());
+    if (!this.#closed) this.#writer.write(line, 'latin1');
   }
 
   flush(): void {
-    clearImmediate(this.#scheduled);
-    this.#scheduled = undefined;
-    if (this.#pending === '') return;
-    const bytes = Buffer.from(this.#pending, 'latin1');
-    this.#pending = '';
-    this.#writer.write(bytes);
+    this.#writer.flush();
   }
 
   /** Opens the path anew, after somebody has moved the file; when that fails, it goes on with the old one. */
   reopen(): void {
-    this.flush();
     const before = this.#fd;
     try {
       this.#fd = open(this.path);
@@ -68,7 +54,6 @@ export class LogFile {
 
   close(): void {
     if (this.#closed) return;
-    this.flush();
     this.#closed = true;
     this.#writer.close();
     closeSync(this.#fd);

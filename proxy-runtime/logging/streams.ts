@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
-import { LineWriter, type Losses } from './line-writer.ts';
+import { LineWriter, type LineEncoding, type Losses } from './line-writer.ts';
 
 type Stream = 'stdout' | 'stderr';
 
@@ -27,10 +27,12 @@ export function openStreams(): void {
   }
   const stderr = new LineWriter(2, PIPE_BUF, tell('standard error'));
   writers = { stdout: new LineWriter(1, PIPE_BUF, tell('standard output')), stderr };
-  process.on('exit', () => {
-    writers?.stdout.flush();
-    writers?.stderr.flush();
-  });
+  process.on('exit', flushStreams);
+}
+
+function flushStreams(): void {
+  writers?.stdout.flush();
+  writers?.stderr.flush();
 }
 
 function tell(name: string): Losses {
@@ -44,17 +46,16 @@ function tell(name: string): Losses {
 /**
  * Writes a line to one of the process's own streams, without Node's, which keep whatever their reader does not take and, in a worker's
  * thread, go through the main thread.
- *
- * @param encoding - `latin1` for bytes, one character each
  */
-export function writeLine(stream: Stream, line: string, encoding: 'utf8' | 'latin1'): void {
+export function writeLine(stream: Stream, line: string, encoding: LineEncoding): void {
   openStreams();
-  writers?.[stream].write(Buffer.from(`${line}\n`, encoding));
+  writers?.[stream].write(line, encoding);
 }
 
 /** Waits until the readers of both have taken what was written. @param ms - for so long at most */
 export async function streamsTaken(ms = LAST_LINES_MS): Promise<void> {
   const end = performance.now() + ms;
+  flushStreams();
   while (writers !== undefined && !(writers.stdout.idle && writers.stderr.idle) && performance.now() < end)
     await delay(LOOK_MS);
 }

@@ -42,6 +42,40 @@ async function makePipe(): Promise<Pipe> {
   };
 }
 
+const noLosses = { failing: () => undefined, lost: () => undefined };
+
+describe('lines', () => {
+  test('are written at once, and those that follow with a flush at the latest', async () => {
+    await using pipe = await makePipe();
+    const writer = new LineWriter(pipe.writer, 4096, noLosses);
+    writer.write('first', 'utf8');
+    assert.equal(pipe.read(), 'first\n');
+    writer.write('text: é', 'utf8');
+    writer.write('bytes: \xe9', 'latin1');
+    writer.write('text: é', 'utf8');
+    writer.flush();
+    assert.equal(pipe.read(), 'text: \xc3\xa9\nbytes: \xe9\ntext: \xc3\xa9\n');
+    assert.ok(writer.idle);
+  });
+
+  test('that nobody flushes are written, too', async () => {
+    await using pipe = await makePipe();
+    const writer = new LineWriter(pipe.writer, 4096, noLosses);
+    for (const line of ['a', 'b', 'c']) writer.write(line, 'latin1');
+    let text = '';
+    await eventually('all lines', () => (text += pipe.read()) === 'a\nb\nc\n');
+  });
+
+  test('go out as soon as they are as many as are written in one piece', async () => {
+    await using pipe = await makePipe();
+    const writer = new LineWriter(pipe.writer, 4096, noLosses);
+    for (let number = 0; number < 20; number++) writer.write('x'.repeat(999), 'latin1');
+    assert.ok(pipe.read().length >= 16_000);
+    writer.close();
+    assert.ok(writer.idle);
+  });
+});
+
 describe('lines for a reader that is stuck', () => {
   test('are kept up to 4 MiB, and then those that come are lost, which is told when it reads on', async () => {
     await using pipe = await makePipe();
@@ -50,8 +84,8 @@ describe('lines for a reader that is stuck', () => {
       failing: (why) => told.push(why),
       lost: (count, why) => told.push(`${count}: ${why}`),
     });
-    const line = (number: number): string => `${number} ${'x'.repeat(1000)}\n`;
-    for (let number = 0; number < 6000; number++) writer.write(Buffer.from(line(number)));
+    const line = (number: number): string => `${number} ${'x'.repeat(1000)}`;
+    for (let number = 0; number < 6000; number++) writer.write(line(number), 'latin1');
     assert.deepEqual(told, []);
     let text = '';
     await eventually('all that was kept', () => {
@@ -60,19 +94,18 @@ describe('lines for a reader that is stuck', () => {
     });
     const kept = text.split('\n').length - 1;
     assert.ok(kept > 4000 && kept < 4400, `${kept} are kept`);
-    assert.equal(text, Array.from({ length: kept }, (_, number) => line(number)).join(''));
+    assert.equal(text, Array.from({ length: kept }, (_, number) => `${line(number)}\n`).join(''));
     assert.deepEqual(told, [`${6000 - kept}: nobody read them in time`]);
-    writer.write(Buffer.from('next\n'));
-    assert.equal(pipe.read(), 'next\n');
+    writer.write('next', 'latin1');
+    await eventually('the next line', () => pipe.read() === 'next\n');
     assert.equal(told.length, 1);
   });
 
   test('are not torn by those of others that write to the same pipe', async () => {
     await using pipe = await makePipe();
-    const losses = { failing: () => undefined, lost: () => undefined };
-    const writers = ['a', 'b'].map((letter) => ({ letter, writer: new LineWriter(pipe.writer, 4096, losses) }));
+    const writers = ['a', 'b'].map((letter) => ({ letter, writer: new LineWriter(pipe.writer, 4096, noLosses) }));
     for (let number = 0; number < 300; number++)
-      for (const { letter, writer } of writers) writer.write(Buffer.from(`${letter.repeat(900)}\n`));
+      for (const { letter, writer } of writers) writer.write(letter.repeat(900), 'latin1');
     let text = '';
     await eventually('all lines', () => {
       text += pipe.read();
