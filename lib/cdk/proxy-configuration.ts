@@ -59,7 +59,7 @@ export class ProxyConfiguration {
     else checkLocation(location, target, knownPart);
     this.#targets.set(location, target);
     return this.lifted
-      ? upstreamWarnings(this.lifted.config, location, target)
+      ? upstreamWarnings(this.lifted.placed, location, target)
       : backendWarnings(this.#plan, location, knownTimes(target));
   }
 

@@ -3,7 +3,6 @@ import {
   SERVER_DIRECTIVES,
   type LocationConfig,
   type LocationDirectives,
-  type ProxyConfig,
 } from '../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
@@ -11,7 +10,7 @@ import { warnOfLoadBalancerLimits } from './nginx-conf/beyond-load-balancer.ts';
 import { warnOfClientVariables } from './nginx-conf/client-address.ts';
 import { warnOfCredentials } from './nginx-conf/credentials.ts';
 import { fitToTask } from './nginx-conf/fit-to-task.ts';
-import { CONNECTION_DIRECTIVES, without } from './nginx-conf/levels.ts';
+import { CONNECTION_DIRECTIVES, without, withoutPlaces, type PlacedConfig } from './nginx-conf/levels.ts';
 import { warnInto, type PlanWarning } from './nginx-conf/plan-warning.ts';
 import { refuseUnavailable } from './nginx-conf/unavailable.ts';
 
@@ -43,7 +42,7 @@ export function fitDirectives(
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings, 'backend', `backends['${location}']`);
   const fitted = fitToTask(asConfig(directives), container, warn);
-  warnOfClientVariables(fitted, warn);
+  warnOfClientVariables(withoutPlaces(fitted), warn);
   warnOfCredentials(fitted, warn);
   warnOfLoadBalancerLimits(fitted, loadBalancer.idleTimeout, warn);
   return { directives: without(fitted, ['servers']), warnings };
@@ -89,6 +88,6 @@ export function refuseDirectives(directives: BackendDirectives): void {
 }
 
 /** The rules are about levels: this is one, without a place of its own in messages. */
-function asConfig(directives: BackendDirectives): ProxyConfig {
+function asConfig(directives: BackendDirectives): PlacedConfig {
   return { ...directives, servers: [] };
 }

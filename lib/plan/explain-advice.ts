@@ -1,4 +1,5 @@
 import { locationTimes, seconds, shortestKeepalive } from './explain-idle.ts';
+import { withPlaces } from './nginx-conf/levels.ts';
 import type { Advice, ExplainedProxy, IdleOutcome } from './explanation.ts';
 import { AWS_DEFAULTS } from './limits.ts';
 
@@ -25,7 +26,7 @@ function protocolAdvice({ protocolVersion = 'HTTP1' }: ExplainedProxy): readonly
 function idleAdvice({ idleTimeout = AWS_DEFAULTS.idleTimeout, config }: ExplainedProxy): readonly Advice[] {
   if (idleTimeout === 'unknown') return [];
   const keepalive = shortestKeepalive(config);
-  const tooShort = locationTimes(config).filter(({ proxyReadTimeout }) => proxyReadTimeout < idleTimeout);
+  const tooShort = locationTimes(withPlaces(config)).filter(({ proxyReadTimeout }) => proxyReadTimeout < idleTimeout);
   return [
     ...(keepalive > idleTimeout
       ? []

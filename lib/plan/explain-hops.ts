@@ -1,6 +1,7 @@
 import { SERVER_DEFAULTS, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import { capacityOf } from './capacity.ts';
 import type { DeployedNumber, ExplainedProxy, Hop } from './explanation.ts';
+import { withPlaces } from './nginx-conf/levels.ts';
 import { locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';
 import {
   AWS_DEFAULTS,
@@ -119,7 +120,7 @@ interface Group {
 /** Locations with the same times are one hop, wherever they go. */
 function byTimes(config: ProxyConfig): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const { location, proxyPass, ...times } of locationTimes(config)) {
+  for (const { location, proxyPass, ...times } of locationTimes(withPlaces(config))) {
     const key = JSON.stringify(times);
     const group = groups.get(key) ?? { locations: [], proxyPasses: new Set(), times };
     group.locations.push(location);

@@ -8,7 +8,7 @@ import {
   type ProxyConfig,
   type Time,
 } from '../../proxy-runtime/config/index.ts';
-import { locationPlace, serverPlace } from './nginx-conf/levels.ts';
+import { locationPlace, withPlaces, type PlacedConfig } from './nginx-conf/levels.ts';
 import { AWS_DEFAULTS } from './limits.ts';
 import type { DeployedNumber, ExplainedProxy, IdleOutcome } from './explanation.ts';
 
@@ -30,24 +30,28 @@ export interface LocationTimes {
 }
 
 /** Every location that has a backend, with the times it has or inherits. */
-export function locationTimes(config: ProxyConfig): readonly LocationTimes[] {
-  const { servers } = config;
-  return servers.flatMap((server, index) => {
-    const place = servers.length > 1 ? serverPlace(servers, index) : undefined;
-    return timesIn(config, server.locations, { ...LOCATION_DEFAULTS, ...config, ...server }, place);
-  });
+export function locationTimes(config: PlacedConfig): readonly LocationTimes[] {
+  const { servers, ...http } = config;
+  return servers.flatMap(({ server, place }) =>
+    timesIn(
+      http.upstreams,
+      server.locations,
+      { ...LOCATION_DEFAULTS, ...http, ...server },
+      servers.length > 1 ? place : undefined,
+    ),
+  );
 }
 
 /** @param outer - the directives that the locations inherit */
 function timesIn(
-  config: ProxyConfig,
+  upstreams: ProxyConfig['upstreams'],
   locations: Locations,
   outer: DefaultedDirectives,
   place: string | undefined,
 ): readonly LocationTimes[] {
   return Object.entries(locations).flatMap(([key, own]) => {
     const effective = { ...outer, ...own };
-    const within = timesIn(config, own.locations ?? {}, effective, place);
+    const within = timesIn(upstreams, own.locations ?? {}, effective, place);
     if (own.proxyPass === undefined) return within;
     return [
       {
@@ -60,14 +64,14 @@ function timesIn(
         keepaliveTimeout: seconds(effective.keepaliveTimeout),
         clientMaxBodySize: parseSize(effective.clientMaxBodySize),
         proxyBufferSize: parseSize(effective.proxyBufferSize),
-        upstreamKeepalive: upstreamKeepalive(config, own.proxyPass),
+        upstreamKeepalive: upstreamKeepalive(own.proxyPass, upstreams),
       },
       ...within,
     ];
   });
 }
 
-function upstreamKeepalive({ upstreams = {} }: ProxyConfig, proxyPass: string): number {
+function upstreamKeepalive(proxyPass: string, upstreams: ProxyConfig['upstreams'] = {}): number {
   const [, name = ''] = /^https?:\/\/([^/]+)/.exec(proxyPass) ?? [];
   const upstream = Object.hasOwn(upstreams, name) ? { ...UPSTREAM_DEFAULTS, ...upstreams[name] } : undefined;
   return upstream === undefined || upstream.keepalive === 0 ? 0 : seconds(upstream.keepaliveTimeout);
@@ -76,7 +80,10 @@ function upstreamKeepalive({ upstreams = {} }: ProxyConfig, proxyPass: string): 
 /** How long an idle connection from the load balancer is kept, where that is shortest. */
 export function shortestKeepalive(config: ProxyConfig): number {
   const { keepaliveTimeout } = { ...LOCATION_DEFAULTS, ...config };
-  return Math.min(seconds(keepaliveTimeout), ...locationTimes(config).map((times) => times.keepaliveTimeout));
+  return Math.min(
+    seconds(keepaliveTimeout),
+    ...locationTimes(withPlaces(config)).map((times) => times.keepaliveTimeout),
+  );
 }
 
 /** A time of the configuration in seconds. */
@@ -88,7 +95,7 @@ export function seconds(time: Time): number {
 export function explainIdle(deployed: ExplainedProxy): readonly IdleOutcome[] {
   const idleTimeout = deployed.idleTimeout ?? AWS_DEFAULTS.idleTimeout;
   const outcomes = new Map<string, Outcome & { readonly locations: string[] }>();
-  for (const { location, proxyReadTimeout } of locationTimes(deployed.config)) {
+  for (const { location, proxyReadTimeout } of locationTimes(withPlaces(deployed.config))) {
     const outcome = closer(idleTimeout, proxyReadTimeout);
     const key = `${outcome.setting} ${outcome.after}`;
     const alike = outcomes.get(key);

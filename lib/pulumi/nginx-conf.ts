@@ -44,12 +44,12 @@ export function warnOfNginxConf(
   nginxConfLater(args).apply((nginxConf) => {
     if (nginxConf === undefined) return;
     later.apply((plan) => {
-      const { config, warnings, notices } = liftNginxConf(plan, nginxConf, upstreams);
+      const { placed, warnings, notices } = liftNginxConf(plan, nginxConf, upstreams);
       for (const { text } of warnings) void pulumi.log.warn(text, component);
       for (const notice of notices) void pulumi.log.info(notice, component);
       for (const [name, target] of byLocation) {
         target.apply((known) => {
-          for (const { text } of upstreamWarnings(config, name, known)) void pulumi.log.warn(text, component);
+          for (const { text } of upstreamWarnings(placed, name, known)) void pulumi.log.warn(text, component);
         });
       }
     });

@@ -2,12 +2,11 @@ import {
   parseSize,
   parseTime,
   type LocationDirectives,
-  type ProxyConfig,
   type ServerDirectives,
   type Time,
 } from '../../../proxy-runtime/config/index.ts';
 import { IDLE_TIMEOUT } from '../limits.ts';
-import { mapLevels, nginxWord } from './levels.ts';
+import { mapLevels, nginxWord, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /**
@@ -35,7 +34,7 @@ const OF_CONNECTION = [
  *
  * @param idleTimeout - negative or NaN if it isn't known yet
  */
-export function warnOfLoadBalancerLimits(config: ProxyConfig, idleTimeout: number, warn: Warn): void {
+export function warnOfLoadBalancerLimits(config: PlacedConfig, idleTimeout: number, warn: Warn): void {
   const connection = new Set<string>();
   mapLevels(config, (level, place) => {
     const stated: LocationDirectives & ServerDirectives = level;
@@ -57,7 +56,7 @@ export function warnOfLoadBalancerLimits(config: ProxyConfig, idleTimeout: numbe
 }
 
 /** What to know, without being warned, of a `proxy_read_timeout` that the load balancer doesn't wait for: it is often as long as can be. */
-export function readTimeoutNotices(config: ProxyConfig, idleTimeout: number): readonly string[] {
+export function readTimeoutNotices(config: PlacedConfig, idleTimeout: number): readonly string[] {
   const notices: string[] = [];
   mapLevels(config, (level, place) => {
     const text = beyondIdle('proxyReadTimeout', level.proxyReadTimeout, idleTimeout);

@@ -1,9 +1,9 @@
-import { headerLines, type ProxyConfig } from '../../../proxy-runtime/config/index.ts';
-import { mapLevels } from './levels.ts';
+import { headerLines } from '../../../proxy-runtime/config/index.ts';
+import { mapLevels, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** Warns, once for all places and without a value, of what looks like a credential: the configuration is in the task definition. */
-export function warnOfCredentials(config: ProxyConfig, warn: Warn): void {
+export function warnOfCredentials(config: PlacedConfig, warn: Warn): void {
   const found = new Set<string>();
   mapLevels(config, (level, place) => {
     const at = place === '' ? '' : `${place}: `;

@@ -1,22 +1,21 @@
-import type { ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan } from '../deployment-plan.ts';
-import { mapLevels } from './levels.ts';
+import { mapLevels, type PlacedConfig } from './levels.ts';
 import { isLoopback } from './listens.ts';
 import { logToContainer } from './logs.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** Replaces what would need a machine of its own: its files, its DNS server. */
 export function fitToTask(
-  config: ProxyConfig,
+  config: PlacedConfig,
   { readonlyRootFilesystem }: Pick<ContainerPlan, 'readonlyRootFilesystem'>,
   warn: Warn,
-): ProxyConfig {
+): PlacedConfig {
   const logged = logToContainer(config, warn);
   return useSystemResolver(readonlyRootFilesystem ? streamBodies(logged, warn) : logged, warn);
 }
 
 /** What a task can't put into files would have to be held in memory. */
-function streamBodies(config: ProxyConfig, warn: Warn): ProxyConfig {
+function streamBodies(config: PlacedConfig, warn: Warn): PlacedConfig {
   const places: string[] = [];
   const streamed = mapLevels(config, (level, place) => {
     if (level.proxyRequestBuffering !== 'on') return level;
@@ -35,7 +34,7 @@ function streamBodies(config: ProxyConfig, warn: Warn): ProxyConfig {
 }
 
 /** Docker's 127.0.0.11 and other servers of nginx's own machine are not in a task. */
-function useSystemResolver(config: ProxyConfig, warn: Warn): ProxyConfig {
+function useSystemResolver(config: PlacedConfig, warn: Warn): PlacedConfig {
   const local = new Set<string>();
   const changed = mapLevels(config, (level) => {
     const { addresses = [], ...rest } = level.resolver ?? {};

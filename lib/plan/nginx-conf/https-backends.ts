@@ -9,7 +9,7 @@ import {
 } from '../../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from '../backend-target.ts';
 import { ownName, withStandardLines } from '../own-name.ts';
-import { locationPlace, nginxWord, serverPlace } from './levels.ts';
+import { locationPlace, nginxWord, type PlacedConfig } from './levels.ts';
 import { mayPassTo, passOf } from './passes.ts';
 import { warnInto, type PlanWarning } from './plan-warning.ts';
 
@@ -70,9 +70,11 @@ function targetOf(proxyPass: string, targets: Targets): BackendTarget | undefine
 
 /** What has to be said for `stated` to hold where `inherited` does. */
 function difference(stated: Stated, inherited: Stated): Stated {
-  const [one, other] = [stated, inherited].map((each): Stated => ({ ...pick(LOCATION_DEFAULTS), ...each }));
+  const defaults = pick(LOCATION_DEFAULTS);
+  const told: Stated = { ...defaults, ...stated };
+  const known: Stated = { ...defaults, ...inherited };
   return Object.fromEntries(
-    NAMES.filter((name) => !isDeepStrictEqual(one?.[name], other?.[name])).map((name) => [name, one?.[name]]),
+    NAMES.filter((name) => !isDeepStrictEqual(told[name], known[name])).map((name) => [name, told[name]]),
   );
 }
 
@@ -83,11 +85,11 @@ function pick(level: LocationDirectives): Stated {
 /**
  * Warns of locations that a backend can't be asked right from: their variables may name its upstream, or another one.
  *
- * @param config - planned
+ * @param config - lifted
  * @param upstream - the name of the one that is replaced
  */
 export function upstreamWarnings(
-  config: ProxyConfig,
+  config: PlacedConfig,
   upstream: string,
   { scheme }: Pick<BackendTarget, 'scheme'>,
 ): readonly PlanWarning[] {
@@ -109,8 +111,8 @@ export function upstreamWarnings(
       within(location.locations ?? {}, said, server);
     }
   };
-  for (const [index, server] of config.servers.entries()) {
-    within(server.locations, { ...pick(config), ...pick(server) }, serverPlace(config.servers, index));
+  for (const { server, place } of config.servers) {
+    within(server.locations, { ...pick(config), ...pick(server) }, place);
   }
   return warnings;
 }

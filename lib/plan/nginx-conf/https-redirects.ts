@@ -3,10 +3,22 @@ import { ServerNames } from '../../../proxy-runtime/compile/index.ts';
 import type { Block } from './listens.ts';
 import type { Warn } from './plan-warning.ts';
 
-/** Whether a server that doesn't listen with ssl only sends http to https. */
-export function isHttpsRedirect({ server, outer }: Block): boolean {
-  return targetsOf(server).length > 0 && outer.length > 0 && outer.every(({ ssl }) => ssl !== true);
+/** What a server that only sends http to https does. */
+export interface HttpsRedirect {
+  /** The URLs it sends to, as they are written. */
+  readonly urls: readonly string[];
+  readonly targets: readonly Target[];
 }
+
+/** Where a redirect goes. */
+interface Target {
+  /** In lower case; {@link OWN} if it is the request's, else with the variables it has, and with a port that is not https's own. */
+  readonly host: string;
+  readonly sameUri: boolean;
+}
+
+/** A server block that only sends http to https. */
+type RedirectBlock = Block & { readonly redirect: HttpsRedirect };
 
 /**
  * Servers that only send http to https, behind a load balancer that does so itself, keeping host and URI. One that does just that has nothing
@@ -16,20 +28,18 @@ export function isHttpsRedirect({ server, outer }: Block): boolean {
  * @param redirectHttp - whether the load balancer does it; if not, port 80 is closed
  */
 export function placeRedirects(blocks: readonly Block[], redirectHttp: boolean, warn: Warn): readonly Block[] {
-  const redirects = blocks.filter(isHttpsRedirect);
-  const others = blocks.filter((block) => !redirects.includes(block));
+  const redirects = blocks.filter((block): block is RedirectBlock => block.redirect !== undefined);
+  const others = blocks.filter(({ redirect }) => redirect === undefined);
+  const goals = redirects.flatMap(({ redirect }) => redirect.targets);
   const needless: string[] = [];
-  const kept: Block[] = [];
-  const goals = redirects.flatMap(({ server }) => targetsOf(server).map((text) => targetOf(text, server)));
-  for (const block of redirects) {
-    const { server, place } = block;
+  const kept = redirects.flatMap((block) => {
+    const { server, place, redirect } = block;
     const names = namesOf(block);
-    const fates = names.map((name) => fateOf(name, server, others, goals));
-    const having = (fate: Fate): readonly string[] => names.filter((_, index) => fates[index] === fate);
-    const [stay, lost] = [having('kept'), having('lost')];
-    const sends = `${place} sends http to ${[...new Set(targetsOf(server))].join(', ')}`;
+    const fates = new Map(names.map((name) => [name, fateOf(name, block, others, goals)]));
+    const stay = names.filter((name) => fates.get(name) === 'kept');
+    const lost = names.filter((name) => fates.get(name) === 'lost');
+    const sends = `${place} sends http to ${[...new Set(redirect.urls)].join(', ')}`;
     if (stay.length > 0) {
-      kept.push(stay.length === names.length ? block : { ...block, server: { ...server, serverName: stay } });
       const first = redirectHttp
         ? 'the load balancer sends http to https of the same host first'
         : 'port 80 is closed, as redirectHttp is false, so it is reached by https';
@@ -42,7 +52,9 @@ export function placeRedirects(blocks: readonly Block[], redirectHttp: boolean, 
         `${sends} and is left out${as}: the load balancer sends http to https of the same host and URI; let a server that listens with ssl send it on from there`,
       );
     } else if (stay.length === 0) needless.push(place);
-  }
+    if (stay.length === 0) return [];
+    return [stay.length === names.length ? block : { ...block, server: underNames(server, stay) }];
+  });
   if (needless.length > 0) {
     const reason = redirectHttp
       ? "port 80 is the load balancer's, which does so itself"
@@ -56,32 +68,26 @@ export function placeRedirects(blocks: readonly Block[], redirectHttp: boolean, 
 type Fate = 'made' | 'kept' | 'lost';
 
 /** @param goals - what all redirects go to, where none of them must be in the way */
-function fateOf(name: string, server: ServerConfig, others: readonly Block[], goals: readonly Target[]): Fate {
-  const targets = targetsOf(server).map((text) => targetOf(text, server));
+function fateOf(name: string, block: RedirectBlock, others: readonly Block[], goals: readonly Target[]): Fate {
+  const { targets } = block.redirect;
   const isOwn = ({ host }: Target): boolean => host === OWN || host === name.toLowerCase();
   if (targets.every((target) => isOwn(target) && target.sameUri)) return 'made';
-  const stays =
-    name !== '' &&
-    name !== '_' &&
-    !targets.some(isOwn) &&
-    !isNamed(name, others) &&
-    goals.every(
-      ({ host }) => hasVariables(host) || whoAnswers(host, [...others.map(namesOf), [name]]) !== others.length,
-    );
-  return stays ? 'kept' : 'lost';
+  if (name === '' || name === '_' || targets.some(isOwn) || isNamed(name, others)) return 'lost';
+  const alone: Block = { ...block, server: { ...block.server, serverName: [name] } };
+  const answers = ({ host }: Target): boolean => !hasVariables(host) && blockNamed(host, [...others, alone]) === alone;
+  return goals.some(answers) ? 'lost' : 'kept';
 }
 
 /** Whether another server answers to a name, not only as the default one. */
 function isNamed(name: string, others: readonly Block[]): boolean {
   return name.startsWith('~')
     ? others.some((other) => namesOf(other).includes(name))
-    : whoAnswers(name, others.map(namesOf)) !== undefined;
+    : blockNamed(name, others) !== undefined;
 }
 
-/** @param servers - the names of each. @returns which has the name, if it is not for the default server */
-function whoAnswers(name: string, servers: readonly (readonly string[])[]): number | undefined {
-  const indices: readonly (number | undefined)[] = servers.map((_, index) => index);
-  const table = new ServerNames(indices, undefined, (index) => servers[index ?? -1] ?? []);
+/** The block that has a name, if it is not for the default server. */
+function blockNamed(name: string, blocks: readonly Block[]): Block | undefined {
+  const table = new ServerNames<Block | undefined>(blocks, undefined, (block) => (block ? namesOf(block) : []));
   return table.find(toBytes(name).toLowerCase()).server;
 }
 
@@ -89,33 +95,36 @@ function namesOf({ server, outer }: Block): readonly string[] {
   return outer.length === 0 ? [] : [server.serverName ?? ''].flat();
 }
 
-/** Where a redirect goes. */
-interface Target {
-  /** In lower case; {@link OWN} if it is the request's, else with the variables it has, and with a port that is not https's own. */
-  readonly host: string;
-  readonly sameUri: boolean;
-}
-
-const OWN = '$host';
-
-const HTTPS_URL = /^https:\/\/(.+?)((?:[/?#]|\$\{?(?:request_uri|document_uri|uri|is_args)\b).*)?$/i;
-
-const SAME_URI = /^\$(?:request_uri|(?:document_)?uri\$is_args\$(?:args|query_string))$/;
-
-function targetOf(text: string, { serverName }: ServerConfig): Target {
-  const [, written = '', uri = ''] = HTTPS_URL.exec(text.replaceAll(/\$\{(\w+)\}/g, '$$$1')) ?? [];
-  const [first = ''] = [serverName ?? ''].flat();
-  const host = written.replace(/:443$/, '').toLowerCase();
+/** A redirect under some of its names, which sends where it did: `$server_name` is the first of them. */
+function underNames(server: ServerConfig, serverName: readonly string[]): ServerConfig {
+  const name = firstName(server);
+  const fixed = <T extends ServerConfig['return']>(returned: T): T =>
+    returned?.text === undefined ? returned : { ...returned, text: returned.text.replaceAll(SERVER_NAME, () => name) };
+  const locations = Object.entries(server.locations).map(
+    ([key, location]) => [key, { ...location, ...(location.return && { return: fixed(location.return) }) }] as const,
+  );
   return {
-    host: host === '$http_host' ? OWN : host === '$server_name' ? first.toLowerCase().replace(/^\./, '') : host,
-    sameUri: SAME_URI.test(uri),
+    ...server,
+    serverName,
+    ...(server.return && { return: fixed(server.return) }),
+    locations: Object.fromEntries(locations),
   };
 }
 
-/** The URLs that a server redirects to, if it does nothing else, and all are https. */
-function targetsOf({ return: returned, locations }: ServerConfig): readonly string[] {
-  const all = returned === undefined ? returnsOf(locations) : [httpsUrl(returned)];
-  return all.every((url) => url !== undefined) ? all : [];
+const SERVER_NAME = /\$(?:server_name\b|\{server_name\})/g;
+
+/** nginx's `$server_name`. */
+function firstName({ serverName }: ServerConfig): string {
+  const [first = ''] = [serverName ?? ''].flat();
+  return first.toLowerCase().replace(/^\./, '');
+}
+
+/** The redirect that a server is, if it only sends on, to https. */
+export function readRedirect(server: ServerConfig): HttpsRedirect | undefined {
+  const urls = server.return === undefined ? returnsOf(server.locations) : [httpsUrl(server.return)];
+  const known = urls.filter((url) => url !== undefined);
+  if (known.length === 0 || known.length < urls.length) return undefined;
+  return { urls: known, targets: known.map((url) => targetOf(url, server)) };
 }
 
 function returnsOf(locations: Locations): readonly (string | undefined)[] {
@@ -127,4 +136,19 @@ function returnsOf(locations: Locations): readonly (string | undefined)[] {
 function httpsUrl(returned: ServerConfig['return']): string | undefined {
   const { code = 0, text = '' } = returned ?? {};
   return [301, 302, 307, 308].includes(code) && /^https:\/\//i.test(text) ? text : undefined;
+}
+
+const OWN = '$host';
+
+const HTTPS_URL = /^https:\/\/(.+?)((?:[/?#]|\$\{?(?:request_uri|document_uri|uri|is_args)\b).*)?$/i;
+
+const SAME_URI = /^\$(?:request_uri|(?:document_)?uri\$is_args\$(?:args|query_string))$/;
+
+function targetOf(text: string, server: ServerConfig): Target {
+  const [, written = '', uri = ''] = HTTPS_URL.exec(text.replaceAll(/\$\{(\w+)\}/g, '$$$1')) ?? [];
+  const host = written.replace(/:443$/, '').toLowerCase();
+  return {
+    host: host === '$http_host' ? OWN : host === '$server_name' ? firstName(server) : host,
+    sameUri: SAME_URI.test(uri),
+  };
 }

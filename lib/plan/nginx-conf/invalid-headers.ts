@@ -1,5 +1,5 @@
 import type { ProxyConfig, ServerDirectives } from '../../../proxy-runtime/config/index.ts';
-import { serverPlace } from './levels.ts';
+import { withPlaces, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /**
@@ -9,11 +9,13 @@ import type { Warn } from './plan-warning.ts';
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
  */
 export function takesInvalidHeaders(config: ProxyConfig): boolean {
-  return takers(config).length > 0;
+  // What is no configuration at all is refused later.
+  const { servers = [] } = config as Partial<ProxyConfig>;
+  return takers(withPlaces({ ...config, servers })).length > 0;
 }
 
 /** Says what the load balancer lets through for them. */
-export function warnOfInvalidHeaders(config: ProxyConfig, warn: Warn): void {
+export function warnOfInvalidHeaders(config: PlacedConfig, warn: Warn): void {
   const found = takers(config);
   if (found.length === 0) return;
   warn(
@@ -23,10 +25,8 @@ export function warnOfInvalidHeaders(config: ProxyConfig, warn: Warn): void {
 }
 
 /** The directives that say so, where they stand. */
-function takers(config: ProxyConfig): readonly string[] {
-  // What is no configuration at all is refused later.
-  const { servers = [] } = config as Partial<ProxyConfig>;
-  return servers.flatMap((server, index) => {
+function takers(config: PlacedConfig): readonly string[] {
+  return config.servers.flatMap(({ server, place }) => {
     const effective: ServerDirectives = { ...config, ...server };
     const directive =
       effective.ignoreInvalidHeaders === 'off'
@@ -34,6 +34,6 @@ function takers(config: ProxyConfig): readonly string[] {
         : effective.underscoresInHeaders === 'on'
           ? 'underscores_in_headers on'
           : undefined;
-    return directive === undefined ? [] : [`${serverPlace(servers, index)}: ${directive}`];
+    return directive === undefined ? [] : [`${place}: ${directive}`];
   });
 }

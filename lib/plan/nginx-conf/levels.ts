@@ -15,15 +15,40 @@ export const CONNECTION_DIRECTIVES = [
   'keepaliveRequests',
 ] as const;
 
+/** A server block, and what messages call it. That it keeps, whatever becomes of the blocks around it. */
+export interface PlacedServer {
+  readonly server: ServerConfig;
+  /** In nginx's words: `server chat.example.com`, or `server 2` for the second of those that were given. */
+  readonly place: string;
+}
+
+/** A configuration whose servers keep their places. */
+export interface PlacedConfig extends Omit<ProxyConfig, 'servers'> {
+  readonly servers: readonly PlacedServer[];
+}
+
+/** Gives the servers of a configuration their places, by which messages about it, and about what becomes of it, name them. */
+export function withPlaces(config: ProxyConfig): PlacedConfig {
+  const servers = config.servers.map((server, index) => {
+    const [name = ''] = [server.serverName ?? ''].flat();
+    return { server, place: name === '' ? `server ${index + 1}` : `server ${name}` };
+  });
+  return { ...config, servers };
+}
+
+export function withoutPlaces(config: PlacedConfig): ProxyConfig {
+  return { ...config, servers: config.servers.map(({ server }) => server) };
+}
+
 /** What is done to a level; `place` is empty for the http level. */
 export type ChangeLevel = <L extends LocationDirectives>(level: L, place: string) => L;
 
 /** A configuration whose levels (http, servers, locations and those within them) are changed one by one. */
-export function mapLevels(config: ProxyConfig, change: ChangeLevel): ProxyConfig {
-  const servers = config.servers.map((server, index) => {
-    const place = serverPlace(config.servers, index);
-    return change({ ...server, locations: mapLocations(server.locations, place, change) }, place);
-  });
+export function mapLevels(config: PlacedConfig, change: ChangeLevel): PlacedConfig {
+  const servers = config.servers.map(({ server, place }) => ({
+    server: change({ ...server, locations: mapLocations(server.locations, place, change) }, place),
+    place,
+  }));
   return change({ ...config, servers }, '');
 }
 
@@ -35,12 +60,7 @@ function mapLocations(locations: Locations, server: string, change: ChangeLevel)
   return Object.fromEntries(changed);
 }
 
-/** Where something stands, in nginx's words: `server chat.example.com`. */
-export function serverPlace(servers: readonly ServerConfig[], index: number): string {
-  const [name = ''] = [servers[index]?.serverName ?? ''].flat();
-  return name === '' ? `server ${index + 1}` : `server ${name}`;
-}
-
+/** What messages call a location of a server. */
 export function locationPlace(server: string, key: string): string {
   return `${server}, location ${key}`;
 }
@@ -51,7 +71,7 @@ export function without<L extends LocationDirectives>(level: L, names: readonly 
 }
 
 /** Which of some directives are stated anywhere, in nginx's spelling. */
-export function statedAnywhere(config: ProxyConfig, names: readonly string[]): readonly string[] {
+export function statedAnywhere(config: PlacedConfig, names: readonly string[]): readonly string[] {
   const found = new Set<string>();
   mapLevels(config, (level) => {
     for (const name of names) {

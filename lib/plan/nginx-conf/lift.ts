@@ -12,7 +12,15 @@ import { warnOfClientVariables } from './client-address.ts';
 import { warnOfCredentials } from './credentials.ts';
 import { fitToTask } from './fit-to-task.ts';
 import { warnOfInvalidHeaders } from './invalid-headers.ts';
-import { CONNECTION_DIRECTIVES, mapLevels, statedAnywhere, without } from './levels.ts';
+import {
+  CONNECTION_DIRECTIVES,
+  mapLevels,
+  statedAnywhere,
+  withPlaces,
+  without,
+  withoutPlaces,
+  type PlacedConfig,
+} from './levels.ts';
 import { planListens } from './listens.ts';
 import { warnInto, type PlanWarning, type Warn } from './plan-warning.ts';
 import { noticesOf } from './proxy-config.ts';
@@ -23,6 +31,8 @@ import { planUpstreamBlocks, warnOfLocalServers } from './upstreams.ts';
 /** A configuration fit for the deployment, and what is not as it was. */
 export interface LiftedConfig {
   readonly config: ProxyConfig;
+  /** The same with what messages call its servers: by their places in the configuration that was given. */
+  readonly placed: PlacedConfig;
   readonly warnings: readonly PlanWarning[];
   /** What was accepted without having an effect, one line each. */
   readonly notices: readonly string[];
@@ -47,39 +57,42 @@ export function liftConfig(
   }
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings, 'nginxConf', 'nginxConf');
-  refuseUnavailable(given);
+  const stated = withPlaces(given);
+  refuseUnavailable(stated);
   const { container, proxy, targetGroup } = plan;
   const tls = plan.listener.protocol === 'HTTPS';
-  const named = { ...given, servers: planListens(given, plan, warn) };
+  const named = { ...stated, servers: planListens(stated, plan, warn) };
   const fitted = leaveConnection(endTls(fitToTask(named, container, warn), tls, warn), warn);
   const { workerConnections, workerShutdownTimeout, ...rest } = fitted;
   if (workerConnections !== undefined) {
     warn('WorkerConnections', "worker_connections is left out: the task's limit of open files is what counts");
   }
-  const config: ProxyConfig = {
+  const placed: PlacedConfig = {
     ...shutdown(workerShutdownTimeout, proxy.workerShutdownTimeout, warn),
     health: { listen: container.healthPort, path: targetGroup.healthCheck.path },
     proxyReadTimeout: proxy.proxyReadTimeout,
     ...standard,
     ...rest,
     keepaliveTimeout: proxy.keepaliveTimeout,
-    upstreams: planUpstreamBlocks(rest),
+    upstreams: planUpstreamBlocks(withoutPlaces(rest)),
   };
+  const config = withoutPlaces(placed);
   warnOfLocalServers(config, replaced, warn);
   warnOfClientVariables(config, warn);
-  warnOfReadTimeouts(config, plan.loadBalancer.idleTimeout, warn);
-  warnOfInvalidHeaders(given, warn);
-  warnOfUpgrades(config, warn);
-  warnOfCredentials(config, warn);
+  warnOfReadTimeouts(placed, plan.loadBalancer.idleTimeout, warn);
+  warnOfInvalidHeaders(stated, warn);
+  warnOfUpgrades(placed, warn);
+  warnOfCredentials(placed, warn);
   warnOfLoadBalancerLimits(fitted, plan.loadBalancer.idleTimeout, warn);
   return {
     config,
+    placed,
     warnings,
     notices: [...noticesOf(given), ...readTimeoutNotices(fitted, plan.loadBalancer.idleTimeout)],
   };
 }
 
-function endTls(config: ProxyConfig, tls: boolean, warn: Warn): ProxyConfig {
+function endTls(config: PlacedConfig, tls: boolean, warn: Warn): PlacedConfig {
   const stated = statedAnywhere(config, SSL_DIRECTIVES);
   if (stated.length === 0) return config;
   const way = tls
@@ -89,7 +102,7 @@ function endTls(config: ProxyConfig, tls: boolean, warn: Warn): ProxyConfig {
   return mapLevels(config, (level) => without(level, SSL_DIRECTIVES));
 }
 
-function leaveConnection(config: ProxyConfig, warn: Warn): ProxyConfig {
+function leaveConnection(config: PlacedConfig, warn: Warn): PlacedConfig {
   const stated = statedAnywhere(config, CONNECTION_DIRECTIVES);
   if (stated.length === 0) return config;
   warn(
@@ -116,7 +129,7 @@ function shutdown(
   return { workerShutdownTimeout: planned };
 }
 
-function warnOfReadTimeouts(config: ProxyConfig, idleTimeout: number, warn: Warn): void {
+function warnOfReadTimeouts(config: PlacedConfig, idleTimeout: number, warn: Warn): void {
   for (const { location, proxyReadTimeout } of locationTimes(config)) {
     if (!(proxyReadTimeout < idleTimeout)) continue;
     warn(

@@ -1,24 +1,23 @@
 import {
   type ListenConfig,
-  type ProxyConfig,
   type ServerConfig,
   formatListen,
   parseListen,
 } from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan, DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
 import { PlanError } from '../plan-error.ts';
-import { isHttpsRedirect, placeRedirects } from './https-redirects.ts';
-import { serverPlace } from './levels.ts';
+import { placeRedirects, readRedirect, type HttpsRedirect } from './https-redirects.ts';
+import type { PlacedConfig, PlacedServer } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** A server block, and how it listened. */
-export interface Block {
-  readonly server: ServerConfig;
-  readonly place: string;
+export interface Block extends PlacedServer {
   /** Those that clients reach. */
   readonly outer: readonly ListenConfig[];
   /** Those of the task's own, `127.0.0.1:…`: one server of a configuration can be the backend of another. */
   readonly inner: readonly ListenConfig[];
+  /** What it does, if it listens without ssl and only sends http to https. */
+  readonly redirect: HttpsRedirect | undefined;
 }
 
 /**
@@ -28,7 +27,7 @@ export interface Block {
  * @throws {@link PlanError} where names don't tell them apart
  */
 export function planListens(
-  config: ProxyConfig,
+  { servers }: PlacedConfig,
   {
     container,
     listener,
@@ -36,24 +35,29 @@ export function planListens(
     redirectListener,
   }: Pick<DeploymentPlan, 'container' | 'listener' | 'proxy' | 'redirectListener'>,
   warn: Warn,
-): readonly ServerConfig[] {
+): readonly PlacedServer[] {
   const tls = listener.protocol === 'HTTPS';
-  const all = config.servers.map((server, index) => block(server, serverPlace(config.servers, index), container));
+  const all = servers.map((server) => readBlock(server, container));
   const blocks = tls ? placeRedirects(all, redirectListener !== undefined, warn) : all;
   if (blocks.every(({ outer }) => outer.length === 0)) {
     throw new PlanError('has no server that clients reach; give it one that listens on a port and has a location');
   }
   checkNames(blocks);
   // A redirect as the default server would answer where it sends to, if no server is called so.
-  const others = tls ? blocks.filter((each) => !isHttpsRedirect(each)) : blocks;
+  const others = tls ? blocks.filter(({ redirect }) => redirect === undefined) : blocks;
   const first = defaultBlock(others, tls, warn) ?? defaultBlock(blocks, tls, warn);
-  return blocks.map((each) => ({ ...each.server, listen: listensOf(each, container.port, proxy, each === first) }));
+  return blocks.map((each) => ({
+    server: { ...each.server, listen: listensOf(each, container.port, proxy, each === first) },
+    place: each.place,
+  }));
 }
 
-function block(server: ServerConfig, place: string, container: ContainerPlan): Block {
+function readBlock({ server, place }: PlacedServer, container: ContainerPlan): Block {
   const listens = [server.listen].flat().map((listen) => (typeof listen === 'object' ? listen : { address: listen }));
   const inner = listens.filter((listen) => isInner(listen, place, container));
-  return { server, place, inner, outer: listens.filter((listen) => !inner.includes(listen)) };
+  const outer = listens.filter((listen) => !inner.includes(listen));
+  const plain = outer.length > 0 && outer.every(({ ssl }) => ssl !== true);
+  return { server, place, inner, outer, redirect: plain ? readRedirect(server) : undefined };
 }
 
 function isInner({ address }: ListenConfig, place: string, { port, healthPort }: ContainerPlan): boolean {
@@ -94,7 +98,7 @@ function checkNames(blocks: readonly Block[]): void {
 }
 
 function redirectHint(blocks: readonly Block[]): string {
-  return blocks.some(isHttpsRedirect)
+  return blocks.some(({ redirect }) => redirect !== undefined)
     ? '; with a certificate the load balancer redirects to https, and that server goes'
     : '';
 }

@@ -1,14 +1,9 @@
-import type {
-  AccessLogTarget,
-  ErrorLogTarget,
-  LocationDirectives,
-  ProxyConfig,
-} from '../../../proxy-runtime/config/index.ts';
-import { mapLevels } from './levels.ts';
+import type { AccessLogTarget, ErrorLogTarget, LocationDirectives } from '../../../proxy-runtime/config/index.ts';
+import { mapLevels, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** Sends what is logged to files where a container's logs are taken from, with formats and levels as they are. */
-export function logToContainer(config: ProxyConfig, warn: Warn): ProxyConfig {
+export function logToContainer(config: PlacedConfig, warn: Warn): PlacedConfig {
   const files = new Set<string>();
   const moved = mapLevels(config, (level) => ({
     ...level,

@@ -1,6 +1,5 @@
-import type { ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan-error.ts';
-import { mapLevels, nginxWord } from './levels.ts';
+import { mapLevels, nginxWord, type PlacedConfig } from './levels.ts';
 
 /** Files that would have to be in the image, with the way out. */
 const FILES: Readonly<Record<string, string>> = {
@@ -17,7 +16,7 @@ const FILES: Readonly<Record<string, string>> = {
  *
  * @throws {@link PlanError}
  */
-export function refuseUnavailable(config: ProxyConfig): void {
+export function refuseUnavailable(config: PlacedConfig): void {
   mapLevels(config, (level, place) => {
     const stated = level as Readonly<Record<string, unknown>>;
     const at = place === '' ? '' : `${place}: `;

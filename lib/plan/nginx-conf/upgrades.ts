@@ -1,9 +1,9 @@
-import { headerLines, type ProxyConfig } from '../../../proxy-runtime/config/index.ts';
-import { mapLevels } from './levels.ts';
+import { headerLines } from '../../../proxy-runtime/config/index.ts';
+import { mapLevels, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** Warns, once for all places, of an Upgrade to any protocol: nginx's own WebSocket recipe passes on whatever the client asks for. */
-export function warnOfUpgrades(config: ProxyConfig, warn: Warn): void {
+export function warnOfUpgrades(config: PlacedConfig, warn: Warn): void {
   const made = madeVariables(config);
   const places: string[] = [];
   mapLevels(config, (level, place) => {
@@ -22,7 +22,7 @@ export function warnOfUpgrades(config: ProxyConfig, warn: Warn): void {
 /** By name, the texts that a variable of `map` or `set` may be when a client asks for h2c. */
 type MadeVariables = ReadonlyMap<string, readonly string[]>;
 
-function madeVariables(config: ProxyConfig): MadeVariables {
+function madeVariables(config: PlacedConfig): MadeVariables {
   const made = new Map<string, string[]>();
   const add = (name: string, texts: readonly string[]): void => {
     const key = name.slice(1).toLowerCase();

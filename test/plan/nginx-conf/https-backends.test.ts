@@ -8,6 +8,7 @@ import {
   ProxyConfig,
   replaceServers,
   upstreamWarnings,
+  type LiftedConfig,
 } from '../../../lib/plan/index.ts';
 import type { Locations } from '../../../proxy-runtime/index.ts';
 
@@ -65,7 +66,7 @@ describe('An https backend that replaces an upstream', () => {
       'proxy_ssl_name api.internal; location / { proxy_pass https://api; }',
       'proxy_ssl_verify off;',
     );
-    assert.deepEqual(locationsOf(inherited), {
+    assert.deepEqual(locationsOf(inherited.config), {
       '/': { proxyPass: 'https://api', proxySslServerName: 'on', proxySetHeader: { Host: 'api.example.com' } },
     });
   });
@@ -121,7 +122,7 @@ describe('An https backend that replaces an upstream', () => {
   test('is warned of where variables may name its upstream', () => {
     const text = (pass: string, said = ''): readonly string[] => {
       const lifted = lift(`set $b api; location / { proxy_pass ${pass}; ${said} }`);
-      return upstreamWarnings(lifted, 'api', { scheme: 'https' }).map((each) => each.text);
+      return upstreamWarnings(lifted.placed, 'api', { scheme: 'https' }).map((each) => each.text);
     };
     const all = 'proxy_ssl_server_name on; proxy_ssl_verify on; proxy_ssl_name $b; proxy_set_header Host $b;';
     assert.deepEqual(text('https://$b'), [
@@ -141,19 +142,19 @@ describe('An https backend that replaces an upstream', () => {
       assert.deepEqual(text(other), []);
     }
     assert.deepEqual(
-      upstreamWarnings(lift('set $b api; location / { proxy_pass http://$b; }'), 'api', { scheme: 'http' }),
+      upstreamWarnings(lift('set $b api; location / { proxy_pass http://$b; }').placed, 'api', { scheme: 'http' }),
       [],
     );
   });
 });
 
-function lift(server: string, http = ''): ProxyConfig {
+function lift(server: string, http = ''): LiftedConfig {
   const text = `upstream api { server 10.0.0.5:443; } upstream web { server 10.0.0.6:443; } ${http} server { listen 80; ${server} }`;
-  return liftNginxConf(planDeployment({}), ProxyConfig.fromNginxConf(text), ['api']).config;
+  return liftNginxConf(planDeployment({}), ProxyConfig.fromNginxConf(text), ['api']);
 }
 
 function replaced(server: string, url = 'https://api.example.com'): Locations {
-  return locationsOf(lift(server), url);
+  return locationsOf(lift(server).config, url);
 }
 
 function locationsOf(lifted: ProxyConfig, url = 'https://api.example.com'): Locations {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checkProxyConfig, liftNginxConf, planDeployment, ProxyConfig } from '../../../lib/plan/index.ts';
+import {
+  checkProxyConfig,
+  liftNginxConf,
+  planDeployment,
+  ProxyConfig,
+  upstreamWarnings,
+} from '../../../lib/plan/index.ts';
 import type { DeploymentSpec } from '../../../lib/plan/deployment-spec.ts';
 import type { ListenConfig } from '../../../proxy-runtime/config/types.ts';
 
@@ -41,11 +47,11 @@ describe('A server that only sends http to https', () => {
   });
 
   test('is reached under those names only that it does not send to', () => {
-    for (const [names, target] of [
-      ['new.example.com www.new.example.com', 'https://new.example.com$request_uri'],
-      ['new.example.com www.new.example.com', 'https://$server_name$request_uri'],
-    ] as const) {
-      const { servers, redirects } = lift(`server { listen 80; server_name ${names}; return 301 ${target}; } ${NEW}`);
+    const target = 'https://new.example.com$request_uri';
+    for (const written of [target, 'https://$server_name$request_uri', 'https://${server_name}$request_uri']) {
+      const { servers, redirects } = lift(
+        `server { listen 80; server_name new.example.com www.new.example.com; return 301 ${written}; } ${NEW}`,
+      );
       assert.deepEqual(servers, [
         ['new.example.com', undefined],
         [['www.new.example.com'], target],
@@ -125,6 +131,21 @@ describe('A server that only sends http to https', () => {
       'nginxConf: server old.example.com sends http to https://new.example.com$request_uri: port 80 is closed, as redirectHttp is false, so it is reached by https, for which the certificate must be for old.example.com, too',
       'nginxConf: server new.example.com only sends http to https and is left out: port 80 is closed, as redirectHttp is false',
     ]);
+  });
+
+  test('leaves the servers around it the places that they have in the nginx.conf', () => {
+    const text = `
+      ssl_certificate a; ssl_certificate_key b;
+      server { listen 80; return 301 https://$host$request_uri; }
+      server { listen 443 ssl; server_name a.example.com; location / { proxy_pass http://a; } }
+      server { listen 443 ssl; set $b api; location / { proxy_pass http://$b; proxy_read_timeout 5s; send_timeout 2h; } }`;
+    const { placed, warnings } = liftNginxConf(planDeployment({ tls: true }), ProxyConfig.fromNginxConf(text), []);
+    const places = warnings.map((warning) => /^nginxConf: (server \d+|)/.exec(warning.text)?.[1]).filter(Boolean);
+    assert.deepEqual(places, ['server 1', 'server 3', 'server 3']);
+    assert.deepEqual(
+      upstreamWarnings(placed, 'api', { scheme: 'https' }).map((warning) => warning.text.slice(0, 19)),
+      ['nginxConf: server 3'],
+    );
   });
 
   test('stays where it is without a certificate', () => {
