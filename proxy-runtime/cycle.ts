@@ -1,4 +1,6 @@
-import type { CompiledConfig, Location, Server } from './compile/compile.ts';
+import type { CompiledConfig } from './compile/compile.ts';
+import type { Location } from './compile/location.ts';
+import type { Server } from './compile/server.ts';
 import type { LocationSettings } from './compile/settings/location-settings.ts';
 import type { LogLevel } from './config/types.ts';
 import { upstreamKey } from './compile/upstreams.ts';

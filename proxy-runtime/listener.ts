@@ -1,6 +1,7 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { Listen, Server as ServerBlock } from './compile/compile.ts';
+import type { Listen } from './compile/listens.ts';
+import type { Server as ServerBlock } from './compile/server.ts';
 import { ClientConnection, type Security } from './connection/client-connection.ts';
 import type { Cycle } from './cycle.ts';
 import type { Reusable } from './net/connection-budget.ts';

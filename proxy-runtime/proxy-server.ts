@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { ListenOptions } from 'node:net';
 import type { Change } from './change.ts';
-import type { CompiledConfig, Listen } from './compile/compile.ts';
+import type { CompiledConfig } from './compile/compile.ts';
+import type { Listen } from './compile/listens.ts';
 import { Cycle } from './cycle.ts';
 import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import type { LimitZones } from './limits/limit-zones.ts';

@@ -1,43 +1,21 @@
-import { logPaths } from './log-paths.ts';
-import type { LogPath } from '../logging/log-path.ts';
-import { LocationTable } from '../routing/location.ts';
-import { findBuiltIn, findOwnVariable } from '../variables/built-in.ts';
-import { toBytes } from '../config/values/bytes.ts';
-import { givenNames } from './given-names.ts';
-import { compileMaps } from './maps.ts';
-import { compileSet, findGiven, type SetVariable } from '../variables/set.ts';
-import { variableName } from '../variables/names.ts';
-import { sslSettings, type SslSettings } from '../tls/ssl-settings.ts';
 import { at } from '../config/at.ts';
-import { compileLocations, type Location, type PlacedTarget, type Surroundings } from './location.ts';
-import { compileReturn, type Return } from './return.ts';
-import { healthSettings, type HealthSettings } from './settings/health-settings.ts';
-import { groupByAddress, type Listen } from './listens.ts';
-import { UsedVariables } from './used-variables.ts';
-import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
-import { serverSettings, type ServerSettings } from './settings/server-settings.ts';
-import { shared, type Shared } from './settings/shared.ts';
+import type { ProxyConfig } from '../config/types.ts';
 import { parseTime } from '../config/values/time.ts';
-import type { ProxyConfig, ServerConfig } from '../config/types.ts';
-import { compileUpstreams, type UpstreamSettings } from './upstreams.ts';
-
-export type { Location } from './location.ts';
-export type { Listen } from './listens.ts';
-
-/** A server block, ready to use. */
-export interface Server {
-  readonly names: readonly string[];
-  /** The first of them, as nginx's `$server_name` shows it. */
-  readonly name: string;
-  readonly settings: ServerSettings;
-  /** TLS of its `listen … ssl`. */
-  readonly ssl: SslSettings;
-  /** What holds where no location does: while a head is read, and for errors before one is found. */
-  readonly outside: LocationSettings;
-  readonly set: readonly SetVariable[];
-  readonly return: Return | undefined;
-  readonly locations: LocationTable<Location>;
-}
+import type { LogPath } from '../logging/log-path.ts';
+import { findBuiltIn, findOwnVariable } from '../variables/built-in.ts';
+import { variableName } from '../variables/names.ts';
+import { findGiven } from '../variables/set.ts';
+import { givenNames } from './given-names.ts';
+import { groupByAddress, type Listen } from './listens.ts';
+import type { Location } from './location.ts';
+import { logPaths } from './log-paths.ts';
+import { compileMaps } from './maps.ts';
+import { compileServer } from './server.ts';
+import { healthSettings, type HealthSettings } from './settings/health-settings.ts';
+import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
+import { shared, type Shared } from './settings/shared.ts';
+import { compileUpstreams, type PlacedTarget, type UpstreamSettings } from './upstreams.ts';
+import { UsedVariables } from './used-variables.ts';
 
 /** A whole configuration, ready to use. */
 export interface CompiledConfig {
@@ -92,31 +70,5 @@ export function compile(config: ProxyConfig): CompiledConfig {
     health: health && at(['health'], () => healthSettings(health)),
     workerShutdownTimeout: workerShutdownTimeout === undefined ? undefined : parseTime(workerShutdownTimeout),
     workerConnections: workerConnections ?? Infinity,
-  };
-}
-
-/** nginx's own form: without the `.` of a mask or the `~` of a regular expression. */
-function shownName(name: string): string {
-  return name.startsWith('~') ? name.slice(1) : toBytes(name.replace(/^\./, '')).toLowerCase();
-}
-
-type Common = Pick<Surroundings, 'find' | 'shared' | 'passes'>;
-
-function compileServer(server: ServerConfig, config: ProxyConfig, common: Common, index: number): Server {
-  const { find, shared: zonesAndFormats } = common;
-  const levels = [config, server];
-  const { locations, return: returned } = server;
-  const path = ['servers', index, 'locations'];
-  const surroundings = { ...common, levels, path, upstreams: config.upstreams ?? {} };
-  const names = [server.serverName ?? ''].flat();
-  return {
-    names,
-    name: shownName(names[0] ?? ''),
-    settings: serverSettings([config, server]),
-    ssl: sslSettings({ ...config, ...server }),
-    outside: locationSettings(levels, find, zonesAndFormats),
-    set: at(['set'], () => compileSet(server.set ?? {}, find)),
-    return: returned && compileReturn(returned, find),
-    locations: new LocationTable(at(['locations'], () => compileLocations(locations, surroundings))),
   };
 }

@@ -3,7 +3,7 @@ import { formatListen, parseListen, type ListenAddress } from '../config/values/
 import { ServerNames } from '../routing/server-names.ts';
 import { lacksCertificate } from '../tls/ssl-settings.ts';
 import { at } from '../config/at.ts';
-import type { Server } from './compile.ts';
+import type { Server } from './server.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { parseTime } from '../config/values/time.ts';
 import type { ListenConfig, ServerConfig } from '../config/types.ts';

@@ -1,5 +1,4 @@
 import { compileLocationKey, LocationTable, type CompiledKey } from '../routing/location.ts';
-import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import { compileProxyPass, type ProxyPass } from '../routing/proxy-pass.ts';
 import { compileRedirects, type RewriteRedirect } from '../routing/redirect-rules.ts';
 import { compileSet, type SetVariable } from '../variables/set.ts';
@@ -10,7 +9,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { locationSettings, type LocationSettings } from './settings/location-settings.ts';
 import type { Shared } from './settings/shared.ts';
 import type { LocationConfig, LocationDirectives, Locations, UpstreamConfig } from '../config/types.ts';
-import { upstreamKey } from './upstreams.ts';
+import { upstreamKey, type PlacedTarget } from './upstreams.ts';
 
 /** A location, ready to use. */
 export interface Location {
@@ -38,12 +37,6 @@ export interface Surroundings {
   readonly path: readonly unknown[];
   /** Takes every `proxyPass` without variables. */
   readonly passes: PlacedTarget[];
-}
-
-/** A `proxyPass` without variables, and where it stands. */
-export interface PlacedTarget {
-  readonly path: readonly unknown[];
-  readonly pass: ProxyTarget;
 }
 
 export function compileLocations(locations: Locations, surroundings: Surroundings): Location[] {

@@ -6,7 +6,6 @@ import { ConfigError } from '../config/config-error.ts';
 import { UPSTREAM_DEFAULTS, UPSTREAM_SERVER_DEFAULTS } from '../config/defaults.ts';
 import { resolverSettings, type ResolverSettings } from './settings/resolver-settings.ts';
 import { parseTime } from '../config/values/time.ts';
-import type { PlacedTarget } from './location.ts';
 import type { ProxyConfig, Time, UpstreamConfig, UpstreamServerConfig } from '../config/types.ts';
 import { parseAddress, type UpstreamAddress } from '../config/values/upstream-address.ts';
 
@@ -37,6 +36,12 @@ export interface UpstreamSettings extends KeepaliveSettings {
   readonly balancer: BalancerSettings;
   /** For servers with `resolve`. */
   readonly resolver: ResolverSettings;
+}
+
+/** A `proxyPass` without variables, and where it stands. */
+export interface PlacedTarget {
+  readonly path: readonly unknown[];
+  readonly pass: ProxyTarget;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Listen } from '../compile/compile.ts';
+import type { Listen } from '../compile/listens.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { ClientInfo } from '../exchange/request.ts';

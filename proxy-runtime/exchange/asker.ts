@@ -1,4 +1,4 @@
-import type { Location } from '../compile/compile.ts';
+import type { Location } from '../compile/location.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { Cycle } from '../cycle.ts';
 import type { ResponseHead } from '../http/response-head.ts';

@@ -1,4 +1,5 @@
-import type { Location, Server } from '../compile/compile.ts';
+import type { Location } from '../compile/location.ts';
+import type { Server } from '../compile/server.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import type { Cycle } from '../cycle.ts';

@@ -1,4 +1,4 @@
-import type { Server } from '../compile/compile.ts';
+import type { Server } from '../compile/server.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { ClientConnection } from '../connection/client-connection.ts';
 import { namedHost } from '../http/host.ts';

@@ -1,4 +1,4 @@
-import type { Server } from '../compile/compile.ts';
+import type { Server } from '../compile/server.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';

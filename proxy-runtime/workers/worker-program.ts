@@ -1,7 +1,7 @@
 import { createServer, type ListenOptions } from 'node:net';
 import { once } from 'node:events';
 import { isMainThread, parentPort, workerData, type MessagePort } from 'node:worker_threads';
-import type { Listen } from '../compile/compile.ts';
+import type { Listen } from '../compile/listens.ts';
 import { loadProxyConfig } from '../compile/parse.ts';
 import { shareConnectionNumbers } from '../connection/connection-number.ts';
 import { Logs } from '../logging/logs.ts';

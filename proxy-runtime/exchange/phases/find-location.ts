@@ -1,5 +1,5 @@
 import { escapeUri } from '../../http/uri.ts';
-import type { Location } from '../../compile/compile.ts';
+import type { Location } from '../../compile/location.ts';
 import type { LocationMatch } from '../../routing/location.ts';
 import { MatchLimitError } from '../../routing/pcre/matcher.ts';
 import type { Exchange } from '../exchange.ts';
