@@ -7,6 +7,6 @@ export { parseSize } from './config/values/size.ts';
 export { readCommand } from './command.ts';
 export type { ListeningAddress } from './listener.ts';
 export { parseWorkers, type WorkerCount } from './config/values/worker-count.ts';
-export type { Cause } from './exchange/cause.ts';
+export type { Cause } from './request/cause.ts';
 export { openedTunnel, type OnTunnel, type OpenedTunnel } from './exchange/opened-tunnel.ts';
 export { startProxy, type ProxyOptions, type RunningProxy } from './proxy.ts';

@@ -1,4 +1,4 @@
-import { captureNames } from '../routing/regex.ts';
+import { captureNames } from '../variables/regex.ts';
 import type { LocationDirectives, Locations, ProxyConfig, RewriteDirectives } from '../config/types.ts';
 import { ARGS, variableName } from '../variables/names.ts';
 

@@ -1,7 +1,7 @@
 import type { Listen } from '../compile/listens.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { Exchange } from '../exchange/exchange.ts';
-import type { ClientInfo } from '../exchange/request.ts';
+import type { ClientInfo } from '../request/request.ts';
 import type { AcceptedTls } from '../tls/accepted-tls.ts';
 import { refuse } from '../exchange/refuse.ts';
 import { RefusedRequest } from '../exchange/refused-request.ts';

@@ -1,6 +1,6 @@
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { headerValue } from '../http/header-value.ts';
-import type { Request } from './request.ts';
+import type { Request } from '../request/request.ts';
 
 /** The statuses of nginx's `add_header` without `always`. */
 const ORDINARY = new Set([200, 201, 204, 206, 301, 302, 303, 304, 307, 308]);

@@ -4,8 +4,8 @@ import type { Cycle } from '../cycle.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel } from '../net/channel.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
-import type { Attempt } from './attempt.ts';
-import type { Request } from './request.ts';
+import type { Attempt } from '../request/attempt.ts';
+import type { Request } from '../request/request.ts';
 
 /** Who asks a backend: a client's exchange, or a subrequest of the proxy's own. */
 export interface Asker extends Request {

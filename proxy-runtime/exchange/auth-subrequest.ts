@@ -8,14 +8,14 @@ import { ResponseBody } from '../http/response-body.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
-import type { RequestValues } from '../variables/request-values.ts';
+import type { RequestValues } from '../request/request-values.ts';
 import { setVariables } from '../variables/set.ts';
 import type { Asker } from './asker.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../request/attempt.ts';
 import type { Exchange } from './exchange.ts';
 import { searchLocation } from './phases/find-location.ts';
-import { noOutcome } from './outcome.ts';
-import type { ClientInfo } from './request.ts';
+import { noOutcome } from '../request/outcome.ts';
+import type { ClientInfo } from '../request/request.ts';
 import { UpstreamRequest } from './upstream-request.ts';
 
 /** What the request of `auth_request` was answered. */

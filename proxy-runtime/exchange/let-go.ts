@@ -2,8 +2,8 @@ import { copyText } from '../http/copy-text.ts';
 import { PackedHead } from '../http/packed-head.ts';
 import { NO_HEAD } from '../http/request-head.ts';
 import { NO_URI, type NormalizedUri } from '../http/uri.ts';
-import { RequestValues } from '../variables/request-values.ts';
-import type { Attempt } from './attempt.ts';
+import { RequestValues } from '../request/request-values.ts';
+import type { Attempt } from '../request/attempt.ts';
 import type { Exchange } from './exchange.ts';
 
 const NO_VALUES = new RequestValues();

@@ -1,5 +1,5 @@
 import type { Channel } from '../net/channel.ts';
-import type { Cause } from './cause.ts';
+import type { Cause } from '../request/cause.ts';
 import type { Exchange } from './exchange.ts';
 
 /** A tunnel at its opening, as a program sees it that runs the proxy in its own process. */

@@ -4,9 +4,9 @@ import type { ClientConnection } from '../connection/client-connection.ts';
 import { namedHost } from '../http/host.ts';
 import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
-import { RequestValues } from '../variables/request-values.ts';
-import { noOutcome } from './outcome.ts';
-import type { Request } from './request.ts';
+import { RequestValues } from '../request/request-values.ts';
+import { noOutcome } from '../request/outcome.ts';
+import type { Request } from '../request/request.ts';
 
 /** A request that never became an exchange, for the access log. */
 export class RefusedRequest implements Request {

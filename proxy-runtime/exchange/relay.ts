@@ -4,7 +4,7 @@ import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../request/attempt.ts';
 import type { Exchange } from './exchange.ts';
 import { rewriteRedirects } from './redirect.ts';
 import { writeResponseHead } from './response-head-writer.ts';

@@ -2,7 +2,7 @@ import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel, RelayOwner } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
-import type { Cause } from './cause.ts';
+import type { Cause } from '../request/cause.ts';
 import type { Exchange } from './exchange.ts';
 import { letGo } from './let-go.ts';
 import { writeResponseHead } from './response-head-writer.ts';

@@ -8,7 +8,7 @@ import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
 import type { PeerOutcome } from '../upstream/peer-accounts.ts';
 import type { PeerChoice, PeerGroup } from '../upstream/peer-group.ts';
 import type { Asker } from './asker.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt } from '../request/attempt.ts';
 import { BodyStore } from './body-store.ts';
 import { connectTo } from './connect.ts';
 import { NextUpstream } from './next-upstream.ts';

@@ -1,7 +1,7 @@
 import { NOBODY, type Channel } from '../net/channel.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerAccounts, PeerOutcome } from '../upstream/peer-accounts.ts';
-import type { Attempt } from './attempt.ts';
+import type { Attempt } from '../request/attempt.ts';
 
 /** One attempt's use of a connection to a backend: all that a tunnel, of which there are many, keeps of the request to it. */
 export class UpstreamUse {

@@ -1,5 +1,5 @@
 import type { LogLevel } from '../config/types.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { monotonicMs } from './clock.ts';
 import type { ConnZone } from './limit-conn-zone.ts';
 import type { ReqZone } from './limit-req-zone.ts';

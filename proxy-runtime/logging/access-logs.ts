@@ -2,7 +2,7 @@ import { at } from '../config/at.ts';
 import { isList } from '../config/values/list.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { AccessLogTarget, LogDirectives } from '../config/types.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
 import { formatJson } from './json-line.ts';
 import type { LogFormats } from './log-format.ts';

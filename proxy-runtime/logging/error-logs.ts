@@ -1,7 +1,7 @@
 import { at } from '../config/at.ts';
 import { isList } from '../config/values/list.ts';
 import type { ErrorLogTarget, LogDirectives, LogLevel } from '../config/types.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { logPath, type LogPath } from './log-path.ts';
 
 /** An `error_log`, ready to use. */

@@ -1,5 +1,5 @@
-import type { Attempt } from '../exchange/attempt.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Attempt } from '../request/attempt.ts';
+import type { Request } from '../request/request.ts';
 import { timestamp } from './timestamp.ts';
 
 /** The request's headers that it shows. */

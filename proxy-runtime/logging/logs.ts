@@ -1,6 +1,6 @@
 import { toBytes } from '../config/values/bytes.ts';
 import type { LogLevel } from '../config/types.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { logsRequest, type AccessLog } from './access-logs.ts';
 import { formatErrorLine, ownMessage, type ErrorLog } from './error-logs.ts';
 import { LogFiles } from './log-files.ts';

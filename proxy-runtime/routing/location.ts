@@ -1,6 +1,6 @@
 import { isRegexKey, parseLocationKey, type LocationKey } from '../config/values/location-key.ts';
-import type { Regex, RegexMatch } from './pcre/regex.ts';
-import { compileRegex } from './regex.ts';
+import type { Regex, RegexMatch } from '../pcre/regex.ts';
+import { compileRegex } from '../variables/regex.ts';
 
 /** A location's key, ready to be compared with paths. */
 export interface CompiledKey extends LocationKey {

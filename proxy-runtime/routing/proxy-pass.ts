@@ -1,6 +1,6 @@
 import type { LocationKey } from '../config/values/location-key.ts';
 import { parseProxyPass, parseProxyUrl, type ProxyTarget } from '../config/values/proxy-url.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { escapeUri, type NormalizedUri } from '../http/uri.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
 import { hasVariables } from '../config/values/variables-in-text.ts';

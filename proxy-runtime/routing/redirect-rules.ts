@@ -1,11 +1,11 @@
 import { at } from '../config/at.ts';
 import type { LocationDirectives } from '../config/types.ts';
 import { isRegexKey, type LocationKey } from '../config/values/location-key.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { compileTemplate, type FindVariable } from '../variables/template.ts';
-import { matchOrAlert } from './match-or-alert.ts';
+import { matchOrAlert } from '../variables/match-or-alert.ts';
 import type { ProxyPass } from './proxy-pass.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../variables/regex.ts';
 
 /** One rule of `proxy_redirect`: the text it makes of one that begins with a backend's address, undefined if it does not. */
 export type RewriteRedirect = (text: string, request: Request) => string | undefined;

@@ -1,8 +1,8 @@
 import { toBytes } from '../config/values/bytes.ts';
 import { NameTable } from './name-table.ts';
-import { MatchLimitError } from './pcre/matcher.ts';
-import type { Regex, RegexMatch } from './pcre/regex.ts';
-import { compileRegex } from './regex.ts';
+import { MatchLimitError } from '../pcre/matcher.ts';
+import type { Regex, RegexMatch } from '../pcre/regex.ts';
+import { compileRegex } from '../variables/regex.ts';
 
 /** The server block for a name, and what its regular expression captured. */
 export interface ServerMatch<S> {

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { TlsInfo } from '../exchange/request.ts';
+import type { TlsInfo } from '../request/request.ts';
 import { rfc2253 } from './distinguished-name.ts';
 import { verdictOf } from './pem-files.ts';
 import type { VerifyClient } from './ssl-settings.ts';

@@ -1,5 +1,5 @@
 import type { BalancerSettings } from '../compile/balancer.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import type { Balancer } from './balancer.ts';
 import { ConsistentHash } from './consistent-hash.ts';
 import { Hash } from './hash.ts';

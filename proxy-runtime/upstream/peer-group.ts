@@ -1,4 +1,4 @@
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import type { KeepalivePool } from './keepalive-pool.ts';
 import type { Peer } from './peer.ts';
 import type { PeerAccounts } from './peer-accounts.ts';

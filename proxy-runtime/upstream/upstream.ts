@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { UpstreamServerSettings, UpstreamSettings } from '../compile/upstreams.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 import { BalancedChoice } from './balanced-choice.ts';
 import { balancerFor } from './balancers.ts';
 import { KeepalivePool } from './keepalive-pool.ts';

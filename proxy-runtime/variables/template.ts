@@ -1,7 +1,7 @@
 import { toBytes } from '../config/values/bytes.ts';
 import { splitVariables } from '../config/values/variables-in-text.ts';
 import { ConfigError } from '../config/config-error.ts';
-import type { Request } from '../exchange/request.ts';
+import type { Request } from '../request/request.ts';
 
 /** A value computed from a request. */
 export type Evaluate = (request: Request) => string;

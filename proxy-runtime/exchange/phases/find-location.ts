@@ -1,10 +1,10 @@
 import { escapeUri } from '../../http/uri.ts';
 import type { Location } from '../../compile/location.ts';
 import type { LocationMatch } from '../../routing/location.ts';
-import { MatchLimitError } from '../../routing/pcre/matcher.ts';
+import { MatchLimitError } from '../../pcre/matcher.ts';
 import type { Exchange } from '../exchange.ts';
 import { redirectTo } from '../redirect.ts';
-import type { Request } from '../request.ts';
+import type { Request } from '../../request/request.ts';
 
 /** nginx's find-config phase. @returns whether the request is answered: no location, too large a body, a redirect to the location */
 export function findLocation(exchange: Exchange): boolean {

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { Request } from '../../exchange/request.ts';
+import type { Request } from '../../request/request.ts';
 import type { Variables } from './variable.ts';
 import { toSeconds } from './time.ts';
 

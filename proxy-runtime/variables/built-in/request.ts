@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Request } from '../../exchange/request.ts';
+import type { Request } from '../../request/request.ts';
 import { BAD_URI } from '../../http/uri.ts';
 import { requestCookie } from './cookie.ts';
 import { headerLines } from './header-lines.ts';

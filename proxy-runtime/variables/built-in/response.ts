@@ -1,4 +1,4 @@
-import type { Request } from '../../exchange/request.ts';
+import type { Request } from '../../request/request.ts';
 import { HeaderList } from '../../http/header-list.ts';
 import { ANY_NAME, readHeaderLine } from '../../http/header-line.ts';
 import { headerLines } from './header-lines.ts';

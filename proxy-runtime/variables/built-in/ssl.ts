@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { TlsInfo } from '../../exchange/request.ts';
+import type { TlsInfo } from '../../request/request.ts';
 import { unlessEmpty, type Variable, type Variables } from './variable.ts';
 
 /** TLS with the client; on a plain connection, none of these is found. */

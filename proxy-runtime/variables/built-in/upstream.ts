@@ -1,4 +1,4 @@
-import type { Attempt } from '../../exchange/attempt.ts';
+import type { Attempt } from '../../request/attempt.ts';
 import { responseCookie } from './cookie.ts';
 import { headerLines } from './header-lines.ts';
 import { toSeconds } from './time.ts';

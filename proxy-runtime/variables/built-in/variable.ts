@@ -1,4 +1,4 @@
-import type { Request } from '../../exchange/request.ts';
+import type { Request } from '../../request/request.ts';
 
 /** A variable's value for a request; undefined is nginx's "not found": '' in a text, and `-` in a log. */
 export type Variable = (request: Request) => string | undefined;

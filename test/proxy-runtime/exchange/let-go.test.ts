@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { AccessLogTarget } from '../../../proxy-runtime/config/types.ts';
 import type { Exchange } from '../../../proxy-runtime/exchange/exchange.ts';
 import { letGo } from '../../../proxy-runtime/exchange/let-go.ts';
-import type { Request } from '../../../proxy-runtime/exchange/request.ts';
+import type { Request } from '../../../proxy-runtime/request/request.ts';
 import { formatJson } from '../../../proxy-runtime/logging/json-line.ts';
 import { compileLogFormat } from '../../../proxy-runtime/logging/log-format.ts';
 import { LogNeedsFinder } from '../../../proxy-runtime/logging/log-needs.ts';

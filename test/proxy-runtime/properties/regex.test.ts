@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { backtracksUpTo, isAnchored } from '../../../proxy-runtime/routing/pcre/cost.ts';
-import { toJavaScript } from '../../../proxy-runtime/routing/pcre/javascript.ts';
-import { Matcher } from '../../../proxy-runtime/routing/pcre/matcher.ts';
-import { parse, type Pattern } from '../../../proxy-runtime/routing/pcre/parser.ts';
-import { compileProgram } from '../../../proxy-runtime/routing/pcre/program.ts';
+import { backtracksUpTo, isAnchored } from '../../../proxy-runtime/pcre/cost.ts';
+import { toJavaScript } from '../../../proxy-runtime/pcre/javascript.ts';
+import { Matcher } from '../../../proxy-runtime/pcre/matcher.ts';
+import { parse, type Pattern } from '../../../proxy-runtime/pcre/parser.ts';
+import { compileProgram } from '../../../proxy-runtime/pcre/program.ts';
 import { pattern } from './patterns.ts';
 import { textOf } from './pieces.ts';
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { MatchLimitError } from '../../../proxy-runtime/routing/pcre/matcher.ts';
-import { compileRegex } from '../../../proxy-runtime/routing/regex.ts';
+import { MatchLimitError } from '../../../proxy-runtime/pcre/matcher.ts';
+import { compileRegex } from '../../../proxy-runtime/variables/regex.ts';
 
 // A thread that matches: whoever started it can end it, too, if that takes for ever.
 parentPort?.on('message', ({ source, texts }: { source: string; texts: readonly string[] }) => {

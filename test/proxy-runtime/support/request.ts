@@ -1,8 +1,8 @@
 import { HeaderList } from '../../../proxy-runtime/http/header-list.ts';
-import type { Attempt } from '../../../proxy-runtime/exchange/attempt.ts';
-import { noOutcome } from '../../../proxy-runtime/exchange/outcome.ts';
-import type { ClientInfo, Request, TlsInfo } from '../../../proxy-runtime/exchange/request.ts';
-import { RequestValues } from '../../../proxy-runtime/variables/request-values.ts';
+import type { Attempt } from '../../../proxy-runtime/request/attempt.ts';
+import { noOutcome } from '../../../proxy-runtime/request/outcome.ts';
+import type { ClientInfo, Request, TlsInfo } from '../../../proxy-runtime/request/request.ts';
+import { RequestValues } from '../../../proxy-runtime/request/request-values.ts';
 
 type Lines = readonly (readonly [name: string, value: string])[];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { BalancerSettings } from '../../../proxy-runtime/compile/balancer.ts';
-import type { Request } from '../../../proxy-runtime/exchange/request.ts';
+import type { Request } from '../../../proxy-runtime/request/request.ts';
 import { answering, startRawBackend } from '../../support/raw-backend.ts';
 import { startNginx, withoutNginx } from '../support/nginx.ts';
 import { chooser, peer } from '../support/peer.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findOwnVariable } from '../../../../proxy-runtime/variables/built-in.ts';
-import type { TlsInfo } from '../../../../proxy-runtime/exchange/request.ts';
+import type { TlsInfo } from '../../../../proxy-runtime/request/request.ts';
 import { CERTIFICATE } from '../../support/certificate.ts';
 import { makeRequest, tlsInfo } from '../../support/request.ts';
 

@@ -1,8 +1,8 @@
 import { toBytes } from '../config/values/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { checkGivenName } from '../variables/names.ts';
-import { parse } from './pcre/parser.ts';
-import { Regex } from './pcre/regex.ts';
+import { checkGivenName } from './names.ts';
+import { parse } from '../pcre/parser.ts';
+import { Regex } from '../pcre/regex.ts';
 
 /** A regular expression in PCRE's syntax. @throws {@link ConfigError} */
 export function compileRegex(source: string, ignoreCase: boolean): Regex {

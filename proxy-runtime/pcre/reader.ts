@@ -1,4 +1,4 @@
-import { ConfigError } from '../../config/config-error.ts';
+import { ConfigError } from '../config/config-error.ts';
 
 /** A regular expression while it is read, one byte a character. */
 export class Reader {

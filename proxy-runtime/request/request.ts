@@ -3,7 +3,7 @@ import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
-import type { RequestValues } from '../variables/request-values.ts';
+import type { RequestValues } from './request-values.ts';
 import type { Attempt } from './attempt.ts';
 import type { Outcome } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import type { RegexMatch } from '../routing/pcre/regex.ts';
+import type { RegexMatch } from '../pcre/regex.ts';
 
 /** What a request has of its own: variables that were set, and what the latest regular expression captured. */
 export class RequestValues {

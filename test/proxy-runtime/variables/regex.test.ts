@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { captureNames, compileRegex } from '../../../proxy-runtime/routing/regex.ts';
+import { captureNames, compileRegex } from '../../../proxy-runtime/variables/regex.ts';
 
 /** What matches and what does not, as in nginx. */
 const MATCHES: readonly (readonly [regex: string, matches: readonly string[], others: readonly string[]])[] = [
