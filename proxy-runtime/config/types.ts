@@ -5,6 +5,7 @@
  */
 export type * from './directives/access.ts';
 export type * from './directives/client.ts';
+export type * from './directives/http-only.ts';
 export type * from './directives/location-only.ts';
 export type * from './directives/logs.ts';
 export type * from './directives/main.ts';

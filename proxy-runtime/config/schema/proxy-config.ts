@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { HTTP_ONLY } from '../directives/http-only.ts';
 import { MAIN } from '../directives/main.ts';
 import { UPSTREAM, UPSTREAM_SERVER } from '../directives/upstream.ts';
-import type { MainDirectives, UpstreamDirectives, UpstreamServerConfig } from '../types.ts';
+import type { HttpOnlyDirectives, MainDirectives, UpstreamDirectives, UpstreamServerConfig } from '../types.ts';
 import { options } from './kinds.ts';
 import { locationDirectives, resolverDirectives } from './location-directives.ts';
 import { listenAddress, server, serverDirectives } from './server.ts';
@@ -56,9 +57,11 @@ export const proxyConfigSchema = object({
   maps: v.optional(
     record(v.pipe(v.string(), v.regex(/^\$[a-z0-9_]+$/i, 'must be a variable, like $connection_upgrade')), map, 'maps'),
   ),
-  logFormats: v.optional(record(name, logFormat, 'formats')),
-  limitConnZone: v.optional(record(name, object({ key: name, size }), 'zones')),
-  limitReqZone: v.optional(record(name, object({ key: name, size, rate }), 'zones')),
+  ...options<HttpOnlyDirectives, typeof HTTP_ONLY>(HTTP_ONLY, {
+    logFormats: record(name, logFormat, 'formats'),
+    limitConnZone: record(name, object({ key: name, size }), 'zones'),
+    limitReqZone: record(name, object({ key: name, size, rate }), 'zones'),
+  }),
   upstreams: v.optional(record(name, upstream, 'upstreams')),
   servers: v.pipe(list(server, 'servers'), v.minLength(1, 'needs at least one server')),
 });

@@ -1,5 +1,4 @@
-import type { LimitConnZone, LimitReqZone } from '../directives/access.ts';
-import type { LogFormat } from '../directives/logs.ts';
+import type { HttpOnlyDirectives } from '../directives/http-only.ts';
 import type { MainDirectives } from '../directives/main.ts';
 import type { UpstreamConfig } from '../directives/upstream.ts';
 import type { LocationDirectives } from './location.ts';
@@ -33,17 +32,11 @@ export interface HealthConfig {
 }
 
 /** The whole configuration: nginx's main and http levels. */
-export interface ProxyConfig extends LocationDirectives, ServerDirectives, MainDirectives {
+export interface ProxyConfig extends LocationDirectives, ServerDirectives, MainDirectives, HttpOnlyDirectives {
   /** @default - no health endpoint */
   readonly health?: HealthConfig;
   /** Variables made from others, by name: `{ $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': 'close' } } }`. */
   readonly maps?: Readonly<Record<string, MapConfig>>;
-  /** Formats of access logs, by name. */
-  readonly logFormats?: Readonly<Record<string, LogFormat>>;
-  /** What `limitConn` counts by, by name. */
-  readonly limitConnZone?: Readonly<Record<string, LimitConnZone>>;
-  /** What `limitReq` counts by, by name. */
-  readonly limitReqZone?: Readonly<Record<string, LimitReqZone>>;
   /** Groups of backend servers, by the name `proxyPass` uses. */
   readonly upstreams?: Readonly<Record<string, UpstreamConfig>>;
   readonly servers: readonly ServerConfig[];

@@ -1,11 +1,11 @@
 import { ConfigError } from '../../config-error.ts';
 import type { WorkerCount } from '../../values/worker-count.ts';
-import { HTTP_TABLE } from './directives/http.ts';
-import { Listens } from './directives/listens.ts';
-import { MAIN_TABLE } from './directives/main.ts';
-import { noticeConflicts } from './directives/server-name.ts';
-import { UPSTREAM_TABLE } from './directives/upstream.ts';
-import type { HttpValues, MainLevel, MainValues } from './directives/values-of-levels.ts';
+import { HTTP_TABLE } from './blocks/http.ts';
+import { Listens } from './blocks/listens.ts';
+import { MAIN_TABLE } from './blocks/main.ts';
+import { noticeConflicts } from './blocks/server-name.ts';
+import { UPSTREAM_TABLE } from './blocks/upstream.ts';
+import type { HttpValues, MainLevel, MainValues } from './grammar/values-of-levels.ts';
 import { Grammar } from './grammar/grammar.ts';
 import { interpret } from './grammar/interpret.ts';
 import { Level, type Reading } from './grammar/level.ts';

@@ -1,6 +1,6 @@
 import type { Directive } from '../syntax/directive.ts';
 import type { Files } from '../syntax/files.ts';
-import type { Listens } from '../directives/listens.ts';
+import type { Listens } from '../blocks/listens.ts';
 import type { Grammar } from './grammar.ts';
 import type { Places } from './places.ts';
 import type { Context, Table } from './table.ts';

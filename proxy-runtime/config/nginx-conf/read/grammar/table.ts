@@ -3,6 +3,11 @@ import type { Directive } from '../syntax/directive.ts';
 /** The blocks a directive can stand in. */
 export type Context = 'main' | 'events' | 'http' | 'upstream' | 'server' | 'location';
 
+type Digit = 0 | 1 | 2 | 3 | 4;
+
+/** How many arguments a directive takes: `'1'`, `'1-2'`, `'1+'`, or `'flag'` for on or off; then `{` for a block. */
+export type Args = `${`${Digit}${'' | '+' | `-${Digit}`}` | 'flag'}${'' | ' {'}`;
+
 /** What a directive does to the block it stands in. */
 export type Read<L> = (directive: Directive, level: L) => void;
 
@@ -23,10 +28,9 @@ export interface Entry<L> {
  * Directives that are written and read alike.
  *
  * @param placing - the blocks, and `repeated` if several may stand in one: `'http server location'`
- * @param args - `'1'`, `'1-2'`, `'1+'`, or `'flag'` for on or off; then `{` for a block
  * @param names - one or several
  */
-export function directives<L>(placing: string, args: string, names: string, read: Read<L>): Entry<L>[] {
+export function directives<L>(placing: string, args: Args, names: string, read: Read<L>): Entry<L>[] {
   const words = placing.split(' ');
   const contexts = words.filter((word) => word !== 'repeated') as Context[];
   const [, min = '', more = '', block = ''] = /^(\d|flag)(\+|-\d)?( \{)?$/.exec(args) ?? [];

@@ -1,7 +1,9 @@
-import { errorAt } from '../syntax/directive.ts';
+import { errorAt, type Directive } from '../syntax/directive.ts';
 import type { Level } from '../grammar/level.ts';
-import type { Read } from '../grammar/table.ts';
 import { valueOf } from './values.ts';
+
+/** Reads a directive of any level. */
+type ReadAny = <V extends object>(directive: Directive, level: Level<V>) => void;
 
 /** The option that a directive is called here: `proxy_read_timeout` is proxyReadTimeout. */
 export function optionOf(name: string): string {
@@ -9,7 +11,7 @@ export function optionOf(name: string): string {
 }
 
 /** A directive whose one argument is its option's value. */
-export function scalar<V extends object>(read: (text: string) => unknown): Read<Level<V>> {
+export function scalar(read: (text: string) => unknown): ReadAny {
   return (directive, level) => {
     const [arg = ''] = directive.args;
     put(level, directive, valueOf(directive, arg, read));
@@ -21,10 +23,7 @@ export function scalar<V extends object>(read: (text: string) => unknown): Read<
  *
  * @param dropped - arguments that nginx knows, and what to notice about them instead
  */
-export function words<V extends object>(
-  read: (text: string) => unknown,
-  dropped: Readonly<Record<string, string>> = {},
-): Read<Level<V>> {
+export function words(read: (text: string) => unknown, dropped: Readonly<Record<string, string>> = {}): ReadAny {
   return (directive, level) => {
     const before = (level.values as Record<string, unknown>)[optionOf(directive.name)];
     const list = new Set<unknown>((before as readonly unknown[] | undefined) ?? []);
@@ -38,20 +37,17 @@ export function words<V extends object>(
 }
 
 /** A directive that names a file, relative to the main one. */
-export function file<V extends object>(): Read<Level<V>> {
-  return (directive, level) => put(level, directive, fileName(directive.args[0] ?? '', directive, level));
-}
+export const file: ReadAny = (directive, level) =>
+  put(level, directive, fileName(directive.args[0] ?? '', directive, level));
 
-/** The same, and may be repeated. */
-export function files<V extends object>(): Read<Level<V>> {
-  return (directive, level) => {
-    const name = fileName(directive.args[0] ?? '', directive, level);
-    const before = (level.values as Record<string, unknown>)[optionOf(directive.name)];
-    put(level, directive, before === undefined ? name : [before, name].flat());
-  };
-}
+/** A directive that names a file, and may be repeated. */
+export const files: ReadAny = (directive, level) => {
+  const name = fileName(directive.args[0] ?? '', directive, level);
+  const before = (level.values as Record<string, unknown>)[optionOf(directive.name)];
+  put(level, directive, before === undefined ? name : [before, name].flat());
+};
 
-function fileName<V extends object>(name: string, directive: Parameters<Read<Level<V>>>[0], level: Level<V>): string {
+function fileName<V extends object>(name: string, directive: Directive, level: Level<V>): string {
   if (name === '' || /^(data|engine|store):/.test(name) || name.includes('$')) {
     throw errorAt(
       directive,
@@ -62,7 +58,7 @@ function fileName<V extends object>(name: string, directive: Parameters<Read<Lev
 }
 
 /** The option's name follows from the directive's, so that only a reader of the whole can check its type: parseProxyConfig does. */
-function put<V extends object>(level: Level<V>, directive: Parameters<Read<Level<V>>>[0], value: unknown): void {
+function put<V extends object>(level: Level<V>, directive: Directive, value: unknown): void {
   const option = optionOf(directive.name) as keyof V & string;
   level.put(option, value as V[typeof option], directive);
 }

@@ -1,29 +1,27 @@
 import type { ProxyConfig, ServerConfig } from '../../../types.ts';
-import { REQUEST_HEAD } from '../directives/client.ts';
-import { writeLocationDirectives } from '../directives/location-directives.ts';
-import { SSL } from '../directives/ssl.ts';
-import { writeDirectives } from '../directives/writers.ts';
+import { writeFamily } from '../../directives/form.ts';
+import { HTTP_ONLY_FAMILY, LOCATION_FAMILY, REQUEST_HEAD_FAMILY, SSL_FAMILY } from '../../directives/families.ts';
 import { block, comment, groups, type Directive } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
 import { everyLocation, writeHashes } from './hashes.ts';
 import { writeHealth } from './health.ts';
 import { Listens } from './listen.ts';
-import { writeJsonFormat, writeLogFormats } from './log-formats.ts';
+import { writeJsonFormat } from './log-formats.ts';
 import { writeMaps } from './maps.ts';
 import { writeServer } from './server.ts';
 import { writeUpstream } from './upstream.ts';
-import { writeZones } from './zones.ts';
 
 export function writeHttp(writing: Writing): Directive {
   const { config } = writing;
+  const { logFormats, ...zones } = config;
   const level = { ...defaultsThatDiffer(config), ...stated(config) };
   const scope = { writing, kind: 'http', level, outer: [] } as const;
   const listens = new Listens(writing);
   const directives = [
-    writeDirectives(SSL, level, scope),
-    writeDirectives(REQUEST_HEAD, level, scope),
+    writeFamily(SSL_FAMILY, level, scope),
+    writeFamily(REQUEST_HEAD_FAMILY, level, scope),
     // The main level has said where errors are logged.
-    writeLocationDirectives({ ...level, errorLog: undefined }, scope),
+    writeFamily(LOCATION_FAMILY, { ...level, errorLog: undefined }, scope),
   ];
   const servers = config.servers.map((server) => writeServer(server, listens, writing));
   const health = config.health === undefined ? [] : writeHealth(config.health, listens, writing);
@@ -34,9 +32,9 @@ export function writeHttp(writing: Writing): Directive {
     [],
     groups(
       writeHashes(config),
-      [...(jsonFormat === undefined ? [] : [jsonFormat]), ...writeLogFormats(config.logFormats ?? {})],
+      [...(jsonFormat === undefined ? [] : [jsonFormat]), ...writeFamily(HTTP_ONLY_FAMILY, { logFormats }, scope)],
       [...jsonMaps, ...writeMaps(config.maps ?? {})],
-      writeZones(config, writing),
+      writeFamily(HTTP_ONLY_FAMILY, zones, scope),
       ...directives,
       [comment("Without this a path's extension would decide the type of what `return` says."), block('types', [], [])],
       Object.entries(config.upstreams ?? {}).map(([name, upstream]) => writeUpstream(name, upstream, writing)),

@@ -1,5 +1,5 @@
 import type { ListenConfig, ServerConfig } from '../../../types.ts';
-import { formatSeconds } from '../directives/writers.ts';
+import { formatSeconds } from '../writers.ts';
 import { comment, directive, type Line } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
 

@@ -1,8 +1,7 @@
 import type { LocationConfig, LocationDirectives, Locations } from '../../../types.ts';
-import { writeLocationDirectives } from '../directives/location-directives.ts';
-import { redirectHere } from '../directives/proxy.ts';
-import { REWRITE } from '../directives/rewrite.ts';
-import { writeDirectives } from '../directives/writers.ts';
+import { LOCATION_FAMILY, LOCATION_ONLY_FAMILY, REWRITE_FAMILY } from '../../directives/families.ts';
+import { writeFamily } from '../../directives/form.ts';
+import { redirectHere } from '../../directives/proxy-redirect.ts';
 import { inherited, type Level, type Scope } from '../scope.ts';
 import { block, comment, directive, type Line } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
@@ -15,14 +14,13 @@ export function writeLocations(locations: Locations | undefined, outer: readonly
 }
 
 function writeLocation(location: LocationConfig, outer: readonly Level[], writing: Writing): Line[] {
-  const { proxyPass, internal, return: returned, locations } = location;
+  const { proxyPass, return: returned, locations } = location;
   const scope = { writing, kind: 'location', level: location, outer } as const;
   const proxyRedirect = proxyPass === undefined ? location.proxyRedirect : redirectHere(location.proxyRedirect, scope);
   return [
-    ...(internal === true ? [directive('internal')] : []),
-    ...(proxyPass === undefined ? [] : [directive('proxy_pass', proxyPass)]),
-    ...writeLocationDirectives({ ...location, ...(proxyRedirect === undefined ? {} : { proxyRedirect }) }, scope),
-    ...writeDirectives(REWRITE, location, scope),
+    ...writeFamily(LOCATION_ONLY_FAMILY, location, scope),
+    ...writeFamily(LOCATION_FAMILY, { ...location, ...(proxyRedirect === undefined ? {} : { proxyRedirect }) }, scope),
+    ...writeFamily(REWRITE_FAMILY, location, scope),
     ...(proxyPass === undefined && returned === undefined ? writeNoHandler(scope) : []),
     ...writeLocations(locations, [...outer, location], writing),
   ];

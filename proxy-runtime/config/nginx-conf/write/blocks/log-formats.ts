@@ -1,14 +1,6 @@
-import type { LogFormat } from '../../../types.ts';
 import { directive, type Directive } from '../syntax/line.ts';
 import { freeName, type Writing } from '../writing.ts';
 import { writeMaps } from './maps.ts';
-
-export function writeLogFormats(formats: Readonly<Record<string, LogFormat>>): Directive[] {
-  return Object.entries(formats).map(([name, { format, escape }]) => {
-    const stated = escape ?? (format.startsWith('escape=') ? 'default' : undefined);
-    return directive('log_format', name, ...(stated === undefined ? [] : [`escape=${stated}`]), format);
-  });
-}
 
 /** What is logged in JSON, without `cause`, for which nginx has no variable. */
 const FIELDS = [

@@ -1,5 +1,5 @@
-import { errorLogs } from '../directives/logs.ts';
-import { formatTime } from '../directives/writers.ts';
+import { errorLogs } from '../../directives/logs.ts';
+import { formatTime } from '../writers.ts';
 import { block, comment, directive, groups, type Line } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
 

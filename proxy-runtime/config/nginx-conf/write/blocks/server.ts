@@ -1,9 +1,6 @@
 import type { ServerConfig } from '../../../types.ts';
-import { REQUEST_HEAD } from '../directives/client.ts';
-import { writeLocationDirectives } from '../directives/location-directives.ts';
-import { REWRITE } from '../directives/rewrite.ts';
-import { SSL } from '../directives/ssl.ts';
-import { writeDirectives } from '../directives/writers.ts';
+import { LOCATION_FAMILY, REQUEST_HEAD_FAMILY, REWRITE_FAMILY, SSL_FAMILY } from '../../directives/families.ts';
+import { writeFamily } from '../../directives/form.ts';
 import { block, directive, groups, type Directive } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
 import type { Listens } from './listen.ts';
@@ -20,10 +17,10 @@ export function writeServer(server: ServerConfig, listens: Listens, writing: Wri
     [],
     groups(
       [...listens.write(listen), ...(names.length === 0 ? [] : [directive('server_name', ...names)])],
-      writeDirectives(SSL, server, scope),
-      writeDirectives(REQUEST_HEAD, server, scope),
-      writeLocationDirectives(server, scope),
-      writeDirectives(REWRITE, server, scope),
+      writeFamily(SSL_FAMILY, server, scope),
+      writeFamily(REQUEST_HEAD_FAMILY, server, scope),
+      writeFamily(LOCATION_FAMILY, server, scope),
+      writeFamily(REWRITE_FAMILY, server, scope),
       [
         ...writeLocations(locations, [config, server], writing),
         ...(catchesAll ? [] : [block('location', ['/'], notFound())]),

@@ -1,8 +1,12 @@
-import type { Balancer, UpstreamConfig, UpstreamServerConfig } from '../../../types.ts';
-import { resolverAddresses, writeResolver } from '../directives/resolver.ts';
-import { formatSeconds, formatTime } from '../directives/writers.ts';
+import type { UpstreamConfig, UpstreamServerConfig } from '../../../types.ts';
+import { UPSTREAM_FAMILY } from '../../directives/families.ts';
+import { writeFamily } from '../../directives/form.ts';
+import { resolverAddresses, writeResolver } from '../../directives/resolver.ts';
+import { serverWords } from '../../directives/upstream-server.ts';
+import { formatTime } from '../writers.ts';
 import { formatDirective } from '../syntax/format.ts';
 import { block, comment, directive, type Directive, type Line } from '../syntax/line.ts';
+import type { Scope } from '../scope.ts';
 import type { Writing } from '../writing.ts';
 
 /** Since when servers follow their names, and upstreams have resolvers. */
@@ -10,16 +14,17 @@ const RESOLVE = '1.27.3';
 
 export function writeUpstream(name: string, upstream: UpstreamConfig, writing: Writing): Directive {
   const { servers, balancer } = upstream;
+  const scope: Scope = { writing, kind: 'http', level: writing.config, outer: [] };
   const follows = servers.some(({ resolve }) => resolve === true) && canFollow(name, upstream, writing);
   return block(
     'upstream',
     [name],
     [
       ...(follows ? [directive('zone', name, '256k')] : []),
-      ...writeBalancer(balancer),
+      ...writeFamily(UPSTREAM_FAMILY, { balancer }, scope),
       ...servers.flatMap((server) => writeServer(server, follows, writing)),
       // After the balancer, or nginx refuses it.
-      ...writeKeepalive(upstream),
+      ...writeRest(upstream, scope),
       ...writeOwnResolver(upstream, follows, writing),
     ],
   );
@@ -43,34 +48,16 @@ function canFollow(name: string, { resolver }: UpstreamConfig, writing: Writing)
   return true;
 }
 
-function writeBalancer(balancer: Balancer | undefined): Directive[] {
-  if (balancer === undefined) return [];
-  if (typeof balancer === 'string') return [directive(balancer)];
-  if ('hash' in balancer)
-    return [directive('hash', balancer.hash, ...(balancer.consistent === true ? ['consistent'] : []))];
-  return [directive('random', ...(balancer.random === 'two' ? ['two'] : []))];
-}
-
 function writeServer(server: UpstreamServerConfig, follows: boolean, writing: Writing): Line[] {
-  const { address, weight, maxConns, maxFails, failTimeout, backup, down, resolve } = server;
-  const line = directive(
-    'server',
-    address,
-    ...(weight === undefined ? [] : [`weight=${weight}`]),
-    ...(maxConns === undefined ? [] : [`max_conns=${maxConns}`]),
-    ...(maxFails === undefined ? [] : [`max_fails=${maxFails}`]),
-    ...(failTimeout === undefined ? [] : [`fail_timeout=${formatSeconds(failTimeout, { writing }, 'fail_timeout')}`]),
-    ...(backup === true ? ['backup'] : []),
-    ...(down === true ? ['down'] : []),
-  );
-  if (resolve !== true) return [line];
+  const line = directive('server', ...serverWords(server, writing));
+  if (server.resolve !== true) return [line];
   const following = { ...line, args: [...line.args, 'resolve'] };
   if (!follows) return [comment(`${formatDirective(following)}  # needs nginx ${RESOLVE} and a resolver`), line];
   return [{ ...following, ...(writing.options.version === undefined ? { note: `nginx ${RESOLVE} and newer` } : {}) }];
 }
 
-function writeKeepalive(upstream: UpstreamConfig): Line[] {
-  const { keepalive = 32, keepaliveRequests, keepaliveTime, keepaliveTimeout } = upstream;
+/** All but the balancer, which stands before the servers. */
+function writeRest({ balancer: _, keepalive = 32, ...rest }: UpstreamConfig, scope: Scope): Line[] {
   if (keepalive === 0) {
     return [
       comment('No kept connections; before 1.29.7 nginx has no "keepalive 0", since then it keeps some without it.'),
@@ -78,12 +65,7 @@ function writeKeepalive(upstream: UpstreamConfig): Line[] {
       directive('keepalive_requests', 1),
     ];
   }
-  return [
-    directive('keepalive', keepalive),
-    ...(keepaliveRequests === undefined ? [] : [directive('keepalive_requests', keepaliveRequests)]),
-    ...(keepaliveTime === undefined ? [] : [directive('keepalive_time', formatTime(keepaliveTime))]),
-    ...(keepaliveTimeout === undefined ? [] : [directive('keepalive_timeout', formatTime(keepaliveTimeout))]),
-  ];
+  return writeFamily(UPSTREAM_FAMILY, { keepalive, ...rest }, scope);
 }
 
 /** A resolver is for servers that follow their names, and for nothing else. */

@@ -1,6 +1,6 @@
 import { directives } from '../../grammar/table.ts';
 import { oneOf, valueOf } from '../../values/values.ts';
-import type { HttpLevel } from '../values-of-levels.ts';
+import type { HttpLevel } from '../../grammar/values-of-levels.ts';
 import { noEffect } from './no-effect.ts';
 
 const HSL = 'http server location';

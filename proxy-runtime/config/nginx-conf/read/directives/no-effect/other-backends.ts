@@ -1,4 +1,4 @@
-import { directives } from '../../grammar/table.ts';
+import { directives, type Args } from '../../grammar/table.ts';
 import { noEffect } from './no-effect.ts';
 
 const HSL = 'http server location';
@@ -18,7 +18,7 @@ export const OTHER_BACKENDS = [
   ...directives(`repeated ${HSL}`, '2', 'grpc_set_header', noEffect(WHY)),
 ];
 
-function of(protocol: string, placing: string, args: string, names: string, value?: ValueOf) {
+function of(protocol: string, placing: string, args: Args, names: string, value?: ValueOf) {
   return directives(placing, args, names.replaceAll(/\w+/g, `${protocol}_$&`), noEffect(WHY, value));
 }
 

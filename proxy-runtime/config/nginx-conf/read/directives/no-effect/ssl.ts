@@ -1,8 +1,8 @@
 import { ConfigError } from '../../../../config-error.ts';
 import { directives } from '../../grammar/table.ts';
 import { number, valueOf } from '../../values/values.ts';
-import type { HttpLevel } from '../values-of-levels.ts';
-import { readZone } from '../zone.ts';
+import type { HttpLevel } from '../../grammar/values-of-levels.ts';
+import { readZone } from '../../values/zone.ts';
 import { noEffect } from './no-effect.ts';
 
 const HS = 'http server';

@@ -1,5 +1,5 @@
 import { directives } from '../../grammar/table.ts';
-import type { HttpLevel } from '../values-of-levels.ts';
+import type { HttpLevel } from '../../grammar/values-of-levels.ts';
 import { refused } from './refused.ts';
 
 const HSL = 'http server location';
