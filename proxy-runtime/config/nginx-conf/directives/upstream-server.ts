@@ -45,13 +45,13 @@ export function readServer(directive: Directive, level: UpstreamLevel): Upstream
 
 /** The words of a `server` line, but for `resolve`, which not every nginx knows. */
 export function serverWords(server: UpstreamServerConfig, writing: Writing): string[] {
-  const parameters = server as unknown as Readonly<Record<string, unknown>>;
+  const parameters = server as unknown as Readonly<Record<string, Time | boolean | undefined>>;
   const words = PARAMETERS.flatMap(([option, { kind }]) => {
     const value = parameters[option];
     const name = directiveName(option);
-    if (value === undefined || option === 'resolve') return [];
-    if (kind === 'presence') return value === true ? [name] : [];
-    return [`${name}=${kind === 'seconds' ? formatSeconds(value as Time, { writing }, name) : String(value)}`];
+    if (value === undefined || value === false || option === 'resolve') return [];
+    if (value === true) return [name];
+    return [`${name}=${kind === 'seconds' ? formatSeconds(value, { writing }, name) : value}`];
   });
   return [server.address, ...words];
 }

@@ -1,4 +1,5 @@
 import type { UpstreamConfig, UpstreamServerConfig } from '../../../types.ts';
+import { UPSTREAM_DEFAULTS } from '../../../defaults.ts';
 import { UPSTREAM_FAMILY } from '../../directives/families.ts';
 import { writeFamily } from '../../directives/form.ts';
 import { resolverAddresses, writeResolver } from '../../directives/resolver.ts';
@@ -57,7 +58,7 @@ function writeServer(server: UpstreamServerConfig, follows: boolean, writing: Wr
 }
 
 /** All but the balancer, which stands before the servers. */
-function writeRest({ balancer: _, keepalive = 32, ...rest }: UpstreamConfig, scope: Scope): Line[] {
+function writeRest({ keepalive = UPSTREAM_DEFAULTS.keepalive, ...rest }: UpstreamConfig, scope: Scope): Line[] {
   if (keepalive === 0) {
     return [
       comment('No kept connections; before 1.29.7 nginx has no "keepalive 0", since then it keeps some without it.'),
@@ -65,7 +66,7 @@ function writeRest({ balancer: _, keepalive = 32, ...rest }: UpstreamConfig, sco
       directive('keepalive_requests', 1),
     ];
   }
-  return writeFamily(UPSTREAM_FAMILY, { keepalive, ...rest }, scope);
+  return writeFamily(UPSTREAM_FAMILY, { ...rest, keepalive, balancer: undefined }, scope);
 }
 
 /** A resolver is for servers that follow their names, and for nothing else. */
