@@ -6,14 +6,14 @@ type Ffi = NonNullable<ReturnType<typeof load>>;
  */
 export function loadFfi(): Ffi | undefined {
   if (process.env['WSPROXY_FFI'] === 'off' || process.platform !== 'linux') return undefined;
-  return withoutWarning(load);
+  return process.execArgv.includes('--disable-warning=ExperimentalWarning') ? load() : withoutWarning(load);
 }
 
 function load() {
   return process.getBuiltinModule('node:ffi');
 }
 
-/** Node warns of what is experimental on the standard error. Who runs a proxy can do nothing about it. */
+/** Node warns of what is experimental on the standard error. Who runs a proxy in a program of their own, or tests with one, can do nothing about it. */
 function withoutWarning<T>(use: () => T): T {
   const emitWarning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
   process.emitWarning = () => undefined;

@@ -17,9 +17,14 @@ export function nodeImageOf(digest: string): string {
  * What Node is started with in the proxy's container.
  *
  * A young generation of 12 MB, not 96: it is garbage of the past that would be most of the memory of idle tunnels. And no compiler threads:
- * there is no core for them, and each would keep what its work once took, 10 MB together.
+ * there is no core for them, and each would keep what its work once took, 10 MB together. V8 calls C directly only from where it has inlined
+ * Node's checks of the arguments, which are more than it would inline otherwise. And nobody who reads a task's log can do anything about
+ * `node:ffi` being experimental.
  */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=4', '--no-concurrent-recompilation'];
+export const NODE_FLAGS: readonly string[] = [
+  ...['--max-semi-space-size=4', '--no-concurrent-recompilation', '--max-inlined-bytecode-size-cumulative=10000'],
+  '--disable-warning=ExperimentalWarning',
+];
 
 /** The proxy server as an object in Amazon S3; parts may be a front end's placeholders. */
 export interface ServerObject<Text> {

@@ -14,4 +14,6 @@ export const CHANGES: readonly Change[] = [
     reason: 'the container has no Linux capabilities, and an init process where a shell may be opened',
   },
   { side: 'pulumi', facts: / › linuxParameters/, reason: 'in CDK' },
+  { side: 'cdk', facts: / › EntryPoint › /, reason: "V8's and Node's flags are on the command line" },
+  { side: 'pulumi', facts: / › entryPoint › /, reason: 'in CDK, too' },
 ];

@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { loadFfi } from '../../ffi.ts';
 import { sharedBuffer } from './shared-buffer.ts';
 
@@ -92,8 +91,6 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     setsockopt: { arguments: ['i32', 'i32', 'i32', 'u64', 'i32'], return: 'i32' },
     __errno_location: { arguments: [], return: 'u64' },
   });
-  // V8 calls C directly only from where it has inlined Node's checks of the arguments, which are more than it would inline otherwise.
-  setFlagsFromString('--max-inlined-bytecode-size-cumulative=10000');
   const errno = c.__errno_location();
   const orErrno = (result: number): number => (result >= 0 ? result : -getInt32(errno) || EIO);
   const buffer = getRawPointer(sharedBuffer);
