@@ -53,4 +53,6 @@ export interface Amounts {
   readonly storm: number;
   /** Idle tunnels of which the memory is measured. */
   readonly idleTunnels: number;
+  /** Clients that read nothing, of which the memory is measured. */
+  readonly slowReaders: number;
 }

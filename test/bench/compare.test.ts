@@ -23,10 +23,10 @@ test('every row is measured for ours, and for nginx where it is installed', { sk
     },
     rows: ROW_NAMES,
     rounds: 1,
-    amounts: { warm: 0, seconds: 0.05, cold: 0.05, storm: 100, idleTunnels: 20 },
+    amounts: { warm: 0, seconds: 0.05, cold: 0.05, storm: 100, idleTunnels: 20, slowReaders: 10 },
   });
   assert.deepEqual(results.failures, []);
-  assert.equal(results.figures.length, 13);
+  assert.equal(results.figures.length, 14);
   for (const { title, peers } of results.figures) {
     assert.equal(peers.length, results.peers.length, title);
     for (const { peer, value } of peers)

@@ -10,7 +10,7 @@ test('rows and peers are chosen by name, and reported in their own order', () =>
 
 test('without them, all are measured in seven rounds; quickly in two, growth in five', () => {
   const { only, peers, rounds } = readOptions([]);
-  assert.deepEqual(only, ['echo', 'bulk', 'open', 'get', 'cold', 'start', 'memory', 'storm']);
+  assert.deepEqual(only, ['echo', 'bulk', 'open', 'get', 'cold', 'start', 'memory', 'storm', 'slow']);
   assert.deepEqual(peers, ['nginx', 'haproxy', 'ours', 'ours-bare', 'http-proxy-3', 'httpxy']);
   assert.equal(rounds, 7);
   assert.equal(readOptions(['--quick']).rounds, 2);
@@ -19,7 +19,7 @@ test('without them, all are measured in seven rounds; quickly in two, growth in 
 });
 
 for (const [args, message] of [
-  [['--only', 'echo,ping'], '--only has ping, but may have echo, bulk, open, get, cold, start, memory, storm'],
+  [['--only', 'echo,ping'], '--only has ping, but may have echo, bulk, open, get, cold, start, memory, storm, slow'],
   [['--peers', 'caddy'], '--peers has caddy, but may have nginx, haproxy, ours, ours-bare, http-proxy-3, httpxy'],
   [['--growth', '--only', 'echo'], '--only does not go with --growth'],
   [['--cpu-prof', '/tmp/profile', '--peers', 'nginx'], '--peers does not go with --cpu-prof'],
