@@ -1,4 +1,5 @@
 import { explainProxy, type DeployedNumber, type Explanation } from '../plan/index.ts';
+import { TIMEOUTS } from '../plan/timeouts.ts';
 import { readDeployedCommand } from './backends/deployed-command.ts';
 import type { DeployedProxy } from './deployed-proxy.ts';
 
@@ -13,9 +14,9 @@ export function explainDeployed(proxy: DeployedProxy): Explanation {
   const { stopTimeout, cpu, memory } = container;
   const { interval, timeout, healthyThreshold, unhealthyThreshold } = targetGroup.healthCheck;
   return explainProxy({
-    ...number('idleTimeout', loadBalancer.attributes['idle_timeout.timeout_seconds']),
-    ...number('clientKeepAlive', loadBalancer.attributes['client_keep_alive.seconds']),
-    ...number('deregistrationDelay', targetGroup.attributes['deregistration_delay.timeout_seconds']),
+    ...number('idleTimeout', loadBalancer.attributes[TIMEOUTS.idleTimeout.attribute]),
+    ...number('clientKeepAlive', loadBalancer.attributes[TIMEOUTS.clientKeepAlive.attribute]),
+    ...number('deregistrationDelay', targetGroup.attributes[TIMEOUTS.deregistrationDelay.attribute]),
     ...number('stopTimeout', stopTimeout),
     ...number('cpu', cpu),
     ...number('memoryLimitMiB', memory),

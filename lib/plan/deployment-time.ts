@@ -1,4 +1,4 @@
-import { DEREGISTRATION_DELAY, STOP_TIMEOUT } from './limits.ts';
+import { TIMEOUTS } from './timeouts.ts';
 
 /** What new tasks may take until they are healthy: a place to run, the image, the start, the health checks, and another try or two. */
 const START = 15 * 60;
@@ -14,6 +14,7 @@ export function longestDeployment(times: {
   readonly deregistrationDelay: number | undefined;
   readonly stopTimeout: number | undefined;
 }): number {
-  const { deregistrationDelay = DEREGISTRATION_DELAY.maximum, stopTimeout = STOP_TIMEOUT.maximum } = times;
+  const { deregistrationDelay = TIMEOUTS.deregistrationDelay.limit.maximum } = times;
+  const { stopTimeout = TIMEOUTS.stopTimeout.limit.maximum } = times;
   return START + deregistrationDelay + stopTimeout + MARGIN;
 }

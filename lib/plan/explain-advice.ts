@@ -1,7 +1,7 @@
-import { locationTimes, seconds, shortestKeepalive } from './explain-idle.ts';
-import { withPlaces } from './nginx-conf/levels.ts';
 import type { Advice, ExplainedProxy, IdleOutcome } from './explanation.ts';
-import { AWS_DEFAULTS } from './limits.ts';
+import { locationTimes, shortestKeepalive } from './location-times.ts';
+import { withPlaces } from './nginx-conf/levels.ts';
+import { following, seconds, TIMEOUTS } from './timeouts.ts';
 
 /** What to change about a deployed proxy, and what to know about it. */
 export function explainAdvice(deployed: ExplainedProxy, outcomes: readonly IdleOutcome[]): readonly Advice[] {
@@ -23,7 +23,7 @@ function protocolAdvice({ protocolVersion = 'HTTP1' }: ExplainedProxy): readonly
   ];
 }
 
-function idleAdvice({ idleTimeout = AWS_DEFAULTS.idleTimeout, config }: ExplainedProxy): readonly Advice[] {
+function idleAdvice({ idleTimeout = TIMEOUTS.idleTimeout.unset, config }: ExplainedProxy): readonly Advice[] {
   if (idleTimeout === 'unknown') return [];
   const keepalive = shortestKeepalive(config);
   const tooShort = locationTimes(withPlaces(config)).filter(({ proxyReadTimeout }) => proxyReadTimeout < idleTimeout);
@@ -32,24 +32,24 @@ function idleAdvice({ idleTimeout = AWS_DEFAULTS.idleTimeout, config }: Explaine
       ? []
       : [
           warning(
-            `keepaliveTimeout (${keepalive} s) is not longer than idle_timeout (${idleTimeout} s): the load balancer may use a connection that the proxy is closing, and answer 502; make it ${idleTimeout + 10} s`,
+            `keepaliveTimeout (${keepalive} s) is not longer than idle_timeout (${idleTimeout} s): the load balancer may use a connection that the proxy is closing, and answer 502; make it ${following(TIMEOUTS.keepaliveTimeout.follows, idleTimeout)} s`,
           ),
         ]),
     ...tooShort.map(({ location, proxyReadTimeout }) =>
       warning(
-        `${location}: proxyReadTimeout (${proxyReadTimeout} s) is shorter than idle_timeout (${idleTimeout} s), so the proxy cuts sockets that the load balancer would keep; make it ${idleTimeout + 10} s`,
+        `${location}: proxyReadTimeout (${proxyReadTimeout} s) is shorter than idle_timeout (${idleTimeout} s), so the proxy cuts sockets that the load balancer would keep; make it ${following(TIMEOUTS.proxyReadTimeout.follows, idleTimeout)} s`,
       ),
     ),
   ];
 }
 
-function stopAdvice({ stopTimeout = AWS_DEFAULTS.stopTimeout, config }: ExplainedProxy): readonly Advice[] {
+function stopAdvice({ stopTimeout = TIMEOUTS.stopTimeout.unset, config }: ExplainedProxy): readonly Advice[] {
   if (stopTimeout === 'unknown' || config.workerShutdownTimeout === undefined) return [];
   const drain = seconds(config.workerShutdownTimeout);
   if (drain < stopTimeout) return [];
   return [
     warning(
-      `workerShutdownTimeout (${drain} s) is not shorter than stopTimeout (${stopTimeout} s): ECS kills the proxy while it drains; make it ${Math.max(stopTimeout - 5, 1)} s`,
+      `workerShutdownTimeout (${drain} s) is not shorter than stopTimeout (${stopTimeout} s): ECS kills the proxy while it drains; make it ${following(TIMEOUTS.workerShutdownTimeout.follows, stopTimeout)} s`,
     ),
   ];
 }
@@ -64,7 +64,7 @@ function pingAdvice(outcomes: readonly IdleOutcome[]): readonly Advice[] {
   ];
 }
 
-function drainAdvice({ deregistrationDelay = AWS_DEFAULTS.deregistrationDelay }: ExplainedProxy): readonly Advice[] {
+function drainAdvice({ deregistrationDelay = TIMEOUTS.deregistrationDelay.unset }: ExplainedProxy): readonly Advice[] {
   if (deregistrationDelay === 'unknown') return [];
   return [
     note(

@@ -1,17 +1,10 @@
 import { SERVER_DEFAULTS, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import { capacityOf } from './capacity.ts';
 import type { DeployedNumber, ExplainedProxy, Hop } from './explanation.ts';
+import { AWS_DEFAULTS } from './limits.ts';
+import { locationTimes, shortestKeepalive, type LocationTimes } from './location-times.ts';
 import { withPlaces } from './nginx-conf/levels.ts';
-import { locationTimes, seconds, shortestKeepalive, type LocationTimes } from './explain-idle.ts';
-import {
-  AWS_DEFAULTS,
-  CLIENT_KEEP_ALIVE,
-  DEREGISTRATION_DELAY,
-  HEALTH_CHECK_INTERVAL,
-  IDLE_TIMEOUT,
-  type Limit,
-  STOP_TIMEOUT,
-} from './limits.ts';
+import { limitText, seconds, TIMEOUTS, type Timeout } from './timeouts.ts';
 
 /** Every number on the way, from the client to the backends, then those of a deployment. */
 export function explainHops(deployed: ExplainedProxy): readonly Hop[] {
@@ -24,43 +17,25 @@ export function explainHops(deployed: ExplainedProxy): readonly Hop[] {
   ];
 }
 
+/** The row of a timeout. */
+function row(timeout: Timeout, given: string): Hop {
+  const { hop, setting, limit, effect } = timeout;
+  return { hop, setting, value: given, limit: limitText(limit), meaning: effect };
+}
+
 function clientSide(deployed: ExplainedProxy): readonly Hop[] {
-  const { config } = deployed;
+  const { config, idleTimeout, clientKeepAlive } = deployed;
   const health = { ...AWS_DEFAULTS.healthCheck, ...deployed.healthCheck };
   return [
+    row(TIMEOUTS.idleTimeout, inSeconds(idleTimeout ?? TIMEOUTS.idleTimeout.unset)),
+    row(TIMEOUTS.clientKeepAlive, inSeconds(clientKeepAlive ?? TIMEOUTS.clientKeepAlive.unset)),
+    row(TIMEOUTS.keepaliveTimeout, inSeconds(shortestKeepalive(config))),
+    row(
+      TIMEOUTS.clientHeaderTimeout,
+      inSeconds(seconds(config.clientHeaderTimeout ?? SERVER_DEFAULTS.clientHeaderTimeout)),
+    ),
     {
-      hop: 'client -> load balancer',
-      setting: 'idle_timeout',
-      value: value(deployed.idleTimeout ?? AWS_DEFAULTS.idleTimeout, 's'),
-      limit: limit(IDLE_TIMEOUT),
-      meaning: 'a connection in which no byte moved is closed, on both sides of the load balancer',
-    },
-    {
-      hop: 'client -> load balancer',
-      setting: 'client_keep_alive',
-      value: value(deployed.clientKeepAlive ?? AWS_DEFAULTS.clientKeepAlive, 's'),
-      limit: limit(CLIENT_KEEP_ALIVE),
-      meaning: 'an older connection takes one more request and is closed; an open WebSocket goes on',
-    },
-    {
-      hop: 'load balancer -> proxy',
-      setting: 'keepaliveTimeout',
-      value: value(shortestKeepalive(config), 's'),
-      limit: 'more than idle_timeout (AWS), else 502s',
-      meaning: 'an idle connection is closed by the proxy if the load balancer has not done so',
-    },
-    {
-      hop: 'load balancer -> proxy',
-      setting: 'clientHeaderTimeout',
-      value: value(seconds(config.clientHeaderTimeout ?? SERVER_DEFAULTS.clientHeaderTimeout), 's'),
-      limit: 'none',
-      meaning: 'a request whose head is not complete by then is dropped',
-    },
-    {
-      hop: 'load balancer -> proxy',
-      setting: 'health check',
-      value: `every ${value(health.interval, 's')}, ${value(health.timeout, 's')} to answer`,
-      limit: limit(HEALTH_CHECK_INTERVAL),
+      ...row(TIMEOUTS.healthCheck, `every ${inSeconds(health.interval)}, ${inSeconds(health.timeout)} to answer`),
       meaning: `${value(health.unhealthyThreshold, '')} failures take a task out, ${value(health.healthyThreshold, '')} successes bring it in`,
     },
   ];
@@ -68,46 +43,25 @@ function clientSide(deployed: ExplainedProxy): readonly Hop[] {
 
 function backendSide({ config }: ExplainedProxy): readonly Hop[] {
   return byTimes(config).flatMap(({ locations, proxyPasses, times }) => {
-    const hop = `proxy -> backend ${locations.join(', ')}`;
-    const [only, ...others] = proxyPasses;
-    const backend = only === undefined || others.length > 0 ? 'the backend' : only;
-    return [
+    const [only = 'the backend', ...others] = proxyPasses;
+    const backend = others.length > 0 ? 'the backend' : only;
+    const connect = row(TIMEOUTS.proxyConnectTimeout, inSeconds(times.proxyConnectTimeout));
+    const kept = times.upstreamKeepalive === 0 ? 'none kept' : inSeconds(times.upstreamKeepalive);
+    const body = times.clientMaxBodySize === 0 ? 'any size' : value(times.clientMaxBodySize, 'bytes');
+    const rows: readonly Hop[] = [
+      { ...connect, meaning: connect.meaning.replace('the backend', () => backend) },
+      row(TIMEOUTS.proxyReadTimeout, inSeconds(times.proxyReadTimeout)),
+      row(TIMEOUTS.sendTimeout, `${inSeconds(times.sendTimeout)}, ${inSeconds(times.proxySendTimeout)}`),
+      row(TIMEOUTS.upstreamKeepalive, kept),
       {
-        hop,
-        setting: 'proxyConnectTimeout',
-        value: value(times.proxyConnectTimeout, 's'),
-        limit: 'none',
-        meaning: `${backend} must accept the connection, else the next server or 504`,
-      },
-      {
-        hop,
-        setting: 'proxyReadTimeout',
-        value: value(times.proxyReadTimeout, 's'),
-        limit: 'none; more than idle_timeout leaves it to the load balancer',
-        meaning: 'a WebSocket in which nothing moved either way is closed; a request without an answer gets 504',
-      },
-      {
-        hop,
-        setting: 'sendTimeout, proxySendTimeout',
-        value: `${value(times.sendTimeout, 's')}, ${value(times.proxySendTimeout, 's')}`,
-        limit: 'none',
-        meaning: 'a client, or a backend, that takes nothing of what is there for it is cut off',
-      },
-      {
-        hop,
-        setting: 'keepaliveTimeout of the upstream',
-        value: times.upstreamKeepalive === 0 ? 'none kept' : value(times.upstreamKeepalive, 's'),
-        limit: "less than the backend's own, else 502s",
-        meaning: 'an idle connection to the backend is closed by the proxy',
-      },
-      {
-        hop,
+        hop: TIMEOUTS.proxyReadTimeout.hop,
         setting: 'clientMaxBodySize, proxyBufferSize',
-        value: `${times.clientMaxBodySize === 0 ? 'any size' : value(times.clientMaxBodySize, 'bytes')}, ${value(times.proxyBufferSize, 'bytes')}`,
+        value: `${body}, ${value(times.proxyBufferSize, 'bytes')}`,
         limit: '32 KiB for a response head (an Application Load Balancer)',
         meaning: 'a larger request body gets 413; a response with a larger head becomes 502',
       },
     ];
+    return rows.map((each) => ({ ...each, hop: `${each.hop} ${locations.join(', ')}` }));
   });
 }
 
@@ -163,38 +117,22 @@ function rounded(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-function lifeCycle(deployed: ExplainedProxy): readonly Hop[] {
-  const { workerShutdownTimeout } = deployed.config;
+function lifeCycle({ config, deregistrationDelay, stopTimeout }: ExplainedProxy): readonly Hop[] {
+  const { workerShutdownTimeout } = config;
   return [
-    {
-      hop: 'deployment, scale-in',
-      setting: 'deregistration_delay',
-      value: value(deployed.deregistrationDelay ?? AWS_DEFAULTS.deregistrationDelay, 's'),
-      limit: limit(DEREGISTRATION_DELAY),
-      meaning:
-        'open WebSockets go on for this long, new ones go to other tasks; then the load balancer closes the rest',
-    },
-    {
-      hop: 'deployment, scale-in',
-      setting: 'workerShutdownTimeout',
-      value: workerShutdownTimeout === undefined ? 'none' : value(seconds(workerShutdownTimeout), 's'),
-      limit: 'less than stopTimeout',
-      meaning: 'after SIGTERM the proxy exits when its last connection ends, and at the latest then',
-    },
-    {
-      hop: 'deployment, scale-in',
-      setting: 'stopTimeout',
-      value: value(deployed.stopTimeout ?? AWS_DEFAULTS.stopTimeout, 's'),
-      limit: limit(STOP_TIMEOUT),
-      meaning: 'from SIGTERM to SIGKILL',
-    },
+    row(TIMEOUTS.deregistrationDelay, inSeconds(deregistrationDelay ?? TIMEOUTS.deregistrationDelay.unset)),
+    row(
+      TIMEOUTS.workerShutdownTimeout,
+      workerShutdownTimeout === undefined ? 'none' : inSeconds(seconds(workerShutdownTimeout)),
+    ),
+    row(TIMEOUTS.stopTimeout, inSeconds(stopTimeout ?? TIMEOUTS.stopTimeout.unset)),
   ];
+}
+
+function inSeconds(number: DeployedNumber): string {
+  return value(number, 's');
 }
 
 function value(number: DeployedNumber, unit: string): string {
   return number === 'unknown' ? 'not known before the deployment' : `${number} ${unit}`.trimEnd();
-}
-
-function limit({ minimum, maximum, unit, owner }: Limit): string {
-  return `${minimum} to ${maximum} ${unit} (${owner})`;
 }

@@ -25,5 +25,5 @@ export { inOrder } from './location-order.ts';
 export { PlanError } from './plan-error.ts';
 export { planDeployment, type IsKnown } from './plan-deployment.ts';
 export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './proxy-config.ts';
-export { AWS_DEFAULTS } from './limits.ts';
+export { TIMEOUTS, type Timeout } from './timeouts.ts';
 export { taskDefinitionProblem } from './task-definition.ts';

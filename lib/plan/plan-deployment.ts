@@ -3,17 +3,9 @@ import { checkLimit } from './check-limit.ts';
 import type { ContainerPlan, DeploymentPlan, ListenerPlan, ProxyPlan } from './deployment-plan.ts';
 import type { DeploymentSpec } from './deployment-spec.ts';
 import { checkFargateCpu, checkFargateSize, leastMemory } from './fargate-sizes.ts';
-import {
-  CLIENT_KEEP_ALIVE,
-  DEREGISTRATION_DELAY,
-  DESIRED_COUNT,
-  FARGATE_NOFILE,
-  IDLE_TIMEOUT,
-  type Limit,
-  STOP_TIMEOUT,
-} from './limits.ts';
-
+import { DESIRED_COUNT, FARGATE_NOFILE, type Limit } from './limits.ts';
 import { sizeTasks, type Tasks } from './size-tasks.ts';
+import { following, TIMEOUTS } from './timeouts.ts';
 
 /** Whether a number is known now; a front end's placeholder for one that is known at deployment only is not. */
 export type IsKnown = (value: number) => boolean;
@@ -24,30 +16,11 @@ export interface SettingNames {
 }
 
 /**
- * What the proxy's idle times exceed the load balancer's by, so that it is always the load balancer that closes an idle connection: a
- * target that closes one first lets the load balancer run into the closing connection, and answer 502.
- *
- * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
- */
-const IDLE_MARGIN = 10;
-
-/** What a drained proxy has, of ECS's `stopTimeout`, to close what is still open and exit by itself. */
-const SHUTDOWN_MARGIN = 5;
-
-/**
  * TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only; in every region.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
  */
 const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
-
-/**
- * Less than any idle timeout after which a security group forgets an established flow, 350 s at the least: what then comes from a task first
- * is dropped, for no rule lets it out to the load balancer's port.
- *
- * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
- */
-const PROBE_IDLE = 60;
 
 const CONTAINER_PORT = 8080;
 
@@ -66,14 +39,19 @@ export function planDeployment(
   isKnown: IsKnown = () => true,
   names: SettingNames = {},
 ): DeploymentPlan {
-  const { idleTimeout = 3600, clientKeepAlive = 3600, deregistrationDelay = 120, stopTimeout = 120 } = spec;
+  const {
+    idleTimeout = TIMEOUTS.idleTimeout.planned,
+    clientKeepAlive = TIMEOUTS.clientKeepAlive.planned,
+    deregistrationDelay = TIMEOUTS.deregistrationDelay.planned,
+    stopTimeout = TIMEOUTS.stopTimeout.planned,
+  } = spec;
   const check = (setting: string, value: number, limit: Limit): void => {
     if (isKnown(value)) checkLimit(setting, value, limit);
   };
-  check('idleTimeout', idleTimeout, IDLE_TIMEOUT);
-  check('clientKeepAlive', clientKeepAlive, CLIENT_KEEP_ALIVE);
-  check('deregistrationDelay', deregistrationDelay, DEREGISTRATION_DELAY);
-  check('stopTimeout', stopTimeout, STOP_TIMEOUT);
+  check('idleTimeout', idleTimeout, TIMEOUTS.idleTimeout.limit);
+  check('clientKeepAlive', clientKeepAlive, TIMEOUTS.clientKeepAlive.limit);
+  check('deregistrationDelay', deregistrationDelay, TIMEOUTS.deregistrationDelay.limit);
+  check('stopTimeout', stopTimeout, TIMEOUTS.stopTimeout.limit);
   if (spec.desiredCount !== undefined) check('desiredCount', spec.desiredCount, DESIRED_COUNT);
   const { cpu, memoryLimitMiB, desiredCount } = planTasks(spec, isKnown, names);
   if (isKnown(cpu)) {
@@ -94,7 +72,7 @@ export function planDeployment(
       healthCheck: {
         port: HEALTH_PORT,
         path: '/healthz',
-        interval: 10,
+        interval: TIMEOUTS.healthCheck.planned,
         timeout: 5,
         healthyThresholdCount: 2,
         // A task that is busy with clients that all connect again must not be killed for it, which would bring the next such storm.
@@ -125,7 +103,7 @@ export function planDeployment(
     // A blocking driver would stop the proxy, and every socket in it, while CloudWatch Logs is slow.
     logs: { retentionInDays: 30, streamPrefix: 'proxy', mode: 'non-blocking', maxBufferSizeMiB: 25 },
     proxy: planProxy(
-      isKnown(idleTimeout) ? idleTimeout : IDLE_TIMEOUT.maximum,
+      isKnown(idleTimeout) ? idleTimeout : TIMEOUTS.idleTimeout.limit.maximum,
       isKnown(stopTimeout) ? stopTimeout : undefined,
     ),
   };
@@ -165,9 +143,10 @@ function planListeners({
 /** The proxy's own times that follow from the load balancer's and from ECS's. */
 export function planProxy(idleTimeout: number, stopTimeout: number | undefined): ProxyPlan {
   return {
-    soKeepalive: { idle: PROBE_IDLE },
-    proxyReadTimeout: idleTimeout + IDLE_MARGIN,
-    keepaliveTimeout: idleTimeout + IDLE_MARGIN,
-    workerShutdownTimeout: stopTimeout === undefined ? undefined : Math.max(stopTimeout - SHUTDOWN_MARGIN, 1),
+    soKeepalive: { idle: TIMEOUTS.soKeepalive.planned },
+    proxyReadTimeout: following(TIMEOUTS.proxyReadTimeout.follows, idleTimeout),
+    keepaliveTimeout: following(TIMEOUTS.keepaliveTimeout.follows, idleTimeout),
+    workerShutdownTimeout:
+      stopTimeout === undefined ? undefined : following(TIMEOUTS.workerShutdownTimeout.follows, stopTimeout),
   };
 }

@@ -19,6 +19,7 @@ import { without } from './nginx-conf/levels.ts';
 import { ownName } from './own-name.ts';
 import { PlanError } from './plan-error.ts';
 import { askedLocations, MAPS, PROXY_SET_HEADER, setHeaders } from './set-headers.ts';
+import { TIMEOUTS } from './timeouts.ts';
 import { planUpstreams } from './upstreams.ts';
 
 /** Puts something that may stand wherever it does in the place of what only the deployment knows. */
@@ -26,8 +27,7 @@ export type KnownPart = <T>(value: T) => T;
 
 /** What the proxy does everywhere, besides the plan's times; where an nginx.conf says nothing else, with it too. */
 const EVERYWHERE: LocationDirectives & ServerDirectives = {
-  // In a VPC a connection takes milliseconds, or never comes: a task that is gone drops what is sent to it, and DNS still names it for a while.
-  proxyConnectTimeout: 5,
+  proxyConnectTimeout: TIMEOUTS.proxyConnectTimeout.planned,
   // A NAT gateway and a Network Load Balancer forget a connection after 350 s without a packet; a probe every minute is one.
   proxySocketKeepalive: 'on',
   // A task that can write no files would have to hold bodies in memory; streamed, they have no size the proxy must bound.

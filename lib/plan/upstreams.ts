@@ -1,11 +1,6 @@
 import type { UpstreamConfig } from '../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from './backend-target.ts';
-
-/**
- * Seconds that an idle connection to a backend is kept. Node's HTTP server closes its end after 5 s, others after longer: the proxy must be
- * first, or a request crosses the close, and one that can't be sent twice is a 502.
- */
-export const UPSTREAM_KEEPALIVE = 4;
+import { TIMEOUTS } from './timeouts.ts';
 
 /** The upstream blocks of a configuration, and which of them each location uses. */
 export interface Upstreams {
@@ -26,7 +21,10 @@ export function planUpstreams(targets: Readonly<Record<string, BackendTarget>>):
     byTarget.set(key, name);
     byLocation.set(location, name);
     // `resolve`: tasks come and go, and the proxy may start before its backends do.
-    upstreams.set(name, { servers: [{ address, resolve: true }], keepaliveTimeout: UPSTREAM_KEEPALIVE });
+    upstreams.set(name, {
+      servers: [{ address, resolve: true }],
+      keepaliveTimeout: TIMEOUTS.upstreamKeepalive.planned,
+    });
   }
   return { upstreams: Object.fromEntries(upstreams), byLocation };
 }

@@ -1,4 +1,5 @@
 import { planProxy } from '../../plan/plan-deployment.ts';
+import { TIMEOUTS } from '../../plan/timeouts.ts';
 import type { ProxyConfig } from '../../../proxy-runtime/index.ts';
 import { clientKeepAlive, deregistrationDelay, idleTimeout } from '../attributes.ts';
 import { readDeployedCommand } from '../backends/deployed-command.ts';
@@ -73,10 +74,10 @@ function containerChanges(
 }
 
 /** Attributes that have been said as times. */
-const TIMES = new Set([
-  'idle_timeout.timeout_seconds',
-  'client_keep_alive.seconds',
-  'deregistration_delay.timeout_seconds',
+const TIMES = new Set<string>([
+  TIMEOUTS.idleTimeout.attribute,
+  TIMEOUTS.clientKeepAlive.attribute,
+  TIMEOUTS.deregistrationDelay.attribute,
 ]);
 
 function loadBalancingChanges(before: DeployedProxy, after: DeployedProxy): readonly string[] {

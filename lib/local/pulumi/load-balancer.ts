@@ -1,3 +1,4 @@
+import { TIMEOUTS } from '../../plan/timeouts.ts';
 import type { DeployedListener, DeployedLoadBalancer, ListenerAction } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
@@ -6,8 +7,8 @@ import { isLoadBalancing, refersTo } from './resources.ts';
 
 /** AWS's keys of the load balancer attributes that are arguments in Pulumi. */
 const LOAD_BALANCER_ATTRIBUTES = {
-  idleTimeout: 'idle_timeout.timeout_seconds',
-  clientKeepAlive: 'client_keep_alive.seconds',
+  idleTimeout: TIMEOUTS.idleTimeout.attribute,
+  clientKeepAlive: TIMEOUTS.clientKeepAlive.attribute,
   xffHeaderProcessingMode: 'routing.http.xff_header_processing.mode',
   dropInvalidHeaderFields: 'routing.http.drop_invalid_header_fields.enabled',
   preserveHostHeader: 'routing.http.preserve_host_header.enabled',
@@ -18,7 +19,7 @@ const LOAD_BALANCER_ATTRIBUTES = {
 
 /** The same for target groups. */
 const TARGET_GROUP_ATTRIBUTES = {
-  deregistrationDelay: 'deregistration_delay.timeout_seconds',
+  deregistrationDelay: TIMEOUTS.deregistrationDelay.attribute,
   slowStart: 'slow_start.duration_seconds',
   loadBalancingAlgorithmType: 'load_balancing.algorithm.type',
 };

@@ -1,11 +1,10 @@
 import {
   parseSize,
-  parseTime,
   type LocationDirectives,
   type ServerDirectives,
   type Time,
 } from '../../../proxy-runtime/config/index.ts';
-import { IDLE_TIMEOUT } from '../limits.ts';
+import { seconds, TIMEOUTS } from '../timeouts.ts';
 import { mapLevels, nginxWord, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
@@ -16,6 +15,8 @@ import type { Warn } from './plan-warning.ts';
  */
 const HEAD_LINE = 16 * 1024;
 const HEAD = 64 * 1024;
+
+const IDLE_LIMIT = TIMEOUTS.idleTimeout.limit;
 
 /** Times in which the client, which is the load balancer here, may do nothing. */
 const OF_CLIENT = ['clientBodyTimeout', 'sendTimeout'] as const;
@@ -69,8 +70,8 @@ export function readTimeoutNotices(config: PlacedConfig, idleTimeout: number): r
 function beyondIdle(name: string, time: Time | undefined, idleTimeout: number): string | undefined {
   if (time === undefined || !(idleTimeout > 0 && seconds(time) > idleTimeout)) return undefined;
   const wayOut =
-    idleTimeout < IDLE_TIMEOUT.maximum
-      ? `give a longer idleTimeout, up to ${IDLE_TIMEOUT.maximum} s, or ping in time`
+    idleTimeout < IDLE_LIMIT.maximum
+      ? `give a longer idleTimeout, up to ${IDLE_LIMIT.maximum} s, or ping in time`
       : 'ping in time';
   return `${nginxWord(name)} is ${seconds(time)} s, but the load balancer closes a connection in which nothing moves for ${idleTimeout} s (idleTimeout); ${wayOut}`;
 }
@@ -83,8 +84,4 @@ function warnOfHead({ largeClientHeaderBuffers: buffers }: ServerDirectives, at:
     'HeaderBuffers',
     `${at}large_client_header_buffers is ${buffers.number} ${buffers.size}, but an Application Load Balancer takes 16 KiB for a line of a request's head and 64 KiB for all of it, and answers the rest itself; shorten what is sent`,
   );
-}
-
-function seconds(time: Time): number {
-  return parseTime(time) / 1000;
 }

@@ -5,8 +5,9 @@ import {
   type ServerDirectives,
 } from '../../../proxy-runtime/config/index.ts';
 import type { DeploymentPlan } from '../deployment-plan.ts';
-import { locationTimes, seconds } from '../explain-idle.ts';
+import { locationTimes } from '../location-times.ts';
 import { PlanError } from '../plan-error.ts';
+import { seconds } from '../timeouts.ts';
 import { readTimeoutNotices, warnOfLoadBalancerLimits } from './beyond-load-balancer.ts';
 import { warnOfClientVariables } from './client-address.ts';
 import { warnOfCredentials } from './credentials.ts';

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { ProxyConfig, UpstreamConfig, UpstreamServerConfig } from '../../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from '../backend-target.ts';
 import { PlanError } from '../plan-error.ts';
-import { UPSTREAM_KEEPALIVE } from '../upstreams.ts';
+import { TIMEOUTS } from '../timeouts.ts';
 import { askUnderOwnNames } from './https-backends.ts';
 import { isLoopback } from './listens.ts';
 import { passesOf } from './passes.ts';
@@ -17,7 +17,7 @@ type Upstreams = Readonly<Record<string, UpstreamConfig>>;
 export function planUpstreamBlocks(config: ProxyConfig): Upstreams {
   const blocks = Object.entries(config.upstreams ?? {}).map(([name, upstream]): [string, UpstreamConfig] => [
     name,
-    { keepaliveTimeout: UPSTREAM_KEEPALIVE, ...upstream, servers: upstream.servers.map(followed) },
+    { keepaliveTimeout: TIMEOUTS.upstreamKeepalive.planned, ...upstream, servers: upstream.servers.map(followed) },
   ]);
   return { ...hosts(config), ...Object.fromEntries(blocks) };
 }
