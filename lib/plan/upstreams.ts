@@ -2,6 +2,12 @@ import type { UpstreamConfig } from '../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from './backend-target.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
+/**
+ * How many idle connections to a backend a worker keeps. Each request in flight beyond them opens one and closes it, which costs as much as the
+ * request again and leaves a port in TIME_WAIT. What a peak leaves behind is closed by `keepaliveTimeout`.
+ */
+export const UPSTREAM_CONNECTIONS = 256;
+
 /** The upstream blocks of a configuration, and which of them each location uses. */
 export interface Upstreams {
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
@@ -23,6 +29,7 @@ export function planUpstreams(targets: Readonly<Record<string, BackendTarget>>):
     // `resolve`: tasks come and go, and the proxy may start before its backends do.
     upstreams.set(name, {
       servers: [{ address, resolve: true }],
+      keepalive: UPSTREAM_CONNECTIONS,
       keepaliveTimeout: TIMEOUTS.upstreamKeepalive.planned,
     });
   }

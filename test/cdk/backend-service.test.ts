@@ -28,7 +28,11 @@ describe('Backend.service', () => {
     const name = deployed(stack.resolve(service.cloudMapService?.serviceName));
     const namespace = (proxy.node.findChild('Namespace') as cloudmap.INamespace).namespaceName;
     assert.deepEqual(upstreams, {
-      chatservice: { servers: [{ address: `${name}.${namespace}:8080`, resolve: true }], keepaliveTimeout: 4 },
+      chatservice: {
+        servers: [{ address: `${name}.${namespace}:8080`, resolve: true }],
+        keepalive: 256,
+        keepaliveTimeout: 4,
+      },
     });
     assert.deepEqual(servers[0]?.locations, { '/chat/': { proxyPass: 'http://chatservice' } });
   });

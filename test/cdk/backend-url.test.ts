@@ -13,7 +13,11 @@ describe('Backend.url', () => {
     stack.addProxy({ backends: { '/api/': Backend.url('https://api.example.com/v2/') } });
     const { upstreams, servers } = proxyConfig(stack.template());
     assert.deepEqual(upstreams, {
-      'api.example.com': { servers: [{ address: 'api.example.com:443', resolve: true }], keepaliveTimeout: 4 },
+      'api.example.com': {
+        servers: [{ address: 'api.example.com:443', resolve: true }],
+        keepalive: 256,
+        keepaliveTimeout: 4,
+      },
     });
     assert.deepEqual(servers[0]?.locations['/api/'], {
       proxyPass: 'https://api.example.com/v2/',
@@ -79,7 +83,7 @@ describe('Backend.url', () => {
     const { upstreams, servers } = proxyConfig(stack.template());
     const logicalId = stack.getLogicalId(loadBalancer.node.defaultChild as elbv2.CfnLoadBalancer);
     assert.deepEqual(upstreams, {
-      chat: { servers: [{ address: `${logicalId}.DNSName:80`, resolve: true }], keepaliveTimeout: 4 },
+      chat: { servers: [{ address: `${logicalId}.DNSName:80`, resolve: true }], keepalive: 256, keepaliveTimeout: 4 },
     });
     assert.deepEqual(servers[0]?.locations, {
       '/chat/': { proxyPass: 'http://chat' },

@@ -40,8 +40,16 @@ describe('proxyConfig', () => {
       proxyReadTimeout: 3610,
       keepaliveTimeout: 3610,
       upstreams: {
-        chatservice: { servers: [{ address: 'chat.chat.internal:8080', resolve: true }], keepaliveTimeout: 4 },
-        'legacy.internal': { servers: [{ address: 'legacy.internal:8080', resolve: true }], keepaliveTimeout: 4 },
+        chatservice: {
+          servers: [{ address: 'chat.chat.internal:8080', resolve: true }],
+          keepalive: 256,
+          keepaliveTimeout: 4,
+        },
+        'legacy.internal': {
+          servers: [{ address: 'legacy.internal:8080', resolve: true }],
+          keepalive: 256,
+          keepaliveTimeout: 4,
+        },
       },
       servers: [
         {
