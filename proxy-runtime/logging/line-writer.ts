@@ -6,8 +6,8 @@ const MAX_KEPT = 4 * 1024 * 1024;
 /** Lines that come so soon after others were written are written together: a system call for each, which wakes its reader, can cost as much as a request. */
 const GATHER_MS = 10;
 
-/** They don't wait for more when there is so much. */
-const MAX_GATHERED = 64 * 1024;
+/** They don't wait for more when there is so much: half of what a pipe holds. */
+const MAX_GATHERED = 32 * 1024;
 
 const RETRY_MS = 20;
 
@@ -70,7 +70,7 @@ export class LineWriter {
       this.#lost++;
       return;
     }
-    const full = this.#latest.length + length > Math.min(this.#most, MAX_GATHERED);
+    const full = this.#latest.length + length > MAX_GATHERED;
     if (full || encoding !== this.#encoding) this.#join();
     this.#encoding = encoding;
     this.#latest += `${line}\n`;
