@@ -7,9 +7,11 @@ import { readDeployedCommand, type DeployedCommand } from './backends/deployed-c
 import { byBackendName, mapBackends, parseLocalUrl } from './backends/map-backends.ts';
 import type { DeployedProxy } from './deployed-proxy.ts';
 import { describeProxy } from './describe.ts';
-import { LocalProxy, type ProxyVersion } from './local-proxy.ts';
+import { LocalProxy } from './local-proxy.ts';
+import type { ProxyVersion } from './proxy-version.ts';
+import type { Program } from './program-source.ts';
 import { placed, prefixed, silentLog, type SessionLog } from './log.ts';
-import { openProgram, pickProxy, type Program } from './program.ts';
+import { openProgram, pickProxy } from './program.ts';
 import { checkPort } from './stand-in/port-error.ts';
 import { readProjectFile, type LocalBackend, type ProjectFile } from './project-file.ts';
 import { watchProgram } from './watch.ts';

@@ -3,7 +3,8 @@ export { startDevSession, type DevProxy, type DevSession, type DevSessionOptions
 export { explainDeployed } from './explain.ts';
 export { countWebSockets } from './web-sockets.ts';
 export { runOnce } from './once.ts';
-export { openProgram, pickProxy, type OpenOptions, type Program, type ReadOptions } from './program.ts';
+export { openProgram, pickProxy, type OpenOptions } from './program.ts';
+export type { Program, ReadOptions } from './program-source.ts';
 export { readProjectFile, type BackendCommand, type LocalBackend, type ProjectFile } from './project-file.ts';
 export { InputError } from './input-error.ts';
 export { SynthesisError } from './run-app.ts';

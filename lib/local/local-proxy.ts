@@ -1,22 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProxyConfig } from '../../proxy-runtime/index.ts';
 import { deregistrationDelay } from './attributes.ts';
-import type { BackendRoute } from './backends/route.ts';
 import { describeChanges } from './changes/describe-changes.ts';
-import type { DeployedProxy } from './deployed-proxy.ts';
 import { prefixed, type SessionLog } from './log.ts';
+import type { ProxyVersion } from './proxy-version.ts';
 import { LoadBalancer } from './stand-in/load-balancer.ts';
 import { TargetHealth, type TargetState } from './stand-in/target-health.ts';
 import { Task } from './stand-in/task.ts';
 import { countWebSockets, WebSockets } from './web-sockets.ts';
-
-/** What is to run: a deployed proxy, and its configuration with the backends of this machine. */
-export interface ProxyVersion {
-  readonly deployed: DeployedProxy;
-  readonly config: ProxyConfig;
-  readonly routes: readonly BackendRoute[];
-}
 
 /** A task that takes requests, and the watch over its health. */
 interface Target {

@@ -5,30 +5,7 @@ import type { DeployedProxy } from './deployed-proxy.ts';
 import { InputError } from './input-error.ts';
 import { openPulumiProgram } from './pulumi/program.ts';
 import { findProjectFile } from './pulumi/project.ts';
-
-/** The user's infrastructure program: where what would be deployed comes from. */
-export interface Program {
-  /** As the user named it. */
-  readonly name: string;
-  /** Where its sources are, and its wsproxy.json. */
-  readonly directory: string;
-  /** Whether it is the output of a program instead of a program. */
-  readonly synthesized: boolean;
-  /** What reading it is called. */
-  readonly reading: 'synthesizing' | 'running';
-  /** Whether a change of the file can't change what would be deployed. */
-  ignores(file: string): boolean;
-  /** What it would deploy, which is at least one proxy. */
-  read(options?: ReadOptions): Promise<readonly [DeployedProxy, ...DeployedProxy[]]>;
-}
-
-/** Options of reading a program. */
-export interface ReadOptions {
-  /** Ends the program when it is aborted. @default - it takes as long as it takes */
-  readonly signal?: AbortSignal;
-  /** Gets what the program writes to stdout, line by line. @default - nobody does */
-  readonly onOutput?: (line: string) => void;
-}
+import type { Program, ProgramSource } from './program-source.ts';
 
 /** Options of opening a program. */
 export interface OpenOptions {
@@ -36,11 +13,6 @@ export interface OpenOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** The Pulumi stack whose configuration is used. @default - the only one that has a file, or `dev` */
   readonly stack?: string | undefined;
-}
-
-/** A program of one kind, which may deploy no proxy. */
-export interface ProgramSource extends Omit<Program, 'read'> {
-  read(options?: ReadOptions): Promise<readonly DeployedProxy[]>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import type { Program } from './program.ts';
+import type { Program } from './program-source.ts';
 
 /** An editor that saves several files has this long until they count as one change. */
 const SETTLE_MS = 100;

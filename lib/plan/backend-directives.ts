@@ -1,10 +1,5 @@
-import {
-  ConfigError,
-  SERVER_DIRECTIVES,
-  type LocationConfig,
-  type LocationDirectives,
-} from '../../proxy-runtime/config/index.ts';
-import type { BackendTarget } from './backend-target.ts';
+import { ConfigError, SERVER_DIRECTIVES } from '../../proxy-runtime/config/index.ts';
+import type { BackendDirectives, BackendTarget } from './backend-target.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { warnOfLoadBalancerLimits } from './nginx-conf/beyond-load-balancer.ts';
 import { warnOfClientVariables } from './nginx-conf/client-address.ts';
@@ -13,12 +8,6 @@ import { fitToTask } from './nginx-conf/fit-to-task.ts';
 import { CONNECTION_DIRECTIVES, without, withoutPlaces, type PlacedConfig } from './nginx-conf/levels.ts';
 import { warnInto, type PlanWarning } from './nginx-conf/plan-warning.ts';
 import { refuseUnavailable } from './nginx-conf/unavailable.ts';
-
-/**
- * nginx's directives for the location of a backend: those of a `location` block, but for `proxy_pass`, `return` and nested locations, as the
- * backend is what answers. With `internal: true` clients get 404, and only `authRequest` of another location asks it.
- */
-export interface BackendDirectives extends LocationDirectives, Pick<LocationConfig, 'internal' | 'set'> {}
 
 /** A backend's directives, fit for a task behind a load balancer. */
 export interface FittedDirectives {

@@ -1,4 +1,10 @@
-import type { BackendDirectives } from './backend-directives.ts';
+import type { LocationConfig, LocationDirectives } from '../../proxy-runtime/config/index.ts';
+
+/**
+ * nginx's directives for the location of a backend: those of a `location` block, but for `proxy_pass`, `return` and nested locations, as the
+ * backend is what answers. With `internal: true` clients get 404, and only `authRequest` of another location asks it.
+ */
+export interface BackendDirectives extends LocationDirectives, Pick<LocationConfig, 'internal' | 'set'> {}
 
 /** Where a location's requests go, as plain data. */
 export interface BackendTarget {

@@ -1,6 +1,6 @@
-export { backendWarnings, type BackendDirectives } from './backend-directives.ts';
+export { backendWarnings } from './backend-directives.ts';
 export { localBackendProblem } from './backend-host.ts';
-export type { BackendTarget } from './backend-target.ts';
+export type { BackendTarget, BackendDirectives } from './backend-target.ts';
 export { parseBackendUrl } from './backend-url.ts';
 export { capacityOf, type Capacity } from './capacity.ts';
 export { checkCertificateArn, checkCertificatePlace, certificatePlace, type Place } from './certificate-arn.ts';

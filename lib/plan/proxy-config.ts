@@ -8,9 +8,9 @@ import {
   type ServerDirectives,
   parseProxyPass,
 } from '../../proxy-runtime/config/index.ts';
-import { fitDirectives, refuseDirectives, refuseMisplaced, type BackendDirectives } from './backend-directives.ts';
+import { fitDirectives, refuseDirectives, refuseMisplaced } from './backend-directives.ts';
 import { checkBackendHost } from './backend-host.ts';
-import type { BackendTarget } from './backend-target.ts';
+import type { BackendTarget, BackendDirectives } from './backend-target.ts';
 import { checkLocationPath } from './check-location-path.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { inOrder } from './location-order.ts';

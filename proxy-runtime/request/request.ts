@@ -1,4 +1,3 @@
-import type { Server } from '../compile/server.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
@@ -41,6 +40,18 @@ export interface TlsInfo {
   readonly clientCertificate: string;
 }
 
+/** The server block that a request was given to, as variables and logs see it. */
+export interface RequestServer {
+  /** nginx's `$server_name`. */
+  readonly name: string;
+}
+
+/** The URI of a request. */
+export interface ClientUri extends NormalizedUri {
+  /** It is not as the client asked for it any more: `set $args` changed it. */
+  readonly rewritten?: true;
+}
+
 /** A request that was read and given to a server: what variables are computed from. */
 export interface Request {
   readonly client: ClientInfo;
@@ -48,7 +59,7 @@ export interface Request {
   readonly uri: NormalizedUri;
   /** nginx's `$host`. */
   readonly host: string;
-  readonly server: Server;
+  readonly server: RequestServer;
   readonly proxyPass: ProxyTarget | undefined;
   /** On the clock of `performance.now()`. */
   readonly startedAt: number;

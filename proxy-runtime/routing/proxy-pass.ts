@@ -1,15 +1,9 @@
 import type { LocationKey } from '../config/values/location-key.ts';
 import { parseProxyPass, parseProxyUrl, type ProxyTarget } from '../config/values/proxy-url.ts';
-import type { Request } from '../request/request.ts';
-import { escapeUri, type NormalizedUri } from '../http/uri.ts';
+import type { ClientUri, Request } from '../request/request.ts';
+import { escapeUri } from '../http/uri.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
 import { hasVariables } from '../config/values/variables-in-text.ts';
-
-/** The URI of a request. */
-export interface ClientUri extends NormalizedUri {
-  /** It is not as the client asked for it any more: `set $args` changed it. */
-  readonly rewritten?: true;
-}
 
 /** A `proxy_pass`: the same for every request, or made from variables. */
 export type ProxyPass =

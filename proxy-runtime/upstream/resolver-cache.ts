@@ -1,4 +1,9 @@
-import type { Answer } from './resolver.ts';
+/** The addresses of a name, and how long they may be used. */
+export interface Answer {
+  readonly addresses: readonly string[];
+  /** Milliseconds. */
+  readonly ttl: number;
+}
 
 /** nginx forgets names that nobody asked for this long, so that names clients make up don't pile up. */
 const UNUSED_MS = 30_000;

@@ -4,15 +4,8 @@ import { parseDnsServer } from '../config/values/dns-server.ts';
 import type { ResolverSettings } from '../compile/settings/resolver-settings.ts';
 import { orderAddresses } from './order-addresses.ts';
 import { ResolveError } from './resolve-error.ts';
-import { ResolverCache } from './resolver-cache.ts';
+import { ResolverCache, type Answer } from './resolver-cache.ts';
 import { askSystem } from './system-resolver.ts';
-
-/** The addresses of a name, and how long they may be used. */
-export interface Answer {
-  readonly addresses: readonly string[];
-  /** Milliseconds. */
-  readonly ttl: number;
-}
 
 /** The system's resolver does not tell an answer's time to live, but it caches by it: asking again costs little. */
 const SYSTEM_TTL = 5000;

@@ -1,6 +1,5 @@
 import { at } from '../config/at.ts';
-import type { Request } from '../request/request.ts';
-import type { ClientUri } from '../routing/proxy-pass.ts';
+import type { Request, ClientUri } from '../request/request.ts';
 import { ARGS, checkGivenName, variableName } from './names.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
 

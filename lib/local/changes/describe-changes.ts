@@ -4,7 +4,7 @@ import type { ProxyConfig } from '../../../proxy-runtime/index.ts';
 import { clientKeepAlive, deregistrationDelay, idleTimeout } from '../attributes.ts';
 import { readDeployedCommand } from '../backends/deployed-command.ts';
 import type { DeployedListener, DeployedProxy } from '../deployed-proxy.ts';
-import type { ProxyVersion } from '../local-proxy.ts';
+import type { ProxyVersion } from '../proxy-version.ts';
 import { backendChanges } from './backend-changes.ts';
 import { configChanges } from './config-changes.ts';
 import { changeOf, changesOf } from './values.ts';

@@ -1,21 +1,7 @@
 import { toBytes, type Locations, type ServerConfig, hasVariables } from '../../../proxy-runtime/config/index.ts';
 import { ServerNames } from '../../../proxy-runtime/compile/index.ts';
-import type { Block } from './listens.ts';
+import type { Block, HttpsRedirect, RedirectTarget } from './server-block.ts';
 import type { Warn } from './plan-warning.ts';
-
-/** What a server that only sends http to https does. */
-export interface HttpsRedirect {
-  /** The URLs it sends to, as they are written. */
-  readonly urls: readonly string[];
-  readonly targets: readonly Target[];
-}
-
-/** Where a redirect goes. */
-interface Target {
-  /** In lower case; {@link OWN} if it is the request's, else with the variables it has, and with a port that is not https's own. */
-  readonly host: string;
-  readonly sameUri: boolean;
-}
 
 /** A server block that only sends http to https. */
 type RedirectBlock = Block & { readonly redirect: HttpsRedirect };
@@ -68,13 +54,14 @@ export function placeRedirects(blocks: readonly Block[], redirectHttp: boolean, 
 type Fate = 'made' | 'kept' | 'lost';
 
 /** @param goals - what all redirects go to, where none of them must be in the way */
-function fateOf(name: string, block: RedirectBlock, others: readonly Block[], goals: readonly Target[]): Fate {
+function fateOf(name: string, block: RedirectBlock, others: readonly Block[], goals: readonly RedirectTarget[]): Fate {
   const { targets } = block.redirect;
-  const isOwn = ({ host }: Target): boolean => host === OWN || host === name.toLowerCase();
+  const isOwn = ({ host }: RedirectTarget): boolean => host === OWN || host === name.toLowerCase();
   if (targets.every((target) => isOwn(target) && target.sameUri)) return 'made';
   if (name === '' || name === '_' || targets.some(isOwn) || isNamed(name, others)) return 'lost';
   const alone: Block = { ...block, server: { ...block.server, serverName: [name] } };
-  const answers = ({ host }: Target): boolean => !hasVariables(host) && blockNamed(host, [...others, alone]) === alone;
+  const answers = ({ host }: RedirectTarget): boolean =>
+    !hasVariables(host) && blockNamed(host, [...others, alone]) === alone;
   return goals.some(answers) ? 'lost' : 'kept';
 }
 
@@ -144,7 +131,7 @@ const HTTPS_URL = /^https:\/\/(.+?)((?:[/?#]|\$\{?(?:request_uri|document_uri|ur
 
 const SAME_URI = /^\$(?:request_uri|(?:document_)?uri\$is_args\$(?:args|query_string))$/;
 
-function targetOf(text: string, server: ServerConfig): Target {
+function targetOf(text: string, server: ServerConfig): RedirectTarget {
   const [, written = '', uri = ''] = HTTPS_URL.exec(text.replaceAll(/\$\{(\w+)\}/g, '$$$1')) ?? [];
   const host = written.replace(/:443$/, '').toLowerCase();
   return {

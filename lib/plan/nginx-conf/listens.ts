@@ -6,19 +6,10 @@ import {
 } from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan, DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
 import { PlanError } from '../plan-error.ts';
-import { placeRedirects, readRedirect, type HttpsRedirect } from './https-redirects.ts';
+import { placeRedirects, readRedirect } from './https-redirects.ts';
 import type { PlacedConfig, PlacedServer } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
-
-/** A server block, and how it listened. */
-export interface Block extends PlacedServer {
-  /** Those that clients reach. */
-  readonly outer: readonly ListenConfig[];
-  /** Those of the task's own, `127.0.0.1:…`: one server of a configuration can be the backend of another. */
-  readonly inner: readonly ListenConfig[];
-  /** What it does, if it listens without ssl and only sends http to https. */
-  readonly redirect: HttpsRedirect | undefined;
-}
+import type { Block } from './server-block.ts';
 
 /**
  * Puts all servers on the container's port, where names tell them apart. The load balancer has one listener with one certificate; what

@@ -1,4 +1,4 @@
-import type { BackendDirectives } from '../backend-directives.ts';
+import type { BackendDirectives } from '../backend-target.ts';
 import type { Capacity } from '../capacity.ts';
 import type { ProxyConfig } from '../nginx-conf/index.ts';
 import { recordOf, shape } from './collections.ts';

@@ -1,5 +1,6 @@
 import { escapeUri } from '../../http/uri.ts';
 import type { Location } from '../../compile/location.ts';
+import type { Server } from '../../compile/server.ts';
 import type { LocationMatch } from '../../routing/location.ts';
 import { MatchLimitError } from '../../pcre/matcher.ts';
 import type { Exchange } from '../exchange.ts';
@@ -33,8 +34,11 @@ export function findLocation(exchange: Exchange): boolean {
   return true;
 }
 
+/** A request with the server block whose locations are searched. */
+type RoutedRequest = Request & { readonly server: Server };
+
 /** @returns `failed`, with an alert in its log, if a regular expression takes more than is allowed */
-export function searchLocation(request: Request): LocationMatch<Location> | 'failed' | undefined {
+export function searchLocation(request: RoutedRequest): LocationMatch<Location> | 'failed' | undefined {
   try {
     return request.server.locations.find(request.uri.path);
   } catch (error) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { backendWarnings, type BackendDirectives } from '../../../lib/plan/backend-directives.ts';
+import { backendWarnings } from '../../../lib/plan/backend-directives.ts';
+import type { BackendDirectives } from '../../../lib/plan/backend-target.ts';
 import { ProxyConfig } from '../../../lib/plan/nginx-conf/index.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';

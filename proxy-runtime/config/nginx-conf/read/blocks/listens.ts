@@ -1,6 +1,5 @@
 import type { ListenConfig } from '../../../types.ts';
 import { errorAt, type Directive } from '../syntax/directive.ts';
-import type { HttpLevel } from '../grammar/values-of-levels.ts';
 
 /** What one `listen` says of one address. */
 export interface Listen extends ListenConfig {
@@ -10,8 +9,17 @@ export interface Listen extends ListenConfig {
   readonly hasOptions: boolean;
 }
 
+/** A server block, as far as its addresses and names go. */
+export interface ListeningServer {
+  readonly values: { readonly serverName?: string | readonly string[] };
+  /** Its directives, by name. */
+  readonly seen: ReadonlyMap<string, Directive>;
+  add(option: 'listen', value: ListenConfig | ListenConfig['address'], directive: Directive): void;
+  notice(directive: Directive, text: string): void;
+}
+
 interface Address {
-  readonly servers: HttpLevel[];
+  readonly servers: ListeningServer[];
   options: Directive | undefined;
 }
 
@@ -20,7 +28,7 @@ export class Listens {
   readonly #addresses = new Map<string, Address>();
 
   /** @throws ConfigError */
-  add({ key, hasOptions, ...config }: Listen, directive: Directive, server: HttpLevel): void {
+  add({ key, hasOptions, ...config }: Listen, directive: Directive, server: ListeningServer): void {
     const address = this.#addresses.get(key) ?? { servers: [], options: undefined };
     this.#addresses.set(key, address);
     if (hasOptions && address.options !== undefined) {
@@ -33,7 +41,7 @@ export class Listens {
   }
 
   /** The servers of each address, in order. */
-  *[Symbol.iterator](): Generator<readonly [key: string, servers: readonly HttpLevel[]]> {
+  *[Symbol.iterator](): Generator<readonly [key: string, servers: readonly ListeningServer[]]> {
     for (const [key, { servers }] of this.#addresses) yield [key, servers];
   }
 }
