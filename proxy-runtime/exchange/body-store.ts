@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../builtins.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -58,7 +58,7 @@ export class BodyStore {
 }
 
 function openNameless(folder: string): number {
-  const name = join(folder, `wsproxy-body-${randomBytes(12).toString('hex')}`);
+  const name = join(folder, `wsproxy-body-${nodeCrypto().randomBytes(12).toString('hex')}`);
   const file = openSync(name, 'wx+', 0o600);
   unlinkSync(name);
   return file;

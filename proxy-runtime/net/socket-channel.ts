@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { closeTls, resetSocket } from '../tls/close.ts';
+import { isTlsSocket } from '../tls/is-tls-socket.ts';
 import {
   NOBODY,
   type Channel,
@@ -146,7 +146,7 @@ export class SocketChannel implements Channel {
 
   destroy(): void {
     this.#dropUnsent();
-    if (this.socket instanceof TLSSocket) closeTls(this.socket);
+    if (isTlsSocket(this.socket)) closeTls(this.socket);
     else this.socket.destroy();
   }
 

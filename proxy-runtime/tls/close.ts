@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { isTlsSocket } from './is-tls-socket.ts';
 import { parentSocket } from './parent-socket.ts';
 
 /**
@@ -15,7 +16,7 @@ export function closeTls(socket: TLSSocket): void {
 /** Closes with RST where there is such a thing: not on a unix socket. */
 export function resetSocket(socket: Socket): void {
   // Node refuses to reset a TLS socket, and takes it along when what is below it goes.
-  const tcp = socket instanceof TLSSocket ? parentSocket(socket) : socket;
+  const tcp = isTlsSocket(socket) ? parentSocket(socket) : socket;
   if (tcp?.remotePort === undefined) socket.destroy();
   else tcp.resetAndDestroy();
 }

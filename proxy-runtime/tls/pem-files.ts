@@ -1,6 +1,6 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createSecureContext } from 'node:tls';
+import { nodeCrypto, nodeTls } from '../builtins.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { CertificateFiles } from './ssl-settings.ts';
 
@@ -53,10 +53,10 @@ function openKey(
   passphrases: readonly string[],
   file: string,
   directive: string,
-): { readonly key: ReturnType<typeof createPrivateKey>; readonly passphrase: string | undefined } {
+): { readonly key: KeyObject; readonly passphrase: string | undefined } {
   for (const passphrase of [undefined, ...passphrases]) {
     try {
-      const key = createPrivateKey(passphrase === undefined ? pem : { key: pem, passphrase });
+      const key = nodeCrypto().createPrivateKey(passphrase === undefined ? pem : { key: pem, passphrase });
       return { key, passphrase };
     } catch {
       // The next passphrase may be the one.
@@ -82,7 +82,7 @@ export function readCertificates(directive: string, file: string): X509Certifica
   if (blocks.length === 0) throw new ConfigError(`${file} holds no certificate; it has to be in PEM`, [directive]);
   return blocks.map((block, index) => {
     try {
-      return new X509Certificate(block);
+      return new (nodeCrypto().X509Certificate)(block);
     } catch (error) {
       throw new ConfigError(`certificate ${index + 1} of ${file} is broken (${reasonOf(error)})`, [directive]);
     }
@@ -96,7 +96,7 @@ export function readCrls(directive: string, file: string | undefined): string[] 
   if (blocks.length === 0)
     throw new ConfigError(`${file} holds no list of revoked certificates; it has to be in PEM`, [directive]);
   for (const crl of blocks) {
-    asConfigError(directive, `${file} holds a broken list`, () => createSecureContext({ ca: [], crl }));
+    asConfigError(directive, `${file} holds a broken list`, () => nodeTls().createSecureContext({ ca: [], crl }));
   }
   return blocks;
 }

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../builtins.ts';
 
-let secret: Uint8Array = randomBytes(32);
+let secret: Uint8Array | undefined;
 
 /** Ticket keys are made from it: equal settings have equal keys, so that sessions survive a reload, and nothing needs to be kept for it. */
 export function ticketSecret(): Uint8Array {
-  return secret;
+  return (secret ??= nodeCrypto().randomBytes(32));
 }
 
 /** Takes the other workers' secret: a session that one has begun is one that all resume. */

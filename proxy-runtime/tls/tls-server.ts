@@ -1,6 +1,6 @@
-import { constants, createHash, hkdfSync } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { createSecureContext, createServer, type Server, type TlsOptions, type TLSSocket } from 'node:tls';
+import type { Server, TlsOptions, TLSSocket } from 'node:tls';
+import { nodeCrypto, nodeTls } from '../builtins.ts';
 import { AcceptedTls } from './accepted-tls.ts';
 import { parentSocket } from './parent-socket.ts';
 import {
@@ -37,7 +37,7 @@ export class TlsServer {
   constructor(settings: SslSettings) {
     this.settings = settings;
     if (settings.certificates.length === 0) return;
-    this.#server = createServer(serverOptions(settings));
+    this.#server = nodeTls().createServer(serverOptions(settings));
     this.#server.on('secureConnection', (socket) => this.#secured(socket));
     this.#server.on('tlsClientError', (error, socket) => this.#failed(error, socket));
   }
@@ -92,7 +92,9 @@ function serverOptions(settings: SslSettings): TlsOptions {
     honorCipherOrder: settings.preferServerCiphers,
     ecdhCurve: settings.ecdhCurve,
     dhparam: readDhparam('sslDhparam', settings.dhparam),
-    secureOptions: constants.SSL_OP_NO_RENEGOTIATION | (settings.sessionTickets ? 0 : constants.SSL_OP_NO_TICKET),
+    secureOptions:
+      nodeCrypto().constants.SSL_OP_NO_RENEGOTIATION |
+      (settings.sessionTickets ? 0 : nodeCrypto().constants.SSL_OP_NO_TICKET),
     sessionTimeout: settings.sessionTimeout,
   };
   checkOptions(context);
@@ -104,9 +106,10 @@ function serverOptions(settings: SslSettings): TlsOptions {
       key: context.key.slice(index, index + 1),
       ciphers: context.ciphers,
     };
-    asConfigError('sslCertificate', `${certificate} is not taken`, () => createSecureContext(alone));
+    asConfigError('sslCertificate', `${certificate} is not taken`, () => nodeTls().createSecureContext(alone));
   }
-  const identity = createHash('sha256')
+  const identity = nodeCrypto()
+    .createHash('sha256')
     .update(JSON.stringify([context, settings.verifyClient]))
     .digest('hex');
   return {
@@ -117,7 +120,7 @@ function serverOptions(settings: SslSettings): TlsOptions {
     ALPNProtocols: ['http/1.1'],
     handshakeTimeout: NO_TIMEOUT_MS,
     sessionIdContext: identity.slice(0, 32),
-    ticketKeys: Buffer.from(hkdfSync('sha256', ticketSecret(), '', identity, 48)),
+    ticketKeys: Buffer.from(nodeCrypto().hkdfSync('sha256', ticketSecret(), '', identity, 48)),
   };
 }
 
@@ -137,10 +140,10 @@ function authorities(settings: SslSettings): Pick<TlsOptions, 'ca' | 'crl'> {
 /** Has Node look at one thing after the other, so that what is wrong can be said of its directive. */
 function checkOptions({ ciphers, ecdhCurve, dhparam }: TlsOptions): void {
   asConfigError('sslCiphers', `${JSON.stringify(ciphers)} is not taken`, () =>
-    createSecureContext({ ca: [], ciphers }),
+    nodeTls().createSecureContext({ ca: [], ciphers }),
   );
   asConfigError('sslEcdhCurve', `${JSON.stringify(ecdhCurve)} is not taken`, () =>
-    createSecureContext({ ca: [], ecdhCurve }),
+    nodeTls().createSecureContext({ ca: [], ecdhCurve }),
   );
-  asConfigError('sslDhparam', 'the parameters are not taken', () => createSecureContext({ ca: [], dhparam }));
+  asConfigError('sslDhparam', 'the parameters are not taken', () => nodeTls().createSecureContext({ ca: [], dhparam }));
 }

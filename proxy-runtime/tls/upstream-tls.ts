@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto';
 import { isIP, type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
-import { connect, createSecureContext, type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
+import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls';
+import { nodeCrypto, nodeTls } from '../builtins.ts';
 import { asConfigError, readCertificates, readCrls, readKeyPair, readPassphrases, verdictOf } from './pem-files.ts';
 import type { ProxySslSettings } from './proxy-ssl-settings.ts';
 import { SessionCache } from './session-cache.ts';
@@ -45,7 +45,7 @@ export class UpstreamTls {
     const { verify, serverName } = this.#settings;
     const host = bareName(name);
     const key = 'path' in to ? `${host} ${to.path}` : `${host} ${to.host} ${to.port}`;
-    const socket = connect({
+    const socket = nodeTls().connect({
       ...to,
       secureContext: this.#context,
       // TLS has no names that are addresses.
@@ -79,10 +79,10 @@ function secureContext(settings: ProxySslSettings): SecureContext {
   const trusted = trustedCertificate && readCertificates('proxySslTrustedCertificate', trustedCertificate).map(String);
   const crl = readCrls('proxySslCrl', settings.crl);
   asConfigError('proxySslCiphers', `${JSON.stringify(ciphers)} is not taken`, () =>
-    createSecureContext({ ca: [], ciphers }),
+    nodeTls().createSecureContext({ ca: [], ciphers }),
   );
   return asConfigError('proxySslCertificate', `${certificate?.certificate ?? 'TLS'} is not taken`, () =>
-    createSecureContext({
+    nodeTls().createSecureContext({
       minVersion,
       maxVersion,
       ciphers,
@@ -102,7 +102,7 @@ function bareName(name: string): string {
 
 /** nginx's check is OpenSSL's, which knows names only; addresses that a certificate is made for are accepted, too. */
 function mismatch(host: string, { raw }: PeerCertificate): Error | undefined {
-  const certificate = new X509Certificate(raw);
+  const certificate = new (nodeCrypto().X509Certificate)(raw);
   if (certificate.checkHost(host) !== undefined) return undefined;
   if (isIP(host) !== 0 && certificate.checkIP(host) !== undefined) return undefined;
   return new Error(`upstream SSL certificate does not match "${host}"`);

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { nodeZlib } from '../builtins.ts';
 import { MAX_MISSES, type Balancer } from './balancer.ts';
 import { ringOf } from './hash-ring.ts';
 import type { Peer } from './peer.ts';
@@ -19,7 +19,7 @@ export class ConsistentHash implements Balancer {
   pick(list: PeerList, candidates: Candidates): Peer | undefined {
     if (list.peers.length < 2 || this.#key.length === 0) return undefined;
     const ring = ringOf(list);
-    this.#point ??= ring.find(crc32(this.#key));
+    this.#point ??= ring.find(nodeZlib().crc32(this.#key));
     while (this.#misses <= MAX_MISSES) {
       const server = ring.at(this.#point);
       const peer = server && pickRoundRobin(server, candidates);

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { nodeZlib } from '../builtins.ts';
 import { PeerList } from './peer-list.ts';
 
 const POINTS_PER_WEIGHT = 160;
@@ -55,11 +55,11 @@ export class HashRing {
 function pointsOf(name: string, count: number): number[] {
   const [, host = name, port = ''] = /^(.*):(\d*)$/s.exec(name) ?? [];
   const base = name.toLowerCase().startsWith('unix:')
-    ? crc32(`${name.slice('unix:'.length)}\0`)
-    : crc32(`${host}\0${port}`);
+    ? nodeZlib().crc32(`${name.slice('unix:'.length)}\0`)
+    : nodeZlib().crc32(`${host}\0${port}`);
   const previous = Buffer.alloc(4);
   return Array.from({ length: count }, () => {
-    const hash = crc32(previous, base);
+    const hash = nodeZlib().crc32(previous, base);
     previous.writeUInt32LE(hash);
     return hash;
   });

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { nodeZlib } from '../builtins.ts';
 import { MAX_MISSES, type Balancer } from './balancer.ts';
 import type { Peer } from './peer.ts';
 import type { Candidates, PeerList } from './peer-list.ts';
@@ -18,7 +18,7 @@ export class Hash implements Balancer {
   pick(list: PeerList, candidates: Candidates): Peer | undefined {
     if (list.peers.length < 2 || this.#key.length === 0) return undefined;
     while (this.#misses <= MAX_MISSES) {
-      const crc = crc32(this.#key, this.#rehash === 0 ? 0 : crc32(String(this.#rehash)));
+      const crc = nodeZlib().crc32(this.#key, this.#rehash === 0 ? 0 : nodeZlib().crc32(String(this.#rehash)));
       this.#hash += (crc >>> 16) & 0x7fff;
       this.#rehash++;
       const peer = list.at(this.#hash % list.totalWeight);

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { nodeCrypto } from '../../builtins.ts';
 import { Lock } from './lock.ts';
 
 /** The words before the buckets. */
@@ -22,7 +22,7 @@ const ENTRY = 8;
 type Digest = readonly [number, number, number, number];
 
 export function digestOf(key: string): Digest {
-  const bytes = hash('sha256', key, 'buffer');
+  const bytes = nodeCrypto().hash('sha256', key, 'buffer');
   return [bytes.readInt32LE(0), bytes.readInt32LE(4), bytes.readInt32LE(8), bytes.readInt32LE(12)];
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../../builtins.ts';
 import type { Request } from '../../request/request.ts';
 import { BAD_URI } from '../../http/uri.ts';
 import { requestCookie } from './cookie.ts';
@@ -23,7 +23,7 @@ export const REQUEST_VARIABLES: Variables = {
   query_string: ({ uri }) => unlessEmpty(uri.args),
   remote_user: ({ head }) => basicUser(head.headers.get('authorization') ?? ''),
   request: ({ head }) => head.line,
-  request_id: (request) => (request.id ??= randomBytes(16).toString('hex')),
+  request_id: (request) => (request.id ??= nodeCrypto().randomBytes(16).toString('hex')),
   request_length: ({ requestLength }) => String(requestLength),
   request_method: ({ head }) => unlessEmpty(head.method),
   request_time: ({ startedAt }) => toSeconds(performance.now() - startedAt),

@@ -1,4 +1,5 @@
-import { X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import { nodeCrypto } from '../../builtins.ts';
 import type { TlsInfo } from '../../request/request.ts';
 import { unlessEmpty, type Variable, type Variables } from './variable.ts';
 
@@ -39,7 +40,7 @@ function pem({ clientCertificate }: TlsInfo): string {
 }
 
 function certificate({ clientCertificate }: TlsInfo): X509Certificate | undefined {
-  return clientCertificate === '' ? undefined : new X509Certificate(clientCertificate);
+  return clientCertificate === '' ? undefined : new (nodeCrypto().X509Certificate)(clientCertificate);
 }
 
 const DAY_MS = 86_400_000;
