@@ -1,4 +1,4 @@
-/** Items by what they have in common, in the order in which that was first seen. */
+/** Items by what they have in common, in the order of the first item of each. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly [T, ...T[]]> {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {

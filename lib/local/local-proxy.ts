@@ -109,18 +109,18 @@ export class LocalProxy {
       return false;
     }
     for (const change of describeChanges(before, version)) this.#log.info(`${path}: ${change}`);
-    const old = this.#target;
+    const previous = this.#target;
     const sameCheck = isDeepStrictEqual(
       before.deployed.targetGroup.healthCheck,
       version.deployed.targetGroup.healthCheck,
     );
-    const next = sameTask && sameCheck && old ? old : await this.#startHealthyTarget(version);
+    const next = sameTask && sameCheck && previous ? previous : await this.#startHealthyTarget(version);
     await this.#switchTo(version, next.task);
     this.#version = version;
     this.#target = next;
     const delay = deregistrationDelay(before.deployed.targetGroup);
-    this.#log.info(`${path}: ${describeEffect(next === old ? undefined : delay, this.tunnels)}`);
-    if (old !== undefined && old !== next) this.#retire(old, delay);
+    this.#log.info(`${path}: ${describeEffect(next === previous ? undefined : delay, this.tunnels)}`);
+    if (previous !== undefined && previous !== next) this.#retire(previous, delay);
     return true;
   }
 
@@ -206,9 +206,9 @@ function describeEffect(delay: number | undefined, open: number): string {
   if (delay === undefined) {
     return open === 0 ? 'taken over, with the same task' : `taken over; ${countWebSockets(open)} ${stay(open)}`;
   }
-  const young = 'new connections go to the new version';
-  if (open === 0) return young;
-  return `${young}; ${countWebSockets(open)} ${stay(open)} for ${delay} s at most (deregistrationDelay, the target group's)`;
+  const newConnections = 'new connections go to the new version';
+  if (open === 0) return newConnections;
+  return `${newConnections}; ${countWebSockets(open)} ${stay(open)} for ${delay} s at most (deregistrationDelay, the target group's)`;
 }
 
 function stay(open: number): string {

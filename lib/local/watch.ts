@@ -51,15 +51,15 @@ export async function watchProgram(
   };
 }
 
-/** What was in files when they were last looked at: a build writes the same again each time, which is no change. */
+/** The contents of files when they were last compared: a build writes the same again each time, which is no change. */
 class Contents {
-  readonly #seen = new Map<string, string>();
+  readonly #fingerprints = new Map<string, string>();
 
-  /** Whether a file isn't as it was, or wasn't looked at before. */
+  /** Whether a file isn't as it was, or was not compared before. */
   differs(path: string): boolean {
     const now = fingerprint(path);
-    const before = this.#seen.get(path);
-    this.#seen.set(path, now);
+    const before = this.#fingerprints.get(path);
+    this.#fingerprints.set(path, now);
     return now !== before;
   }
 }

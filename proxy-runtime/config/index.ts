@@ -14,6 +14,7 @@ export {
 export { SERVER_DIRECTIVES, SSL_DIRECTIVES } from './directives/families.ts';
 export { nearest } from './nearest.ts';
 export { toBytes } from './values/bytes.ts';
+export { directiveName } from './values/directive-name.ts';
 export { headerLines } from './values/header-lines.ts';
 export { isList } from './values/list.ts';
 export { formatListen, parseListen, type ListenAddress } from './values/listen-address.ts';

@@ -1,13 +1,12 @@
 import { AWS_DEFAULTS } from '../../plan/limits.ts';
-import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
+import type { DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
+import { cloudFormationProperty } from '../properties.ts';
+import { isProxyContainer, readContainer } from '../read-container.ts';
 import { IntrinsicResolver } from './intrinsics.ts';
 import { attributeMap, findLoadBalancer } from './load-balancer.ts';
 import type { Resource, Template } from './template.ts';
-
-/** What marks a container as a proxy of ours; its value is the version of the runtime. */
-const LABEL = 'websocket-proxy-constructs.runtime';
 
 /**
  * Finds every proxy in the templates of an assembly, with the load balancer before it.
@@ -23,7 +22,7 @@ export function findProxies(templates: readonly Template[]): readonly DeployedPr
       const properties = asObject(resolver.plain(task.properties, task.template));
       const container = asArray(properties['ContainerDefinitions'])
         .map(asObject)
-        .find((each) => LABEL in asObject(each['DockerLabels']));
+        .find((each) => isProxyContainer(each, cloudFormationProperty));
       return container === undefined ? [] : [readProxy(task, properties, container, resources, resolver)];
     });
 }
@@ -52,34 +51,13 @@ function readProxy(
   const path = commonPath([task.path, service.path]);
   const port = asNumber(registration['ContainerPort']) ?? 80;
   const desiredCount = asNumber(resolver.plain(service.properties['DesiredCount'], service.template));
+  const read = readContainer(taskProperties, container, port, cloudFormationProperty);
   return {
     path,
-    container: readContainer(taskProperties, container, port, resolver),
+    container: { ...read, placeholders: resolver.placeholdersIn(read.command) },
     ...(desiredCount !== undefined && { desiredCount }),
     loadBalancer: findLoadBalancer(path, group, resources, resolver),
     targetGroup: readTargetGroup(asObject(resolver.plain(group.properties, group.template)), port),
-  };
-}
-
-function readContainer(
-  task: JsonObject,
-  container: JsonObject,
-  port: number,
-  resolver: IntrinsicResolver,
-): DeployedContainer {
-  const command = asArray(container['Command']).map((argument) => asString(argument) ?? '');
-  const log = asObject(container['LogConfiguration']);
-  return {
-    runtimeVersion: asString(asObject(container['DockerLabels'])[LABEL]) ?? '',
-    image: asString(container['Image']) ?? '',
-    command,
-    placeholders: [...resolver.placeholders].filter((each) => command.some((argument) => argument.includes(each))),
-    port,
-    cpu: asNumber(task['Cpu']),
-    memory: asNumber(task['Memory']),
-    stopTimeout: asNumber(container['StopTimeout']),
-    logDriver: asString(log['LogDriver']),
-    logOptions: asStrings(log['Options']),
   };
 }
 

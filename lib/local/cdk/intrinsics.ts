@@ -41,9 +41,9 @@ export class IntrinsicResolver {
     this.#templates = templates;
   }
 
-  /** The placeholders of all values that were asked for and are not known yet. */
-  get placeholders(): ReadonlySet<string> {
-    return this.#placeholders;
+  /** Those of the placeholders that were given out for values not known yet that are in some texts. */
+  placeholdersIn(texts: readonly string[]): readonly string[] {
+    return [...this.#placeholders].filter((placeholder) => texts.some((text) => text.includes(placeholder)));
   }
 
   /** A copy of `value` in which every function is replaced by its text; what is not known yet is written `<Name>`. */

@@ -1,7 +1,9 @@
-import type { DeployedListener, DeployedLoadBalancer, ListenerAction } from '../deployed-proxy.ts';
+import type { DeployedLoadBalancer } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
+import { asArray, asObject, asString } from '../json.ts';
+import { cloudFormationProperty } from '../properties.ts';
+import { forwardTargets, readListener } from '../read-listener.ts';
 import type { IntrinsicResolver } from './intrinsics.ts';
-import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
 import type { Resource } from './template.ts';
 
 /**
@@ -34,7 +36,10 @@ export function findLoadBalancer(
     attributes: attributeMap(properties['LoadBalancerAttributes']),
     listeners: listeners
       .filter((listener) => loadBalancerOf(listener) === loadBalancer)
-      .flatMap((listener) => readListener(listener, group, resolver)),
+      .flatMap((listener) => {
+        const properties = asObject(resolver.plain(listener.properties, listener.template));
+        return readListener(properties, cloudFormationProperty, forwardsTo(group, listener, resolver)) ?? [];
+      }),
   };
 }
 
@@ -45,60 +50,7 @@ export function attributeMap(list: unknown): Record<string, string> {
 }
 
 function forwardsTo(group: Resource, listener: Resource, resolver: IntrinsicResolver): boolean {
-  return asArray(listener.properties['DefaultActions'])
-    .map(asObject)
-    .flatMap((action) => [
-      action['TargetGroupArn'],
-      ...asArray(asObject(action['ForwardConfig'])['TargetGroups']).map((target) => asObject(target)['TargetGroupArn']),
-    ])
-    .some((arn) => resolver.resource(arn, listener.template) === group);
-}
-
-function readListener(listener: Resource, group: Resource, resolver: IntrinsicResolver): DeployedListener[] {
-  const properties = asObject(resolver.plain(listener.properties, listener.template));
-  const action = forwardsTo(group, listener, resolver)
-    ? ({ type: 'forward' } as const)
-    : readAction(asArray(properties['DefaultActions']).map(asObject).at(-1) ?? {});
-  const port = asNumber(properties['Port']);
-  if (action === undefined || port === undefined) return [];
-  const certificates = asArray(properties['Certificates']).flatMap(
-    (certificate) => asString(asObject(certificate)['CertificateArn']) ?? [],
+  return forwardTargets(listener.properties, cloudFormationProperty).some(
+    (arn) => resolver.resource(arn, listener.template) === group,
   );
-  const sslPolicy = asString(properties['SslPolicy']);
-  return [
-    {
-      port,
-      protocol: asString(properties['Protocol']) ?? 'HTTP',
-      ...(certificates.length > 0 && { certificates }),
-      ...(sslPolicy !== undefined && { sslPolicy }),
-      action,
-    },
-  ];
-}
-
-/** A listener for something else, such as another target group, is no business of this proxy: undefined. */
-function readAction(action: JsonObject): ListenerAction | undefined {
-  if (action['Type'] === 'redirect') {
-    const config = asObject(action['RedirectConfig']);
-    return {
-      type: 'redirect',
-      statusCode: config['StatusCode'] === 'HTTP_302' ? 302 : 301,
-      location: {
-        protocol: asString(config['Protocol']) ?? '#{protocol}',
-        host: asString(config['Host']) ?? '#{host}',
-        port: asString(config['Port']) ?? '#{port}',
-        path: asString(config['Path']) ?? '/#{path}',
-        query: asString(config['Query']) ?? '#{query}',
-      },
-    };
-  }
-  if (action['Type'] === 'fixed-response') {
-    const config = asObject(action['FixedResponseConfig']);
-    return {
-      type: 'fixed-response',
-      statusCode: asNumber(config['StatusCode']) ?? 200,
-      body: asString(config['MessageBody']) ?? '',
-    };
-  }
-  return undefined;
 }

@@ -4,10 +4,12 @@ import { formatValue } from './values.ts';
 
 /** Which backends were added, removed or moved: in the deployment, and on this machine. */
 export function backendChanges(before: readonly BackendRoute[], after: readonly BackendRoute[]): readonly string[] {
-  const old = byLocation(before);
-  const young = byLocation(after);
-  const locations = [...new Set([...old.keys(), ...young.keys()])];
-  const lines = locations.map((location) => [location, describe(old.get(location), young.get(location))] as const);
+  const previous = byLocation(before);
+  const current = byLocation(after);
+  const locations = [...new Set([...previous.keys(), ...current.keys()])];
+  const lines = locations.map(
+    (location) => [location, describe(previous.get(location), current.get(location))] as const,
+  );
   const said = lines.flatMap(([location, text]) => (text === undefined ? [] : [{ location, text }]));
   return [...groupBy(said, ({ text }) => text)].map(
     ([text, of]) => `backend ${of.map(({ location }) => location).join(', ')} ${text}`,

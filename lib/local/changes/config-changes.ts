@@ -18,12 +18,12 @@ export function configChanges(
   after: ProxyConfig,
   without: ReadonlySet<string>,
 ): readonly string[] {
-  const old = leavesOf(before, without);
-  const young = leavesOf(after, without);
-  const names = new Set([...old.keys(), ...young.keys()]);
+  const previous = leavesOf(before, without);
+  const current = leavesOf(after, without);
+  const names = new Set([...previous.keys(), ...current.keys()]);
   return [...names].flatMap((name) => {
     const isTime = /(Timeout|Time|Delay|Interval)$/.test(name);
-    return changeOf(name, old.get(name), young.get(name), isTime ? 's' : '');
+    return changeOf(name, previous.get(name), current.get(name), isTime ? 's' : '');
   });
 }
 

@@ -14,15 +14,15 @@ const MOST = 12;
 
 /** What differs between two versions of a proxy, a line each, in the words that the user's program has for it. */
 export function describeChanges(before: ProxyVersion, after: ProxyVersion): readonly string[] {
-  const [old, young] = [before.deployed, after.deployed];
+  const [previous, current] = [before.deployed, after.deployed];
   const lines = [
-    ...timeChanges(old, young),
+    ...timeChanges(previous, current),
     ...backendChanges(before.routes, after.routes),
-    ...changeOf('desiredCount', old.desiredCount, young.desiredCount),
-    ...listenerChanges(old.loadBalancer.listeners, young.loadBalancer.listeners),
-    ...configChanges(configOf(old), configOf(young), derived(old, young)),
-    ...containerChanges(old, young),
-    ...loadBalancingChanges(old, young),
+    ...changeOf('desiredCount', previous.desiredCount, current.desiredCount),
+    ...listenerChanges(previous.loadBalancer.listeners, current.loadBalancer.listeners),
+    ...configChanges(configOf(previous), configOf(current), derived(previous, current)),
+    ...containerChanges(previous, current),
+    ...loadBalancingChanges(previous, current),
   ];
   return lines.length <= MOST ? lines : [...lines.slice(0, MOST - 1), `and ${lines.length - MOST + 1} more changes`];
 }
@@ -44,16 +44,16 @@ function timeChanges(before: DeployedProxy, after: DeployedProxy): readonly stri
 function listenerChanges(before: readonly DeployedListener[], after: readonly DeployedListener[]): readonly string[] {
   const ports = [...new Set([...before, ...after].map(({ port }) => port))];
   return ports.flatMap((port) => {
-    const old = before.find((listener) => listener.port === port);
-    const young = after.find((listener) => listener.port === port);
-    if (young === undefined) return [`listener ${old?.protocol ?? ''} ${port} removed`];
-    if (old === undefined) return [`listener ${young.protocol} ${port} added`];
+    const previous = before.find((listener) => listener.port === port);
+    const current = after.find((listener) => listener.port === port);
+    if (current === undefined) return [`listener ${previous?.protocol ?? ''} ${port} removed`];
+    if (previous === undefined) return [`listener ${current.protocol} ${port} added`];
     const name = `listener ${port}`;
     return [
-      ...changeOf(`${name} protocol`, old.protocol, young.protocol),
-      ...changeOf('certificate', old.certificates?.join(', '), young.certificates?.join(', ')),
-      ...changeOf('sslPolicy', old.sslPolicy, young.sslPolicy),
-      ...changeOf(`${name} action`, old.action, young.action),
+      ...changeOf(`${name} protocol`, previous.protocol, current.protocol),
+      ...changeOf('certificate', previous.certificates?.join(', '), current.certificates?.join(', ')),
+      ...changeOf('sslPolicy', previous.sslPolicy, current.sslPolicy),
+      ...changeOf(`${name} action`, previous.action, current.action),
     ];
   });
 }
@@ -81,8 +81,8 @@ const TIMES = new Set<string>([
 ]);
 
 function loadBalancingChanges(before: DeployedProxy, after: DeployedProxy): readonly string[] {
-  const { healthCheck: oldCheck, ...oldGroup } = before.targetGroup;
-  const { healthCheck: youngCheck, ...youngGroup } = after.targetGroup;
+  const { healthCheck: previousCheck, ...previousGroup } = before.targetGroup;
+  const { healthCheck: currentCheck, ...currentGroup } = after.targetGroup;
   return [
     ...changeOf('load balancer type', before.loadBalancer.type, after.loadBalancer.type),
     ...changeOf('load balancer scheme', before.loadBalancer.scheme, after.loadBalancer.scheme),
@@ -91,13 +91,13 @@ function loadBalancingChanges(before: DeployedProxy, after: DeployedProxy): read
       withoutTimes(after.loadBalancer.attributes),
       (key) => `load balancer attribute ${key}`,
     ),
-    ...changeOf('target group protocol version', oldGroup.protocolVersion, youngGroup.protocolVersion),
+    ...changeOf('target group protocol version', previousGroup.protocolVersion, currentGroup.protocolVersion),
     ...changesOf(
-      withoutTimes(oldGroup.attributes),
-      withoutTimes(youngGroup.attributes),
+      withoutTimes(previousGroup.attributes),
+      withoutTimes(currentGroup.attributes),
       (key) => `target group attribute ${key}`,
     ),
-    ...changesOf({ ...oldCheck }, { ...youngCheck }, (key) => `health check ${key}`),
+    ...changesOf({ ...previousCheck }, { ...currentCheck }, (key) => `health check ${key}`),
   ];
 }
 
@@ -111,8 +111,8 @@ function configOf(proxy: DeployedProxy): ProxyConfig {
 
 /** The directives that both versions have only because the construct works them out from times that are said already. */
 function derived(before: DeployedProxy, after: DeployedProxy): ReadonlySet<string> {
-  const [old, young] = [derivedValues(before), derivedValues(after)];
-  return new Set([...old].filter((name) => young.has(name)));
+  const [previous, current] = [derivedValues(before), derivedValues(after)];
+  return new Set([...previous].filter((name) => current.has(name)));
 }
 
 function derivedValues(deployed: DeployedProxy): ReadonlySet<string> {

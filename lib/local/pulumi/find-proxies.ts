@@ -1,14 +1,13 @@
 import { AWS_DEFAULTS } from '../../plan/limits.ts';
-import { RUNTIME_LABELS } from '../../plan/runtime-label.ts';
-import type { DeployedContainer, DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
+import type { DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asNumber, asObject, asString, asStrings, type JsonObject } from '../json.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
+import { pulumiProperty } from '../properties.ts';
+import { isProxyContainer, readContainer } from '../read-container.ts';
 import { findLoadBalancer, targetGroupAttributes } from './load-balancer.ts';
 import { PlaceholderTable } from './placeholders.ts';
 import type { RecordedResource, Recording } from './recorded.ts';
 import { isLoadBalancing, refersTo, Tree } from './resources.ts';
-
-const [LABEL = ''] = Object.keys(RUNTIME_LABELS);
 
 /**
  * Finds every proxy among the resources of a program, with the load balancer before it.
@@ -20,7 +19,7 @@ export function findProxies({ resources, placeholders }: Recording): readonly De
   return resources
     .filter(({ type }) => type === 'aws:ecs/taskDefinition:TaskDefinition')
     .flatMap((task) => {
-      const container = readContainers(task).find((each) => LABEL in asObject(each['dockerLabels']));
+      const container = readContainers(task).find((each) => isProxyContainer(each, pulumiProperty));
       return container === undefined ? [] : [readProxy(task, container, resources, table)];
     });
 }
@@ -61,36 +60,16 @@ function readProxy(
   const path = tree.commonPath(task, service);
   const port = asNumber(registration['containerPort']) ?? 80;
   const desiredCount = asNumber(service.inputs['desiredCount']);
+  const read = readContainer(task.inputs, container, port, pulumiProperty);
+  const placeholders = new Set<string>();
+  table.reveal(read.command, placeholders);
   return table.reveal({
     path,
-    container: readContainer(task.inputs, container, port, table),
+    container: { ...read, placeholders: [...placeholders] },
     ...(desiredCount !== undefined && { desiredCount }),
     loadBalancer: findLoadBalancer(path, group, resources),
     targetGroup: readTargetGroup(group.inputs, port),
   });
-}
-
-function readContainer(
-  task: JsonObject,
-  container: JsonObject,
-  port: number,
-  table: PlaceholderTable,
-): DeployedContainer {
-  const log = asObject(container['logConfiguration']);
-  const placeholders = new Set<string>();
-  const command = asArray(container['command']).map((argument) => table.reveal(asString(argument) ?? '', placeholders));
-  return {
-    runtimeVersion: asString(asObject(container['dockerLabels'])[LABEL]) ?? '',
-    image: asString(container['image']) ?? '',
-    command,
-    placeholders: [...placeholders],
-    port,
-    cpu: asNumber(task['cpu']),
-    memory: asNumber(task['memory']),
-    stopTimeout: asNumber(container['stopTimeout']),
-    logDriver: asString(log['logDriver']),
-    logOptions: asStrings(log['options']),
-  };
 }
 
 /** What is left out has the default of Pulumi's AWS provider, which is not always that of AWS. */

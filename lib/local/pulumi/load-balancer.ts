@@ -1,7 +1,9 @@
 import { TIMEOUTS } from '../../plan/timeouts.ts';
-import type { DeployedListener, DeployedLoadBalancer, ListenerAction } from '../deployed-proxy.ts';
+import type { DeployedLoadBalancer } from '../deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
+import { asString, type JsonObject } from '../json.ts';
+import { pulumiProperty } from '../properties.ts';
+import { forwardTargets, readListener } from '../read-listener.ts';
 import type { RecordedResource } from './recorded.ts';
 import { isLoadBalancing, refersTo } from './resources.ts';
 
@@ -53,7 +55,7 @@ export function findLoadBalancer(
     attributes: attributes(inputs, LOAD_BALANCER_ATTRIBUTES),
     listeners: listeners
       .filter((listener) => isOf(loadBalancer, listener))
-      .flatMap((listener) => readListener(listener, group)),
+      .flatMap((listener) => readListener(listener.inputs, pulumiProperty, forwardsTo(group, listener)) ?? []),
   };
 }
 
@@ -72,58 +74,5 @@ function attributes(inputs: JsonObject, keys: Readonly<Record<string, string>>):
 }
 
 function forwardsTo(group: RecordedResource, { inputs }: RecordedResource): boolean {
-  return asArray(inputs['defaultActions'])
-    .map(asObject)
-    .flatMap((action) => [
-      action['targetGroupArn'],
-      ...asArray(asObject(action['forward'])['targetGroups']).map((target) => asObject(target)['arn']),
-    ])
-    .some((arn) => refersTo(group, arn));
-}
-
-function readListener(listener: RecordedResource, group: RecordedResource): DeployedListener[] {
-  const { inputs } = listener;
-  const action = forwardsTo(group, listener)
-    ? ({ type: 'forward' } as const)
-    : readAction(asArray(inputs['defaultActions']).map(asObject).at(-1) ?? {});
-  const port = asNumber(inputs['port']);
-  if (action === undefined || port === undefined) return [];
-  const certificates = [asString(inputs['certificateArn']) ?? []].flat();
-  const sslPolicy = asString(inputs['sslPolicy']);
-  return [
-    {
-      port,
-      protocol: asString(inputs['protocol']) ?? 'HTTP',
-      ...(certificates.length > 0 && { certificates }),
-      ...(sslPolicy !== undefined && { sslPolicy }),
-      action,
-    },
-  ];
-}
-
-/** A listener for something else, such as another target group, is no business of this proxy: undefined. */
-function readAction(action: JsonObject): ListenerAction | undefined {
-  if (action['type'] === 'redirect') {
-    const config = asObject(action['redirect']);
-    return {
-      type: 'redirect',
-      statusCode: config['statusCode'] === 'HTTP_302' ? 302 : 301,
-      location: {
-        protocol: asString(config['protocol']) ?? '#{protocol}',
-        host: asString(config['host']) ?? '#{host}',
-        port: asString(config['port']) ?? '#{port}',
-        path: asString(config['path']) ?? '/#{path}',
-        query: asString(config['query']) ?? '#{query}',
-      },
-    };
-  }
-  if (action['type'] === 'fixed-response') {
-    const config = asObject(action['fixedResponse']);
-    return {
-      type: 'fixed-response',
-      statusCode: asNumber(config['statusCode']) ?? 200,
-      body: asString(config['messageBody']) ?? '',
-    };
-  }
-  return undefined;
+  return forwardTargets(inputs, pulumiProperty).some((arn) => refersTo(group, arn));
 }

@@ -100,9 +100,9 @@ export class LoadBalancer {
 
   /** Whether a new version of the proxy has the same listeners, so that they can stay open. */
   hasListenersOf({ loadBalancer }: DeployedProxy): boolean {
-    const essence = (listeners: readonly DeployedListener[]): string =>
+    const signature = (listeners: readonly DeployedListener[]): string =>
       listeners.map(({ port, protocol, action }) => `${protocol} ${port} ${action.type}`).join();
-    return essence(loadBalancer.listeners) === essence(this.listeners);
+    return signature(loadBalancer.listeners) === signature(this.listeners);
   }
 
   /** Takes over a new version's attributes and listeners, and registers its target; the one before is deregistered. */

@@ -62,17 +62,17 @@ export class TargetHealth {
   }
 
   #take(reason: string | undefined): void {
-    const seen = reason === undefined ? 'healthy' : 'unhealthy';
-    if (seen === this.#state) {
+    const observed = reason === undefined ? 'healthy' : 'unhealthy';
+    if (observed === this.#state) {
       this.#contradictions = 0;
       return;
     }
     this.#contradictions += 1;
-    if (this.#contradictions < this.#needed(seen)) return;
+    if (this.#contradictions < this.#needed(observed)) return;
     this.#contradictions = 0;
-    this.#state = seen;
-    this.#onChange(seen, reason);
-    this.#decide(seen);
+    this.#state = observed;
+    this.#onChange(observed, reason);
+    this.#decide(observed);
   }
 
   #needed(state: DecidedState): number {

@@ -1,11 +1,12 @@
 import {
+  directiveName,
   parseSize,
   type LocationDirectives,
   type ServerDirectives,
   type Time,
 } from '../../../proxy-runtime/config/index.ts';
 import { seconds, TIMEOUTS } from '../timeouts.ts';
-import { mapLevels, nginxWord, type PlacedConfig } from './levels.ts';
+import { mapLevels, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 
 /**
@@ -45,7 +46,7 @@ export function warnOfLoadBalancerLimits(config: PlacedConfig, idleTimeout: numb
       const text = beyondIdle(name, stated[name], idleTimeout);
       if (text !== undefined) warn('IdleTimeout', at + text);
     }
-    for (const name of OF_CONNECTION) if (stated[name] !== undefined) connection.add(nginxWord(name));
+    for (const name of OF_CONNECTION) if (stated[name] !== undefined) connection.add(directiveName(name));
     return level;
   });
   if (connection.size > 0) {
@@ -73,7 +74,7 @@ function beyondIdle(name: string, time: Time | undefined, idleTimeout: number): 
     idleTimeout < IDLE_LIMIT.maximum
       ? `give a longer idleTimeout, up to ${IDLE_LIMIT.maximum} s, or ping in time`
       : 'ping in time';
-  return `${nginxWord(name)} is ${seconds(time)} s, but the load balancer closes a connection in which nothing moves for ${idleTimeout} s (idleTimeout); ${wayOut}`;
+  return `${directiveName(name)} is ${seconds(time)} s, but the load balancer closes a connection in which nothing moves for ${idleTimeout} s (idleTimeout); ${wayOut}`;
 }
 
 function warnOfHead({ largeClientHeaderBuffers: buffers }: ServerDirectives, at: string, warn: Warn): void {

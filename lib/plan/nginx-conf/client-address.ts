@@ -1,5 +1,4 @@
-import type { ProxyConfig } from '../../../proxy-runtime/config/index.ts';
-import { nginxWord } from './levels.ts';
+import { directiveName, type ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import type { Warn } from './plan-warning.ts';
 
 /** Variables that are about the load balancer behind one, by what is about the client. */
@@ -53,7 +52,7 @@ function usesOf(value: unknown, path: readonly string[]): readonly Use[] {
 function placeOf(path: readonly string[]): string {
   const start = path.findLastIndex((key) => LEVELS.has(key));
   const [directive = '', about, last] = start < 0 ? path : path.slice(start + 2);
-  const name = DIRECTIVES[directive] ?? nginxWord(directive);
+  const name = DIRECTIVES[directive] ?? directiveName(directive);
   const subject = last !== undefined && /^\d+$/.test(about ?? '') ? last : about;
   return subject === undefined || /^\d+$|^(?:code|text|key|format|hash)$/.test(subject) ? name : `${name} ${subject}`;
 }

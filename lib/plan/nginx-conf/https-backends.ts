@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   LOCATION_DEFAULTS,
+  directiveName,
   headerLines,
   type LocationConfig,
   type LocationDirectives,
@@ -9,7 +10,7 @@ import {
 } from '../../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from '../backend-target.ts';
 import { ownName, withStandardLines } from '../own-name.ts';
-import { locationPlace, nginxWord, type PlacedConfig } from './levels.ts';
+import { locationPlace, type PlacedConfig } from './levels.ts';
 import { mayPassTo, passOf } from './passes.ts';
 import { warnInto, type PlanWarning } from './plan-warning.ts';
 
@@ -124,7 +125,7 @@ function problemOf(proxyPass: string, said: Stated, scheme: BackendTarget['schem
   }
   const lines = headerLines(said.proxySetHeader ?? {});
   const unsaid = [
-    ...SSL.filter((name) => said[name] === undefined).map(nginxWord),
+    ...SSL.filter((name) => said[name] === undefined).map(directiveName),
     ...(lines.some(({ name }) => name.toLowerCase() === 'host') ? [] : ['proxy_set_header Host']),
   ];
   if (scheme === 'http' || unsaid.length === 0) return undefined;

@@ -1,9 +1,10 @@
-import type {
-  LocationConfig,
-  LocationDirectives,
-  Locations,
-  ProxyConfig,
-  ServerConfig,
+import {
+  directiveName,
+  type LocationConfig,
+  type LocationDirectives,
+  type Locations,
+  type ProxyConfig,
+  type ServerConfig,
 } from '../../../proxy-runtime/config/index.ts';
 
 /** Directives of the connection to the load balancer, which follow from `idleTimeout` wherever they are stated. */
@@ -75,14 +76,9 @@ export function statedAnywhere(config: PlacedConfig, names: readonly string[]): 
   const found = new Set<string>();
   mapLevels(config, (level) => {
     for (const name of names) {
-      if ((level as Readonly<Record<string, unknown>>)[name] !== undefined) found.add(nginxWord(name));
+      if ((level as Readonly<Record<string, unknown>>)[name] !== undefined) found.add(directiveName(name));
     }
     return level;
   });
   return [...found];
-}
-
-/** `proxyReadTimeout` as nginx spells it. */
-export function nginxWord(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

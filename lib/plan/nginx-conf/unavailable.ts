@@ -1,5 +1,6 @@
+import { directiveName } from '../../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan-error.ts';
-import { mapLevels, nginxWord, type PlacedConfig } from './levels.ts';
+import { mapLevels, type PlacedConfig } from './levels.ts';
 
 /** Files that would have to be in the image, with the way out. */
 const FILES: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ export function refuseUnavailable(config: PlacedConfig): void {
     for (const [name, wayOut] of Object.entries(FILES)) {
       const value = stated[name];
       if (typeof value !== 'string') continue;
-      throw new PlanError(`${at}${nginxWord(name)} is ${value}, but the proxy's image has no such file; ${wayOut}`);
+      throw new PlanError(`${at}${directiveName(name)} is ${value}, but the proxy's image has no such file; ${wayOut}`);
     }
     for (const rule of level.access ?? []) {
       const [kind = '', address] = Object.entries(rule)[0] ?? [];

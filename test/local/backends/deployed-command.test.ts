@@ -80,12 +80,12 @@ describe('readDeployedCommand', () => {
   test('takes nothing for a placeholder that none was given out for', () => {
     const json =
       '{"upstreams":{"a":{"servers":[{"address":"<Other>.internal:80"}]}},"servers":[{"listen":8080,"locations":{"/":{"proxyPass":"http://a","proxyReadTimeout":"<Seconds>s"}}}]}';
-    assert.throws(() => read(['--config-json', json], ['<Seconds>']), { name: 'ConfigError' });
-    assert.throws(() => read(['--config-json', json.replace('<Other>', 'other')], ['<Other>']), {
+    assert.equal(read(['--config-json', json], ['<Seconds>']).backends[0]?.placeholder, false);
+    assert.equal(read(['--config-json', json], ['<Seconds>', '<Other>']).backends[0]?.placeholder, true);
+    assert.throws(() => read(['--config-json', json], ['<Other>']), {
       name: 'ConfigError',
       message: /proxyReadTimeout/,
     });
-    assert.equal(read(['--config-json', json.replace('<Other>', 'b')], ['<Seconds>']).backends[0]?.placeholder, false);
   });
 
   test('refuses a command without a configuration in one line', () => {

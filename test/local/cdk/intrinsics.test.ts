@@ -90,8 +90,13 @@ describe('IntrinsicResolver.plain', () => {
 
   test('keeps the placeholders of what is not known, and none of what is', () => {
     const own = new IntrinsicResolver([shared, chat, inner]);
-    own.plain([{ 'Fn::Join': ['"', [{ Ref: 'Stage' }, { Ref: 'Secret' }]] }, { 'Fn::ImportValue': 'a"\\b' }], chat);
-    assert.deepEqual([...own.placeholders], ['<Secret>', '<a__b>']);
+    const texts = own.plain(
+      [{ 'Fn::Join': ['"', [{ Ref: 'Stage' }, { Ref: 'Secret' }]] }, { 'Fn::ImportValue': 'a"\\b' }, '<Stage>'],
+      chat,
+    ) as string[];
+    assert.deepEqual(texts, ['test"<Secret>', '<a__b>', '<Stage>']);
+    assert.deepEqual(own.placeholdersIn(texts), ['<Secret>', '<a__b>']);
+    assert.deepEqual(own.placeholdersIn(texts.slice(1)), ['<a__b>']);
   });
 
   test('a parameter that the parent of a nested stack passes', () => {

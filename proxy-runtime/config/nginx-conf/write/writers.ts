@@ -7,10 +7,7 @@ import { directive, type Line } from './syntax/line.ts';
 /** Writes one option; `name` is its directive's. */
 export type Writer<V> = (value: V, scope: Scope, name: string) => readonly Line[];
 
-/** `proxySetHeader` is `proxy_set_header`. */
-export function directiveName(option: string): string {
-  return option.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+export { directiveName } from '../../values/directive-name.ts';
 
 /** A directive with one argument. */
 export const one: Writer<string | number> = (value, _, name) => [directive(name, value)];

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../../config-error.ts';
+import { directiveName } from '../../../values/directive-name.ts';
 import { errorAt, type Directive } from '../syntax/directive.ts';
 
 type Path = readonly unknown[];
@@ -40,7 +41,5 @@ function absent({ name, block }: Directive, option: unknown): string {
 
 /** Our options' names as the directives they are: `proxyPass` is `proxy_pass`. */
 function inNginxWords(text: string): string {
-  return text.replaceAll(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, (name) =>
-    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-  );
+  return text.replaceAll(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, directiveName);
 }
