@@ -1,5 +1,5 @@
 import type { DirectiveRow, DirectiveTable, KindValues, OwnKeys } from '../../directives/directive.ts';
-import { directives, type Args, type Entry, type Read } from '../read/grammar/table.ts';
+import { directives, type Args, type Entry, type Places, type Read } from '../read/grammar/table.ts';
 import type { Level } from '../read/grammar/level.ts';
 import { file, files, scalar, words } from '../read/values/scalar.ts';
 import {
@@ -30,7 +30,7 @@ export interface ReadForm<L> {
 /** How nginx.conf has an option, where its kind does not say it. */
 export interface Form<V, L> {
   /** The blocks that it stands in. @default - those of its family */
-  readonly in?: string;
+  readonly in?: Places;
   readonly read?: ReadForm<L>;
   /** The directives that say it, by name: where several do, or none. @default - the one that is called as the option is */
   readonly directives?: Readonly<Record<string, ReadForm<L>>>;
@@ -49,7 +49,7 @@ export type Forms<D, T, L> = { readonly [K in keyof D & OwnKeys<T>]-?: OwnForm<N
 
 /** Directives that stand in the same blocks. */
 export interface Family<D, T, L> {
-  readonly in: string;
+  readonly in: Places;
   readonly table: T;
   readonly forms: Forms<D, T, L>;
 }
@@ -90,9 +90,10 @@ export function readersOf<D, T extends object, V extends object>(family: Family<
   const forms = family.forms as Readonly<Record<string, Form<never, Level<V>> | undefined>>;
   return Object.entries(family.table as DirectiveTable).flatMap(([option, row]) => {
     const form = forms[option];
+    const places = form?.in ?? family.in;
     const named = form?.directives ?? { [write.directiveName(option)]: form?.read ?? formOf(row) };
     return Object.entries(named).flatMap(([name, { args, repeats = false, read }]) =>
-      directives<Level<V>>(`${repeats ? 'repeated ' : ''}${form?.in ?? family.in}`, args, name, read),
+      directives<Level<V>>(repeats ? `repeated ${places}` : places, args, name, read),
     );
   });
 }

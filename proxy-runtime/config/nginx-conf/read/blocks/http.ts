@@ -7,8 +7,8 @@ import {
   SSL_FAMILY,
 } from '../../directives/families.ts';
 import { readersOf } from '../../directives/form.ts';
-import { HTTP_NO_EFFECT } from '../directives/no-effect/http.ts';
-import { HTTP_REFUSED } from '../directives/refused/http.ts';
+import { noEffectIn } from '../../directives/no-effect.ts';
+import { refusedIn } from '../../directives/refused.ts';
 import { Table } from '../grammar/table.ts';
 import type { HttpLevel } from '../grammar/values-of-levels.ts';
 import { LISTEN } from './listen.ts';
@@ -32,6 +32,6 @@ export const HTTP_TABLE = new Table<HttpLevel>([
   ...readersOf(LOCATION_FAMILY),
   ...readersOf(REQUEST_HEAD_FAMILY),
   ...readersOf(SSL_FAMILY),
-  ...HTTP_NO_EFFECT,
-  ...HTTP_REFUSED,
+  ...noEffectIn('http', 'server', 'location'),
+  ...refusedIn('http', 'server', 'location'),
 ]);

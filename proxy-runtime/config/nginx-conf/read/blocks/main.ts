@@ -9,8 +9,8 @@ import { scalar } from '../values/scalar.ts';
 import { flag, number, text, valueOf } from '../values/values.ts';
 import { HTTP_TABLE } from './http.ts';
 
-import { EVENTS_NO_EFFECT, MAIN_NO_EFFECT } from '../directives/no-effect/process.ts';
-import { MAIN_REFUSED } from '../directives/refused/main.ts';
+import { noEffectIn } from '../../directives/no-effect.ts';
+import { refusedIn } from '../../directives/refused.ts';
 import type { HttpLevel, MainLevel } from '../grammar/values-of-levels.ts';
 
 const FOR_THE_PROGRAM = 'has no effect on a configuration: --workers is for it, which a deployed task has as auto';
@@ -43,9 +43,8 @@ export const MAIN_TABLE = new Table<MainLevel>([
   ...directives<MainLevel>('repeated main', '1+', 'error_log', (directive, level) =>
     level.add('errorLog', readErrorLog(directive, level.reading), directive),
   ),
-  ...MAIN_NO_EFFECT,
-  ...EVENTS_NO_EFFECT,
-  ...MAIN_REFUSED,
+  ...noEffectIn('main', 'events'),
+  ...refusedIn('main', 'events'),
 ]);
 
 function possible(workers: WorkerCount): WorkerCount {

@@ -2,7 +2,7 @@ import type { UpstreamConfig } from '../../../types.ts';
 import { UPSTREAM_FAMILY, UPSTREAM_RESOLVER_FAMILY } from '../../directives/families.ts';
 import { readersOf } from '../../directives/form.ts';
 import { readServer } from '../../directives/upstream-server.ts';
-import { UPSTREAM_REFUSED } from '../directives/refused/upstream.ts';
+import { refusedIn } from '../../directives/refused.ts';
 import { interpret } from '../grammar/interpret.ts';
 import { Level } from '../grammar/level.ts';
 import { directives, Table } from '../grammar/table.ts';
@@ -38,5 +38,5 @@ export const UPSTREAM_TABLE = new Table<UpstreamLevel>([
     valueOf(directive, name, text);
     if (written !== undefined) valueOf(directive, written, (size) => checkZoneSize(name, size));
   }),
-  ...UPSTREAM_REFUSED,
+  ...refusedIn('upstream'),
 ]);

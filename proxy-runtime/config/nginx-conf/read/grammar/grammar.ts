@@ -1,5 +1,5 @@
 import { nearest } from '../../../nearest.ts';
-import { ELSEWHERE } from '../directives/refused/elsewhere.ts';
+import { ELSEWHERE } from '../../directives/elsewhere.ts';
 import type { Directive } from '../syntax/directive.ts';
 import type { Context, Table } from './table.ts';
 

@@ -95,4 +95,4 @@ export class Level<V extends object> {
 }
 
 /** A block of any kind, for what is the same in all. */
-export type AnyLevel = Pick<Level<object>, 'context' | 'reading' | 'notice'>;
+export type AnyLevel = Pick<Level<object>, 'context' | 'reading' | 'seen' | 'notice'>;

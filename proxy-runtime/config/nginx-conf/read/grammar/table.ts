@@ -3,6 +3,12 @@ import type { Directive } from '../syntax/directive.ts';
 /** The blocks a directive can stand in. */
 export type Context = 'main' | 'events' | 'http' | 'upstream' | 'server' | 'location';
 
+/** Blocks that directives stand in together. */
+export type Places = Context | 'http server' | 'server location' | 'http server location';
+
+/** The blocks that a directive stands in, and `repeated` if several may stand in one. */
+export type Placing = Places | `repeated ${Places}`;
+
 type Digit = 0 | 1 | 2 | 3 | 4;
 
 /** How many arguments a directive takes: `'1'`, `'1-2'`, `'1+'`, or `'flag'` for on or off; then `{` for a block. */
@@ -30,7 +36,7 @@ export interface Entry<L> {
  * @param placing - the blocks, and `repeated` if several may stand in one: `'http server location'`
  * @param names - one or several
  */
-export function directives<L>(placing: string, args: Args, names: string, read: Read<L>): Entry<L>[] {
+export function directives<L>(placing: Placing, args: Args, names: string, read: Read<L>): Entry<L>[] {
   const words = placing.split(' ');
   const contexts = words.filter((word) => word !== 'repeated') as Context[];
   const [, min = '', more = '', block = ''] = /^(\d|flag)(\+|-\d)?( \{)?$/.exec(args) ?? [];
