@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { directivesPage } from './directives.ts';
 import { timeoutsPage } from './timeouts.ts';
 
 /** A page of the documentation that a table of the sources says. */
@@ -9,6 +10,7 @@ export interface GeneratedPage {
 }
 
 const PAGES: Readonly<Record<string, () => string>> = {
+  'directives.md': directivesPage,
   'timeouts.md': timeoutsPage,
 };
 

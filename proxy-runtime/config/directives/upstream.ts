@@ -6,13 +6,13 @@ import type { ResolverDirectives } from './resolver.ts';
 export interface UpstreamServerConfig {
   /** `host`, `host:port`, `[v6]:port` or `unix:/path`. @default port 80 */
   readonly address: string;
-  /** @default 1 */
+  /** How many requests it gets, beside the others. @default 1 */
   readonly weight?: number;
   /** Connections at a time, tunnels included; 0 is no limit. @default 0 */
   readonly maxConns?: number;
   /** Failures within `failTimeout` after which the server is left out for `failTimeout`; 0 never. @default 1 */
   readonly maxFails?: number;
-  /** @default '10s' */
+  /** How long `maxFails` failures are counted, and how long the server is left out for them. @default '10s' */
   readonly failTimeout?: Time;
   /** Used only when no other server is available; not with `hash`, `ipHash` and `random`. @default false */
   readonly backup?: boolean;
@@ -50,15 +50,15 @@ export type Balancer =
 
 /** The directives of an upstream block, but for its servers and its resolver. */
 export interface UpstreamDirectives {
-  /** @default - smooth weighted round robin */
+  /** How a server is chosen. @default - smooth weighted round robin */
   readonly balancer?: Balancer;
   /** Idle connections kept to the servers; 0 keeps none. @default 32 */
   readonly keepalive?: number;
-  /** @default 1000 */
+  /** How many requests one connection to a server may take. @default 1000 */
   readonly keepaliveRequests?: number;
-  /** @default '1h' */
+  /** How long one connection to a server may take new requests. @default '1h' */
   readonly keepaliveTime?: Time;
-  /** @default '60s' */
+  /** How long an idle connection to a server is kept. @default '60s' */
   readonly keepaliveTimeout?: Time;
 }
 

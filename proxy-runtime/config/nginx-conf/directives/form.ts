@@ -87,26 +87,40 @@ function formOf({ kind, of = [] }: DirectiveRow): KindForm<never> {
 
 /** How the directives of a family are read. */
 export function readersOf<D, T extends object, V extends object>(family: Family<D, T, Level<V>>): Entry<Level<V>>[] {
-  const forms = family.forms as Readonly<Record<string, Form<never, Level<V>> | undefined>>;
-  return Object.entries(family.table as DirectiveTable).flatMap(([option, row]) => {
-    const form = forms[option];
-    const places = form?.in ?? family.in;
-    const named = form?.directives ?? { [write.directiveName(option)]: form?.read ?? formOf(row) };
+  return Object.entries(directivesOf(family)).flatMap(([option, named]) => {
+    const places = formsOf(family)[option]?.in ?? family.in;
     return Object.entries(named).flatMap(([name, { args, repeats = false, read }]) =>
       directives<Level<V>>(repeats ? `repeated ${places}` : places, args, name, read),
     );
   });
 }
 
+/** The directives by which nginx.conf says each option of a family, by their names. */
+export function directivesOf<D, T extends object, V extends object>(
+  family: Pick<Family<D, T, Level<V>>, 'table' | 'forms'>,
+): Readonly<Record<string, Readonly<Record<string, ReadForm<Level<V>>>>>> {
+  const entries = Object.entries(family.table as DirectiveTable).map(([option, row]) => {
+    const form = formsOf(family)[option];
+    return [option, form?.directives ?? { [write.directiveName(option)]: form?.read ?? formOf(row) }];
+  });
+  return Object.fromEntries(entries) as Readonly<Record<string, Readonly<Record<string, ReadForm<Level<V>>>>>>;
+}
+
+function formsOf<D, T, L>({
+  forms,
+}: Pick<Family<D, T, L>, 'forms'>): Readonly<Record<string, Form<never, L> | undefined>> {
+  return forms;
+}
+
 /** Writes what a level says of a family, in the family's order. */
 export function writeFamily<D extends object, T extends object, L>(
-  { table, forms }: Family<D, T, L>,
+  family: Family<D, T, L>,
   level: Partial<D>,
   scope: Scope,
 ): Line[] {
-  const own = forms as Readonly<Record<string, Form<never, L> | undefined>>;
+  const own = formsOf(family);
   const values = level as Readonly<Record<string, unknown>>;
-  return Object.entries(table as DirectiveTable).flatMap(([option, row]): readonly Line[] => {
+  return Object.entries(family.table as DirectiveTable).flatMap(([option, row]): readonly Line[] => {
     const value = values[option];
     if (value === undefined || value === null) return [];
     const writer = (own[option]?.write ?? formOf(row).write) as Writer<unknown>;
