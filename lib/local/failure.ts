@@ -1,12 +1,12 @@
-import { findComplaint, findErrorStart, linesOf, SURROUNDINGS } from './complaint.ts';
+import { findErrorLine, findErrorStart, linesOf, SURROUNDINGS } from './error-line.ts';
 
 /** What a program that failed has written, taken apart. */
 export interface Failure {
   /** What is wrong, in one line. @default - it said nothing */
-  readonly complaint?: string;
+  readonly errorLine?: string;
   /** What it wrote before its error, if anything. */
   readonly before: readonly string[];
-  /** What of the error the complaint doesn't say: the rest of its message, and the places in the user's own code. */
+  /** What of the error its line doesn't say: the rest of its message, and the places in the user's own code. */
   readonly details: readonly string[];
 }
 
@@ -21,23 +21,23 @@ const MOST_DETAILS = 15;
  * @param given - what is known to be wrong
  */
 export function readFailure(errors: string, output = '', given?: string): Failure {
-  const complaint = given ?? findComplaint(errors, output);
+  const errorLine = given ?? findErrorLine(errors, output);
   const lines = linesOf(errors);
   const start = findErrorStart(lines);
   if (start === -1) {
-    const said = lines.filter((line) => line.trim() !== '' && !isNoise(line) && !isIn(complaint, line));
-    return { ...(complaint !== undefined && { complaint }), before: said, details: [] };
+    const said = lines.filter((line) => line.trim() !== '' && !isNoise(line) && !isIn(errorLine, line));
+    return { ...(errorLine !== undefined && { errorLine }), before: said, details: [] };
   }
   const excerpt = excerptBefore(lines, start);
   const before = lines.slice(0, excerpt.start).filter((line) => line.trim() !== '' && !isNoise(line));
   const code = isOwnSyntaxError(lines, excerpt.place, start) ? lines.slice(excerpt.place, start) : [];
-  const rest = lines.slice(start).filter((line) => !isNoise(line) && !isIn(complaint, line));
-  const details = [...code.filter((line) => !isIn(complaint, line)), ...rest]
+  const rest = lines.slice(start).filter((line) => !isNoise(line) && !isIn(errorLine, line));
+  const details = [...code.filter((line) => !isIn(errorLine, line)), ...rest]
     .filter((line) => line.trim() !== '')
     .map((line) => line.replace(/ [{[]$/, ''));
   const more = details.length - MOST_DETAILS;
   return {
-    ...(complaint !== undefined && { complaint }),
+    ...(errorLine !== undefined && { errorLine }),
     before,
     details: more <= 1 ? details : [...details.slice(0, MOST_DETAILS), `… ${more} more lines`],
   };
@@ -77,14 +77,14 @@ function isOfLibrary(line: string): boolean {
 }
 
 /** Whether a line is said already. */
-function isIn(complaint: string | undefined, line: string): boolean {
+function isIn(errorLine: string | undefined, line: string): boolean {
   const text = line
     .trim()
     .replace(/^\[(?=«)/, '')
     .replace(/^\[cause\]/, 'cause')
     .replace(/[\])]*( \{)?$/, '')
     .replace(/^\[(Error: .*)$/, '$1');
-  if (complaint === undefined || text === '') return false;
+  if (errorLine === undefined || text === '') return false;
   // Of an error Pulumi's engine tells the message alone
-  return complaint.includes(text) || complaint.includes(text.replace(/^[\w.]*Error( \[\w+\])?: /, ''));
+  return errorLine.includes(text) || errorLine.includes(text.replace(/^[\w.]*Error( \[\w+\])?: /, ''));
 }

@@ -1,14 +1,14 @@
 import { readAccessLine, type AccessLine } from './access-line.ts';
-import { Flood } from './flood.ts';
+import { LogThrottle } from './log-throttle.ts';
 import type { SessionLog } from './log.ts';
 
 /** A task's two logs, for a terminal: few lines as they come, many of a kind as one. */
 export class ProxyLog {
-  readonly #requests: Flood<AccessLine>;
-  readonly #errors: Flood<string>;
+  readonly #requests: LogThrottle<AccessLine>;
+  readonly #errors: LogThrottle<string>;
 
   constructor(log: SessionLog) {
-    this.#requests = new Flood<AccessLine>({
+    this.#requests = new LogThrottle<AccessLine>({
       kind: ({ kind }) => kind,
       one: ({ text }) => {
         log.info(text);
@@ -17,7 +17,7 @@ export class ProxyLog {
         log.info(`${lines.length} more like ${(lines.at(-1) ?? lines[0]).text}`);
       },
     });
-    this.#errors = new Flood<string>({
+    this.#errors = new LogThrottle<string>({
       kind: (text) => text,
       one: log.error,
       many: (texts) => {
@@ -35,7 +35,7 @@ export class ProxyLog {
     this.#errors.take(line);
   };
 
-  /** Says what waits to be said. */
+  /** Logs the lines that wait. */
   flush(): void {
     this.#requests.flush();
     this.#errors.flush();

@@ -30,7 +30,7 @@ export interface AppCommand {
   /** What it is called in an error. */
   readonly title: string;
   /** What it says is wrong, once it has failed. @default - the line of its stderr that says so */
-  readonly complaint?: () => string | undefined;
+  readonly errorLine?: () => string | undefined;
 }
 
 /** Options of {@link runApp}. */
@@ -70,10 +70,10 @@ export async function runApp(app: AppCommand, { signal, onOutput }: RunAppOption
   const plain = shorten(stripVTControlCharacters(output));
   // A compiler's errors are on stdout
   const lines = lastLines.map((line) => stripVTControlCharacters(line).trim());
-  const failure = readFailure(plain, lines.join('\n'), app.complaint?.());
-  const { complaint } = failure;
-  const isShown = onOutput !== undefined && lines.includes(complaint ?? '');
-  const why = complaint === undefined || isShown ? '' : `: ${complaint}`;
+  const failure = readFailure(plain, lines.join('\n'), app.errorLine?.());
+  const { errorLine } = failure;
+  const isShown = onOutput !== undefined && lines.includes(errorLine ?? '');
+  const why = errorLine === undefined || isShown ? '' : `: ${errorLine}`;
   throw new SynthesisError(`${app.title} ${how}${why}`, plain, failure);
 }
 

@@ -1,24 +1,24 @@
 import { openedTunnel, type Cause, type OnTunnel, type OpenedTunnel } from '../../proxy-runtime/index.ts';
 import { formatDuration } from './duration.ts';
-import { Flood } from './flood.ts';
+import { LogThrottle } from './log-throttle.ts';
 import type { SessionLog } from './log.ts';
 
-/** Where a WebSocket leads: `/chat/ -> chat (127.0.0.1:3001)`. */
-interface Way {
+/** The backend of a WebSocket: `/chat/ -> chat (127.0.0.1:3001)`. */
+interface Destination {
   readonly location: string;
   readonly backend: string;
   readonly address: string;
 }
 
 /** A WebSocket in the proxy's task, and after its end why that came. */
-interface InTask extends Way {
+interface TaskTunnel extends Destination {
   cause: Cause | undefined;
-  /** It was ended to make an end, which is said of all of them together. */
+  /** Whether it was ended by {@link WebSockets.cut}, which logs all that it ended together. */
   cut: boolean;
 }
 
 /** A WebSocket that opened, or closed. */
-interface Event extends Way {
+interface Event extends Destination {
   /** Why and after how long it closed; undefined for one that opened. */
   readonly end: { readonly by: string; readonly age: number } | undefined;
   /** How many were open then. */
@@ -29,15 +29,15 @@ interface Event extends Way {
 export class WebSockets {
   readonly #log: SessionLog;
   /** By the load balancer's port on its connection to the task. */
-  readonly #inTasks = new Map<number, InTask>();
-  readonly #flood: Flood<Event>;
+  readonly #inTasks = new Map<number, TaskTunnel>();
+  readonly #throttle: LogThrottle<Event>;
   #open = 0;
   #cutting = false;
   #cut = 0;
 
   constructor(log: SessionLog) {
     this.#log = log;
-    this.#flood = new Flood<Event>({
+    this.#throttle = new LogThrottle<Event>({
       kind: ({ location, backend, end }) => JSON.stringify([location, backend, end?.by]),
       one: (event) => {
         this.#log.info(describeOne(event));
@@ -55,7 +55,7 @@ export class WebSockets {
   /** For the proxy in a task, which has a WebSocket before the load balancer has it. */
   readonly inTask: OnTunnel = (exchange, channel) => {
     const { location, upstream, address, clientPort = 0 } = openedTunnel(exchange, channel);
-    const socket: InTask = { location, backend: upstream ?? address, address, cause: undefined, cut: false };
+    const socket: TaskTunnel = { location, backend: upstream ?? address, address, cause: undefined, cut: false };
     this.#inTasks.set(clientPort, socket);
     return (cause) => {
       socket.cause = cause;
@@ -69,17 +69,17 @@ export class WebSockets {
    * @param idleTimeout - the load balancer's, in seconds
    */
   inLoadBalancer({ upstreamPort = 0 }: OpenedTunnel, idleTimeout: number): ReturnType<OnTunnel> {
-    const socket = this.#inTasks.get(upstreamPort) ?? notSeen();
+    const socket = this.#inTasks.get(upstreamPort) ?? unknownTunnel();
     this.#inTasks.delete(upstreamPort);
     const openedAt = performance.now();
     this.#open += 1;
-    this.#flood.take({ ...wayOf(socket), end: undefined, open: this.#open });
+    this.#throttle.take({ ...destinationOf(socket), end: undefined, open: this.#open });
     return (cause) => {
       this.#open -= 1;
       if (cause === 'shutdown_timeout') this.#noteCut(socket);
       if (socket.cut) return;
       const end = { by: describeCause(cause, socket.cause, idleTimeout), age: performance.now() - openedAt };
-      this.#flood.take({ ...wayOf(socket), end, open: this.#open });
+      this.#throttle.take({ ...destinationOf(socket), end, open: this.#open });
     };
   }
 
@@ -98,29 +98,29 @@ export class WebSockets {
       this.#cutting = false;
     }
     const cut = this.#cut - before;
-    this.#flood.flush();
+    this.#throttle.flush();
     if (cut > 0) this.#log.info(`${countWebSockets(cut)} closed: ${reason}`);
   }
 
   /** Both the load balancer and the task may end a WebSocket, which counts once. */
-  #noteCut(socket: InTask): void {
+  #noteCut(socket: TaskTunnel): void {
     if (!this.#cutting || socket.cut) return;
     socket.cut = true;
     this.#cut += 1;
   }
 
-  /** Says what waits to be said. */
+  /** Logs what waits to be logged. */
   flush(): void {
-    this.#flood.flush();
+    this.#throttle.flush();
   }
 }
 
 /** A task tells of a WebSocket before the load balancer can; without, only its end is known. */
-function notSeen(): InTask {
+function unknownTunnel(): TaskTunnel {
   return { location: '', backend: 'a backend', address: '', cause: undefined, cut: false };
 }
 
-function wayOf({ location, backend, address }: Way): Way {
+function destinationOf({ location, backend, address }: Destination): Destination {
   return { location, backend, address };
 }
 
@@ -130,9 +130,9 @@ export function countWebSockets(count: number): string {
 
 function describeOne({ location, backend, address, end, open }: Event): string {
   const place = address === '' || address === backend ? backend : `${backend} (${address})`;
-  const way = `${location} -> ${place}`.trim();
-  if (end === undefined) return `WebSocket opened  ${way}, ${open} open`;
-  return `WebSocket closed  ${way}, after ${formatDuration(end.age)}, ${end.by}, ${open} open`;
+  const destination = `${location} -> ${place}`.trim();
+  if (end === undefined) return `WebSocket opened  ${destination}, ${open} open`;
+  return `WebSocket closed  ${destination}, after ${formatDuration(end.age)}, ${end.by}, ${open} open`;
 }
 
 function describeMany(events: readonly [Event, ...Event[]]): string {

@@ -14,7 +14,7 @@ async function run(source: string): Promise<Failure & { readonly whole: string }
   const { stderr, status } = spawnSync(process.execPath, [file], { encoding: 'utf8' });
   assert.notEqual(status, 0);
   const failure = readFailure(stderr);
-  return { ...failure, whole: [...failure.before, failure.complaint, ...failure.details].join('\n') };
+  return { ...failure, whole: [...failure.before, failure.errorLine, ...failure.details].join('\n') };
 }
 
 function count(text: string, part: string): number {
@@ -31,8 +31,8 @@ describe('readFailure says an error once, with its place in the code', () => {
   };
   for (const [name, source] of Object.entries(cases)) {
     test(name, async () => {
-      const { complaint, details, whole } = await run(source);
-      assert.match(complaint ?? '', /^\w*Error: boom$/);
+      const { errorLine, details, whole } = await run(source);
+      assert.match(errorLine ?? '', /^\w*Error: boom$/);
       assert.equal(count(whole, 'boom'), 1, whole);
       assert.match(details[0] ?? '', /^ +at .*app\.mjs:\d/);
       assert.doesNotMatch(whole, /node:internal|Node\.js v|\^/);
@@ -45,20 +45,20 @@ describe('readFailure says an error once, with its place in the code', () => {
   });
 
   test('with a cause', async () => {
-    const { complaint, whole } = await run("throw new Error('outer', { cause: new Error('boom') });");
-    assert.equal(complaint, 'Error: outer (cause: Error: boom)');
+    const { errorLine, whole } = await run("throw new Error('outer', { cause: new Error('boom') });");
+    assert.equal(errorLine, 'Error: outer (cause: Error: boom)');
     assert.equal(count(whole, 'boom'), 1, whole);
   });
 
   test('of several lines, all of them', async () => {
-    const { complaint, details } = await run(String.raw`throw new Error('first\nsecond\nthird');`);
-    assert.equal(complaint, 'Error: first');
+    const { errorLine, details } = await run(String.raw`throw new Error('first\nsecond\nthird');`);
+    assert.equal(errorLine, 'Error: first');
     assert.deepEqual(details.slice(0, 2), ['second', 'third']);
   });
 
   test('of syntax, with the code', async () => {
-    const { complaint, details } = await run('const x = ;');
-    assert.match(complaint ?? '', /^SyntaxError: .*app\.mjs:1\)$/);
+    const { errorLine, details } = await run('const x = ;');
+    assert.match(errorLine ?? '', /^SyntaxError: .*app\.mjs:1\)$/);
     assert.deepEqual(
       details.map((line) => line.trim()),
       ['const x = ;', '^'],
@@ -66,13 +66,13 @@ describe('readFailure says an error once, with its place in the code', () => {
   });
 
   test('and what the program said before apart from it', async () => {
-    const { before, complaint } = await run("console.warn('careful'); throw new Error('boom');");
+    const { before, errorLine } = await run("console.warn('careful'); throw new Error('boom');");
     assert.deepEqual(before, ['careful']);
-    assert.equal(complaint, 'Error: boom');
+    assert.equal(errorLine, 'Error: boom');
   });
 
   test('that is known from elsewhere, too', () => {
     const failure = readFailure('Error: in apply\n    at file:///app/index.ts:1:80\n', '', 'in apply');
-    assert.deepEqual(failure, { complaint: 'in apply', before: [], details: ['    at file:///app/index.ts:1:80'] });
+    assert.deepEqual(failure, { errorLine: 'in apply', before: [], details: ['    at file:///app/index.ts:1:80'] });
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CdkAppSource } from './app-source.ts';
 import { defaultEnvironment } from './default-environment.ts';
-import { failsForWantOfLookups, validationComplaint } from './validation-report.ts';
+import { failsForWantOfLookups, validationErrorLine } from './validation-report.ts';
 import type { JsonObject } from '../json.ts';
 import { runApp, SynthesisError, type RunAppOptions } from '../run-app.ts';
 
@@ -38,9 +38,9 @@ export async function synthesize<T>(
       ...(await contextVariables(context, directory)),
     };
     const title = `the app (${app.command})`;
-    const complaint = (): string | undefined => validationComplaint(assembly);
+    const errorLine = (): string | undefined => validationErrorLine(assembly);
     try {
-      await runApp({ command: app.command, directory: app.directory, environment, title, complaint }, options);
+      await runApp({ command: app.command, directory: app.directory, environment, title, errorLine }, options);
     } catch (error) {
       if (!(error instanceof SynthesisError) || !failsForWantOfLookups(assembly)) throw error;
     }

@@ -6,7 +6,7 @@ import { asArray, asObject, asString, type JsonObject } from '../json.ts';
  * What CDK refuses in the templates of an assembly: the first finding, and how many more there are. The app's last words are only where
  * the report is, which is gone with the assembly.
  */
-export function validationComplaint(directory: string): string | undefined {
+export function validationErrorLine(directory: string): string | undefined {
   const findings = readReport(directory)
     .filter(({ conclusion }) => conclusion === 'failure')
     .flatMap(({ violations }) => asArray(violations).map(asObject))

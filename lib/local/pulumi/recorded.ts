@@ -25,7 +25,7 @@ export interface Recording {
 /** What came of a run. */
 export interface RunReport extends Recording {
   /** What is wrong, when the program failed. */
-  readonly complaint?: string;
+  readonly errorLine?: string;
 }
 
 /** A resource that the program declares. */

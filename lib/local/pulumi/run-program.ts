@@ -32,9 +32,9 @@ export async function runProgram(
   const report = join(directory, 'report.json');
   const read = (): RunReport | undefined =>
     existsSync(report) ? (JSON.parse(readFileSync(report, 'utf8')) as RunReport) : undefined;
-  const complaint = (): string | undefined => {
-    const { complaint, placeholders = [] } = read() ?? {};
-    return new PlaceholderTable(placeholders).reveal(complaint);
+  const errorLine = (): string | undefined => {
+    const { errorLine, placeholders = [] } = read() ?? {};
+    return new PlaceholderTable(placeholders).reveal(errorLine);
   };
   try {
     const request: RunRequest = { sdk, project: project.name, stack: stack.name, ...config(stack), report };
@@ -48,7 +48,7 @@ export async function runProgram(
       PULUMI_NODEJS_TRANSPILE_ONLY: 'true',
     };
     const title = app === '.' ? 'the Pulumi program' : `the Pulumi program ${app}`;
-    await runApp({ command, directory: project.directory, environment, title, complaint }, options);
+    await runApp({ command, directory: project.directory, environment, title, errorLine }, options);
     return read() ?? { resources: [], placeholders: [] };
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -57,7 +57,7 @@ test('a CDK app in the account of the command line, with a VPC to look up, needs
 
 describe('a CDK app that CDK refuses', () => {
   const app = join(import.meta.dirname, '../apps/refused.ts');
-  for (const [by, complaint] of Object.entries({
+  for (const [by, errorLine] of Object.entries({
     construct: /exit code 1: «InvalidBucketNameValue» Invalid S3 bucket name \(value: NOT VALID\)$/,
     validation: /exit code 1: «ValidationFailedWithErrors» .*errors: \[Edge\] has no backend$/,
     rules: /exit code 1: Edge\/(Topic|Queue): No.* \(and \d more\)$/,
@@ -65,7 +65,7 @@ describe('a CDK app that CDK refuses', () => {
     test(`says so in one line when ${by} fails`, async () => {
       await assert.rejects(openProgram(app, { context: { by } }).read(), {
         name: 'SynthesisError',
-        message: complaint,
+        message: errorLine,
       });
     });
   }

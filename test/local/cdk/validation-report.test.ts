@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { failsForWantOfLookups, validationComplaint } from '../../../lib/local/cdk/validation-report.ts';
+import { failsForWantOfLookups, validationErrorLine } from '../../../lib/local/cdk/validation-report.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { writeAssembly } from '../support/templates.ts';
 
@@ -28,6 +28,6 @@ describe('failsForWantOfLookups', () => {
   test('false when there is no assembly', async () => {
     await using folder = await temporaryFolder();
     assert.equal(failsForWantOfLookups(folder.path), false);
-    assert.equal(validationComplaint(folder.path), undefined);
+    assert.equal(validationErrorLine(folder.path), undefined);
   });
 });

@@ -8,7 +8,7 @@ import { isMainThread } from 'node:worker_threads';
 import type * as pulumi from '@pulumi/pulumi';
 import { VARIABLE } from '../environment.ts';
 import type { RunReport, RunRequest } from '../recorded.ts';
-import { complaintOf, hidesStack } from './complaint.ts';
+import { errorLineOf, hidesStack } from './error-line.ts';
 import { Recorder } from './recorder.ts';
 import { installEngine } from './install-engine.ts';
 
@@ -23,9 +23,9 @@ if (isMainThread && file !== undefined) {
 
 async function prepare({ sdk, report, ...request }: RunRequest): Promise<void> {
   const recorder = new Recorder(request.region);
-  let complaint: string | undefined;
+  let errorLine: string | undefined;
   const fail = (error: unknown): void => {
-    complaint = complaintOf(error);
+    errorLine = errorLineOf(error);
     if (!hidesStack(error)) console.error(error);
     process.exit(1);
   };
@@ -34,7 +34,7 @@ async function prepare({ sdk, report, ...request }: RunRequest): Promise<void> {
   process.on('exit', () => {
     const { resources, placeholders } = recorder;
     const result: RunReport = {
-      ...(complaint !== undefined && { complaint }),
+      ...(errorLine !== undefined && { errorLine }),
       resources,
       placeholders: placeholders.issued,
     };

@@ -2,7 +2,7 @@
 const PLAIN = new Set(['Error', 'PlanError', 'ResourceError', 'RunError', 'ConfigMissingError']);
 
 /** What an error of the program says is wrong. */
-export function complaintOf(error: unknown): string {
+export function errorLineOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return PLAIN.has(error.name) ? error.message : `${error.name}: ${error.message}`;
 }

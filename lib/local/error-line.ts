@@ -18,7 +18,7 @@ export const SURROUNDINGS =
  * @param errors - without colours
  * @param output - what it has written to stdout, in which an error counts, too
  */
-export function findComplaint(errors: string, output = ''): string | undefined {
+export function findErrorLine(errors: string, output = ''): string | undefined {
   return findError(linesOf(errors)) ?? findError(linesOf(output)) ?? linesOf(errors).findLast(isSaid)?.trim();
 }
 

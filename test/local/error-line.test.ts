@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { findComplaint } from '../../lib/local/complaint.ts';
+import { findErrorLine } from '../../lib/local/error-line.ts';
 
 /** What programs write to stderr, and the line of it that says what is wrong. */
-const OUTPUTS: Readonly<Record<string, readonly [output: string, complaint: string | undefined]>> = {
+const OUTPUTS: Readonly<Record<string, readonly [output: string, errorLine: string | undefined]>> = {
   nothing: ['', undefined],
   'a last line of its own': ['starting\nstage is missing\n\n', 'stage is missing'],
   "Node's report of an error, after what the app itself wrote": [
@@ -161,19 +161,19 @@ ValueError: no stage
   ],
 };
 
-describe('findComplaint finds', () => {
-  for (const [name, [output, complaint]] of Object.entries(OUTPUTS)) {
+describe('findErrorLine finds', () => {
+  for (const [name, [output, errorLine]] of Object.entries(OUTPUTS)) {
     test(name, () => {
-      assert.equal(findComplaint(output), complaint);
-      assert.equal(findComplaint(output.replaceAll('\n', '\r\n')), complaint);
+      assert.equal(findErrorLine(output), errorLine);
+      assert.equal(findErrorLine(output.replaceAll('\n', '\r\n')), errorLine);
     });
   }
 
   test("a compiler's error on stdout", () => {
     const stdout = "> tsc\n\napp.ts(1,7): error TS2322: Type 'string' is not assignable.\n  In a property.\n";
-    const complaint = "app.ts(1,7): error TS2322: Type 'string' is not assignable.";
-    assert.equal(findComplaint('npm warn something\n', stdout), complaint);
-    assert.equal(findComplaint('Error: first\n    at x.js:1:1\n', stdout), 'Error: first');
-    assert.equal(findComplaint('stage is missing\n', 'synthesizing\n'), 'stage is missing');
+    const errorLine = "app.ts(1,7): error TS2322: Type 'string' is not assignable.";
+    assert.equal(findErrorLine('npm warn something\n', stdout), errorLine);
+    assert.equal(findErrorLine('Error: first\n    at x.js:1:1\n', stdout), 'Error: first');
+    assert.equal(findErrorLine('stage is missing\n', 'synthesizing\n'), 'stage is missing');
   });
 });
