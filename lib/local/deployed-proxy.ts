@@ -4,7 +4,7 @@
  * Times are whole seconds. Values that only a deployment knows stand in as `<Name>`, such as `<ChatService.Name>.chat.internal:8080`.
  */
 export interface DeployedProxy {
-  /** Its place in the program, such as `ChatStack/Proxy`. */
+  /** The proxy's place in the program, such as `ChatStack/Proxy`. */
   readonly path: string;
   readonly container: DeployedContainer;
   /** How many tasks its service has. @default - the program leaves that to scaling */
@@ -49,7 +49,7 @@ export interface DeployedListener {
   readonly protocol: string;
   /** The ARNs of its certificates. @default - it has none */
   readonly certificates?: readonly string[];
-  /** @default - AWS's */
+  /** AWS's name of the security policy. @default - AWS's */
   readonly sslPolicy?: string;
   readonly action: ListenerAction;
 }

@@ -46,9 +46,9 @@ export interface DevSessionOptions {
 export interface DevProxy {
   /** Its path in the app, such as `ChatStack/Proxy`. */
   readonly path: string;
-  /** Where it is, as `http://127.0.0.1:PORT`. */
+  /** The proxy's address, as `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** The same for WebSockets, as `ws://127.0.0.1:PORT`. */
+  /** The proxy's address for WebSockets, as `ws://127.0.0.1:PORT`. */
   readonly webSocketUrl: string;
 }
 

@@ -10,7 +10,7 @@ export interface Failure {
   readonly details: readonly string[];
 }
 
-/** Beyond so many lines nobody reads them. */
+/** The most lines of an error's details: nobody reads more. */
 const MOST_DETAILS = 15;
 
 /**

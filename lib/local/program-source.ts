@@ -2,9 +2,9 @@ import type { DeployedProxy } from './deployed-proxy.ts';
 
 /** The user's infrastructure program: where what would be deployed comes from. */
 export interface Program {
-  /** As the user named it. */
+  /** The program's name, as the user gave it. */
   readonly name: string;
-  /** Where its sources are, and its wsproxy.json. */
+  /** The directory of the program's sources and of its wsproxy.json. */
   readonly directory: string;
   /** Whether it is the output of a program instead of a program. */
   readonly synthesized: boolean;

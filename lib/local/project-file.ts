@@ -10,7 +10,7 @@ export type LocalBackend = URL | BackendCommand;
 /** A command that a shell runs; it listens on the port in its environment's PORT. */
 export interface BackendCommand {
   readonly command: string;
-  /** Where it runs. */
+  /** The directory in which the command runs. */
   readonly directory: string;
 }
 
@@ -19,7 +19,7 @@ export interface ProjectFile {
   /** The file, for messages. */
   readonly file: string;
   readonly directory: string;
-  /** By upstream name or location. */
+  /** The backends of this machine by upstream name or location. */
   readonly backends: Readonly<Record<string, LocalBackend>>;
   /** A command that tries the running proxy and ends. */
   readonly once: string | undefined;

@@ -17,11 +17,12 @@ const PULUMI_NAMES: Readonly<Record<string, string>> = {
 export const pulumiProperty: ReadProperty = (properties, name) =>
   properties[PULUMI_NAMES[name] ?? name.replace(/^[A-Z]/, (letter) => letter.toLowerCase())];
 
-/** The same for what is an object, or a list of objects. */
+/** Reads a property that is an object; anything else is an empty one. */
 export function objectAt(read: ReadProperty, properties: JsonObject, name: string): JsonObject {
   return asObject(read(properties, name));
 }
 
+/** Reads a property that is a list of objects. */
 export function objectsAt(read: ReadProperty, properties: JsonObject, name: string): readonly JsonObject[] {
   return asArray(read(properties, name)).map(asObject);
 }

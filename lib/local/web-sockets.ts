@@ -21,14 +21,14 @@ interface TaskTunnel extends Destination {
 interface Event extends Destination {
   /** Why and after how long it closed; undefined for one that opened. */
   readonly end: { readonly by: string; readonly age: number } | undefined;
-  /** How many were open then. */
+  /** The number of WebSockets that were open then. */
   readonly open: number;
 }
 
 /** The WebSockets through one load balancer, each of which passes the load balancer's stand-in and a task: says when they open and close. */
 export class WebSockets {
   readonly #log: SessionLog;
-  /** By the load balancer's port on its connection to the task. */
+  /** The WebSockets in tasks, by the load balancer's port on its connection to the task. */
   readonly #inTasks = new Map<number, TaskTunnel>();
   readonly #throttle: LogThrottle<Event>;
   #open = 0;

@@ -11,7 +11,7 @@ import { findFreePort } from './free-port.ts';
 
 /** How long a command may take until it accepts connections. */
 const START_TIMEOUT_MS = 30_000;
-/** How often that is tried. */
+/** How often a command's port is tried until it accepts connections. */
 const PROBE_INTERVAL_MS = 50;
 /** How long what a command wrote may take to come here, after its end. */
 const LAST_WORDS_MS = 500;

@@ -15,7 +15,7 @@ export interface DeployedBackend {
   /** The upstream's name; without one what `proxyPass` names. */
   readonly name: string;
   readonly scheme: 'http' | 'https';
-  /** Where it is once deployed, as `host:port`. */
+  /** The backend's addresses once deployed, as `host:port`. */
   readonly addresses: readonly string[];
   /** The locations that lead to it, as they are configured. */
   readonly locations: readonly string[];
@@ -32,7 +32,7 @@ export interface DeployedCommand {
   readonly backends: readonly DeployedBackend[];
 }
 
-/** Whose command is read. */
+/** The proxy whose command is read. */
 export interface CommandOwner extends Pick<DeployedProxy, 'path'> {
   readonly container: Pick<DeployedContainer, 'command' | 'placeholders'>;
 }
@@ -161,7 +161,7 @@ function listBackends(
   return [...backends.values()];
 }
 
-/** Those within others included. */
+/** All locations, those within others included. */
 function allLocations(locations: Locations): readonly (readonly [key: string, location: LocationConfig])[] {
   return Object.entries(locations).flatMap(([key, location]) => [
     [key, location] as const,

@@ -12,36 +12,36 @@ export type AppSource = CloudAssemblySource | CdkAppSource;
 export interface CloudAssemblySource {
   readonly kind: 'assembly';
   readonly directory: string;
-  /** What makes it. @default - nothing that is known */
+  /** The build that makes the assembly. @default - nothing that is known */
   readonly build?: AppBuild;
 }
 
 /** The "build" of a cdk.json: a command that comes before the app. */
 export interface AppBuild {
   readonly command: string;
-  /** Where it runs: the directory of cdk.json. */
+  /** The directory in which the build runs, which is that of cdk.json. */
   readonly directory: string;
-  /** The app's. */
+  /** The context of the app. */
   readonly context: JsonObject;
 }
 
 /** A program that synthesizes. */
 export interface CdkAppSource {
   readonly kind: 'app';
-  /** Where it runs: the directory of cdk.json, or of the file. */
+  /** The directory in which the app runs: that of cdk.json, or of the file. */
   readonly directory: string;
-  /** What a shell runs. */
+  /** The command line that a shell runs. */
   readonly command: string;
   /** The context of cdk.json and cdk.context.json. */
   readonly context: JsonObject;
   /** Where cdk.json has the app synthesize to, as a rule; changes there are no changes of the sources. */
   readonly output: string;
-  /** What comes before it. @default - nothing */
+  /** The build that comes before the app. @default - nothing */
   readonly build?: AppBuild;
 }
 
 const APP_FILES = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs']);
-/** What `wsproxy run` takes. */
+/** The extensions of the configuration files that `wsproxy run` takes. */
 const CONFIG_FILES = new Set(['.json', '.jsonc', '.yaml', '.yml', '.conf']);
 const WAY_OUT =
   'name a directory with a cdk.json or a Pulumi.yaml, an app file such as app.ts, or a synthesized cdk.out';

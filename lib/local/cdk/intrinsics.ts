@@ -41,7 +41,7 @@ export class IntrinsicResolver {
     this.#templates = templates;
   }
 
-  /** Those of the placeholders that were given out for values not known yet that are in some texts. */
+  /** The placeholders in some texts, of all that were given out for values not known yet. */
   placeholdersIn(texts: readonly string[]): readonly string[] {
     return [...this.#placeholders].filter((placeholder) => texts.some((text) => text.includes(placeholder)));
   }

@@ -9,7 +9,7 @@ import { backendChanges } from './backend-changes.ts';
 import { configChanges } from './config-changes.ts';
 import { changeOf, changesOf } from './values.ts';
 
-/** Beyond so many lines nobody reads them. */
+/** The most lines that a change is described in: nobody reads more. */
 const MOST = 12;
 
 /** What differs between two versions of a proxy, a line each, in the words that the user's program has for it. */

@@ -17,7 +17,7 @@ export function changeOf(name: string, before: unknown, after: unknown, unit = '
   return [`${name} ${formatValue(before)} -> ${formatValue(after)}${numeric && unit !== '' ? ` ${unit}` : ''}`];
 }
 
-/** The same for each key of two records. */
+/** What differs between two records, a line for each key, named by `name`. */
 export function changesOf(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,

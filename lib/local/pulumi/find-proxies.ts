@@ -72,7 +72,7 @@ function readProxy(
   });
 }
 
-/** What is left out has the default of Pulumi's AWS provider, which is not always that of AWS. */
+/** Reads a target group: what the program leaves out has the default of Pulumi's AWS provider, which is not always that of AWS. */
 function readTargetGroup(group: JsonObject, containerPort: number): DeployedTargetGroup {
   const check = asObject(group['healthCheck']);
   const healthCheck: DeployedHealthCheck = {

@@ -19,7 +19,7 @@ const LOAD_BALANCER_ATTRIBUTES = {
   enableDeletionProtection: 'deletion_protection.enabled',
 };
 
-/** The same for target groups. */
+/** AWS's keys of the target group attributes that are arguments in Pulumi. */
 const TARGET_GROUP_ATTRIBUTES = {
   deregistrationDelay: TIMEOUTS.deregistrationDelay.attribute,
   slowStart: 'slow_start.duration_seconds',

@@ -80,7 +80,7 @@ export function readYaml(file: string): JsonObject {
   return yaml;
 }
 
-/** As Pulumi does: a file runs in its directory. */
+/** The directory and file that Pulumi runs for `main`: a file runs in the directory that it is in. */
 function findProgram(project: string, directory: string, main = ''): PulumiProject['program'] {
   const path = join(directory, main);
   const stat = statSync(path, { throwIfNoEntry: false });

@@ -7,7 +7,7 @@ import { readYaml, type PulumiProject } from './project.ts';
 /** A stack of a project: its name, and the configuration that its program gets. */
 export interface PulumiStack {
   readonly name: string;
-  /** By full key, such as `aws:region`. */
+  /** The values by full key, such as `aws:region`. */
   readonly config: Readonly<Record<string, string>>;
   /** Keys of secrets, which only Pulumi can decrypt. */
   readonly secrets: readonly string[];
