@@ -1,8 +1,8 @@
 import type { SecureVersion } from 'node:tls';
 import { ConfigError } from '../config/config-error.ts';
+import { TLS_VERSIONS } from '../config/directives/ssl.ts';
 
-/** Oldest first. */
-const VERSIONS: readonly SecureVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+const VERSIONS: readonly SecureVersion[] = TLS_VERSIONS;
 
 export interface ProtocolRange {
   readonly minVersion: SecureVersion;

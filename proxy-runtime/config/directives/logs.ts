@@ -1,7 +1,10 @@
 import type { Directives } from './directive.ts';
 
 /** nginx's levels, the least severe first. */
-export type LogLevel = 'debug' | 'info' | 'notice' | 'warn' | 'error' | 'crit' | 'alert' | 'emerg';
+export const LOG_LEVELS = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'] as const;
+
+/** One of nginx's levels. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** One `access_log`. */
 export interface AccessLogTarget {

@@ -1,20 +1,24 @@
 import type { Flag, HeaderLines, Size, Time } from '../types/values.ts';
 import type { Directives } from './directive.ts';
 
+/** What `proxyNextUpstream` can name. */
+export const NEXT_UPSTREAM = [
+  'error',
+  'timeout',
+  'invalid_header',
+  'http_500',
+  'http_502',
+  'http_503',
+  'http_504',
+  'http_403',
+  'http_404',
+  'http_429',
+  'non_idempotent',
+  'off',
+] as const;
+
 /** What `proxyNextUpstream` can name: the outcomes of an attempt after which the next server is tried. */
-export type NextUpstreamCondition =
-  | 'error'
-  | 'timeout'
-  | 'invalid_header'
-  | 'http_500'
-  | 'http_502'
-  | 'http_503'
-  | 'http_504'
-  | 'http_403'
-  | 'http_404'
-  | 'http_429'
-  | 'non_idempotent'
-  | 'off';
+export type NextUpstreamCondition = (typeof NEXT_UPSTREAM)[number];
 
 /** One `proxy_redirect FROM TO`: `from` is a prefix, or a regular expression after `~` or `~*`; both may contain variables. */
 export interface RedirectRule {

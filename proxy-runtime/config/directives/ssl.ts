@@ -1,6 +1,9 @@
 import type { Flag, Time } from '../types/values.ts';
 import type { Directives } from './directive.ts';
 
+/** The versions of TLS that can be named, the oldest first; those before them are none that OpenSSL still has. */
+export const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+
 /** nginx's `ssl_…` directives: TLS of a `listen … ssl`; http and server level. File names are relative to the working directory. */
 export interface SslDirectives {
   /** A PEM file with the certificate and its chain; several for several kinds of keys. */

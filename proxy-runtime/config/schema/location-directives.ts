@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { LOCATION_DIRECTIVES } from '../directives/families.ts';
+import { LOG_LEVELS } from '../directives/logs.ts';
+import { NEXT_UPSTREAM } from '../directives/proxy.ts';
 import { RESOLVER } from '../directives/resolver.ts';
 import type { HeaderLines, LocationDirectives, ResolverDirectives } from '../types.ts';
 import { options, type OwnShapes } from './kinds.ts';
@@ -18,11 +20,6 @@ import {
   variables,
 } from './values.ts';
 
-const NEXT_UPSTREAM = [
-  ...(['error', 'timeout', 'invalid_header', 'http_500', 'http_502', 'http_503', 'http_504'] as const),
-  ...(['http_403', 'http_404', 'http_429', 'non_idempotent', 'off'] as const),
-] as const;
-
 const headerRecord = record(
   headerName,
   v.union([text, v.array(text)], 'must be a string or a list of strings'),
@@ -36,11 +33,10 @@ const headerLines = v.lazy(
     (Array.isArray(input) ? headerList : headerRecord) as v.GenericSchema<HeaderLines>,
 );
 
-const LEVELS = ['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg'] as const;
 const accessLog = object({ path: name, format: v.optional(name), if: v.optional(text) });
 const errorLog = object({
   path: name,
-  level: v.optional(v.picklist(LEVELS, `must be one of ${LEVELS.join(', ')}`)),
+  level: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
 });
 
 const resolver = object({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ConfigError } from '../config-error.ts';
+import { TLS_VERSIONS } from '../directives/ssl.ts';
 import { parseDnsServer } from '../values/dns-server.ts';
 import { nearest } from '../nearest.ts';
 import { parseSize } from '../values/size.ts';
@@ -88,10 +89,7 @@ export const dnsServer = v.pipe(
   ),
 );
 export const flag = v.picklist(['on', 'off'], "must be 'on' or 'off'");
-export const tlsVersion = v.picklist(
-  ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
-  'must be TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3',
-);
+export const tlsVersion = v.picklist(TLS_VERSIONS, 'must be TLSv1, TLSv1.1, TLSv1.2 or TLSv1.3');
 export const bool = v.boolean('must be true or false');
 export const time = readable(parseTime, "time: seconds, or nginx's syntax ('90s', '15m')");
 export const someBytes = readable((value) => {

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../config-error.ts';
-import type { LOGS } from '../../directives/logs.ts';
-import type { AccessLogTarget, ErrorLogTarget, LogDirectives, LogLevel } from '../../types.ts';
+import { LOG_LEVELS, type LOGS } from '../../directives/logs.ts';
+import type { AccessLogTarget, ErrorLogTarget, LogDirectives } from '../../types.ts';
 import type { Reading } from '../read/grammar/level.ts';
 import type { HttpLevel } from '../read/grammar/values-of-levels.ts';
 import { errorAt, type Directive } from '../read/syntax/directive.ts';
@@ -85,7 +85,7 @@ export function readErrorLog(directive: Directive, reading: Reading): ErrorLogTa
   return level === undefined ? target : { ...target, level: valueOf(directive, level, LEVEL) };
 }
 
-const LEVEL = oneOf<LogLevel>(['debug', 'info', 'notice', 'warn', 'error', 'crit', 'alert', 'emerg']);
+const LEVEL = oneOf(LOG_LEVELS);
 
 function logFile({ name, ...place }: Directive, path: string, { files }: Reading): string {
   const kind = /^(syslog|memory):/.exec(path)?.[1];

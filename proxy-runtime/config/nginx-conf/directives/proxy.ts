@@ -1,5 +1,5 @@
 import { ConfigError } from '../../config-error.ts';
-import type { PROXY, PROXY_SSL } from '../../directives/proxy.ts';
+import { NEXT_UPSTREAM, type PROXY, type PROXY_SSL } from '../../directives/proxy.ts';
 import type { ProxyDirectives, ProxySslDirectives } from '../../types.ts';
 import { headerLines } from '../../values/header-lines.ts';
 import { parseSize } from '../../values/size.ts';
@@ -13,11 +13,6 @@ import { comment, directive } from '../write/syntax/line.ts';
 import { each, formatSize, one } from '../write/writers.ts';
 import type { Forms } from './form.ts';
 import { readRedirect, writeRedirect } from './proxy-redirect.ts';
-
-const CONDITIONS = oneOf([
-  ...(['error', 'timeout', 'invalid_header', 'http_500', 'http_502', 'http_503', 'http_504'] as const),
-  ...(['http_403', 'http_404', 'http_429', 'non_idempotent', 'off'] as const),
-]);
 
 /** `proxy_…`: requests to backends. */
 export const PROXY_FORMS: Forms<ProxyDirectives, typeof PROXY, HttpLevel> = {
@@ -85,7 +80,7 @@ export const PROXY_FORMS: Forms<ProxyDirectives, typeof PROXY, HttpLevel> = {
     read: {
       args: '1+',
       repeats: true,
-      read: words(CONDITIONS, { updating: 'concerns a cache, and nothing is stored here' }),
+      read: words(oneOf(NEXT_UPSTREAM), { updating: 'concerns a cache, and nothing is stored here' }),
     },
     write: (value, _, name) => [directive(name, ...(value.length > 0 ? value : ['off']))],
   },

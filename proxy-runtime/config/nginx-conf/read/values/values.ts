@@ -1,4 +1,5 @@
 import { ConfigError } from '../../../config-error.ts';
+import { TLS_VERSIONS } from '../../../directives/ssl.ts';
 import { parseSize } from '../../../values/size.ts';
 import { parseTime } from '../../../values/time.ts';
 import type { Flag } from '../../../types.ts';
@@ -81,8 +82,8 @@ export function oneOf<const T extends string>(words: readonly T[]): (text: strin
   };
 }
 
-/** Versions of TLS; those before it are none that OpenSSL still has. */
-export const tlsVersion = oneOf(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+/** A version of TLS. */
+export const tlsVersion = oneOf(TLS_VERSIONS);
 export const NO_TLS_VERSIONS = {
   sslv2: 'is not offered: no OpenSSL has it any more',
   sslv3: 'is not offered: no OpenSSL has it any more',
