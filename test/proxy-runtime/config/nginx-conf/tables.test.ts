@@ -40,7 +40,8 @@ describe('the tables of directives', () => {
     });
   }
 
-  for (const [option, value] of Object.entries<unknown>(DEFAULTS)) {
+  const defaults: [option: string, value: unknown][] = Object.entries(DEFAULTS);
+  for (const [option, value] of defaults) {
     const config = { servers: SERVERS, [option]: value } as ProxyConfig;
 
     test(`the default of ${option} may be stated`, () => {
