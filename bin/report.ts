@@ -1,6 +1,6 @@
 import { InputError, SynthesisError } from '../lib/local/index.ts';
 import { ConfigError } from '../proxy-runtime/index.ts';
-import { explainListenError } from '../proxy-runtime/process/listen-error.ts';
+import { explainListenError } from '../proxy-runtime/process/index.ts';
 
 /** The exit code for bad usage and bad input. */
 export const BAD_INPUT = 2;

@@ -1,7 +1,7 @@
 import { readConfigFile, STANDARD_INPUT } from '../lib/config-file/index.ts';
 import { startProxy, type RunningProxy, type WorkerCount } from '../proxy-runtime/index.ts';
-import { streamsTaken } from '../proxy-runtime/logging/streams.ts';
-import { endSurely, watchEventLoop } from '../proxy-runtime/process/watchdog.ts';
+import { endSurely, watchEventLoop } from '../proxy-runtime/process/index.ts';
+import { streamsTaken } from '../proxy-runtime/logging/index.ts';
 import { describeProxy } from './describe-proxy.ts';
 import { printError } from './report.ts';
 import { onSignals } from './signals.ts';

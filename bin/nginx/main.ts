@@ -1,7 +1,7 @@
-import { startDaemon, takeDaemon, type Daemon } from '../../proxy-runtime/process/daemon.ts';
-import { testPidFile } from '../../proxy-runtime/process/pid-file.ts';
-import { ProcessLog, testLogFile } from '../../proxy-runtime/process/process-log.ts';
-import { Signals } from '../../proxy-runtime/process/signals.ts';
+import { startDaemon, takeDaemon, type Daemon } from './daemon.ts';
+import { testPidFile } from './pid-file.ts';
+import { ProcessLog, testLogFile } from './process-log.ts';
+import { Signals } from './signals.ts';
 import { ArgumentsError, parseArguments, type NginxArguments } from './arguments.ts';
 import { resolvePaths, type Paths } from './paths.ts';
 import type { NginxConfiguration } from './read-configuration.ts';
@@ -68,7 +68,7 @@ async function test(
     configuration = read();
     const { config, pidFile } = configuration;
     if (quiet !== true) say(`nginx: the configuration file ${confFile} syntax is ok\n`);
-    const { testProxyConfig } = await import('../../proxy-runtime/process/test-config.ts');
+    const { testProxyConfig } = await import('../../proxy-runtime/process/index.ts');
     await testProxyConfig(config);
     if (pidFile !== undefined) testPidFile(pidFile);
   } catch (error) {
@@ -91,10 +91,7 @@ interface Run {
 }
 
 async function run(configuration: NginxConfiguration, { reread, signals, log, daemon }: Run): Promise<number> {
-  const [{ startProxy }, { serve }] = await Promise.all([
-    import('../../proxy-runtime/proxy.ts'),
-    import('../../proxy-runtime/process/serve.ts'),
-  ]);
+  const [{ startProxy }, { serve }] = await Promise.all([import('../../proxy-runtime/index.ts'), import('./serve.ts')]);
   log.use(configuration.errorLog);
   return serve({
     configuration,

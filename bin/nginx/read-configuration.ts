@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readNginxConfFile } from '../../proxy-runtime/compile/index.ts';
 import type { WorkerCount } from '../../proxy-runtime/config/index.ts';
-import type { ProcessConfig } from '../../proxy-runtime/process/serve.ts';
+import type { ProcessConfig } from './serve.ts';
 import type { Paths } from './paths.ts';
 
 export interface ConfigurationSource {

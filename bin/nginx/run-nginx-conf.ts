@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { startProxy } from '../../proxy-runtime/index.ts';
-import { ProcessLog } from '../../proxy-runtime/process/process-log.ts';
-import { serve } from '../../proxy-runtime/process/serve.ts';
-import { Signals } from '../../proxy-runtime/process/signals.ts';
+import { ProcessLog } from './process-log.ts';
+import { serve } from './serve.ts';
+import { Signals } from './signals.ts';
 import { describeProxy } from '../describe-proxy.ts';
 import { resolvePaths } from './paths.ts';
 import { readConfiguration, type NginxConfiguration } from './read-configuration.ts';

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
-import { readPidFile } from '../../proxy-runtime/process/pid-file.ts';
-import type { ProcessLog } from '../../proxy-runtime/process/process-log.ts';
-import { describeSystemError } from '../../proxy-runtime/process/system-error.ts';
+import { readPidFile } from './pid-file.ts';
+import type { ProcessLog } from './process-log.ts';
+import { describeSystemError } from './system-error.ts';
 import type { SignalName } from './arguments.ts';
 
 const SIGNALS: Readonly<Record<SignalName, 'SIGTERM' | 'SIGQUIT' | 'SIGUSR1' | 'SIGHUP'>> = {

@@ -1,4 +1,4 @@
-import { describeSystemError } from './system-error.ts';
+import { formatListen } from '../config/values/listen-address.ts';
 
 interface ListenError extends NodeJS.ErrnoException {
   readonly syscall: 'listen';
@@ -7,17 +7,12 @@ interface ListenError extends NodeJS.ErrnoException {
   readonly port?: number;
 }
 
-export function isAddressInUse(error: unknown): boolean {
-  return isListenError(error) && error.code === 'EADDRINUSE';
+/** Where the system did not let a server listen, as it is configured; undefined for other errors. */
+export function refusedAddress(error: unknown): string | undefined {
+  return isListenError(error) ? formatAddress(error) : undefined;
 }
 
-/** An error of a start in nginx's words where it is about an address; others say it themselves. */
-export function describeListenError(error: unknown): string {
-  if (!isListenError(error)) return error instanceof Error ? error.message : String(error);
-  return describeSystemError(`bind() to ${formatAddress(error)}`, error);
-}
-
-/** The same in our own words, with a way out; undefined for what is no error of a start, or one that says it all. */
+/** An error of a start in our own words, with a way out; undefined for what is no error of a start, or one that says it all. */
 export function explainListenError(error: unknown): string | undefined {
   if (isLookupError(error))
     return `${error.hostname}: there is no such host (${error.code}); have "listen" name an address of this machine`;
@@ -51,6 +46,5 @@ function isListenError(error: unknown): error is ListenError {
 }
 
 function formatAddress({ address, port = -1 }: ListenError): string {
-  if (port < 0) return `unix:${address}`;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return formatListen(port < 0 ? { kind: 'unix', path: address } : { kind: 'tcp', host: address, port });
 }

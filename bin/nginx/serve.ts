@@ -1,13 +1,12 @@
 import { unlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ErrorLogTarget, ProxyConfig } from '../config/types.ts';
-import { streamsTaken } from '../logging/streams.ts';
-import type { RunningProxy } from '../proxy.ts';
-import type { WorkerCount } from '../config/values/worker-count.ts';
+import type { ErrorLogTarget, ProxyConfig, WorkerCount } from '../../proxy-runtime/config/index.ts';
+import { streamsTaken } from '../../proxy-runtime/logging/index.ts';
+import type { RunningProxy } from '../../proxy-runtime/index.ts';
+import { endSurely, watchEventLoop } from '../../proxy-runtime/process/index.ts';
 import { describeListenError, isAddressInUse } from './listen-error.ts';
 import { removePidFile, writePidFile } from './pid-file.ts';
 import type { ProcessLog } from './process-log.ts';
-import { endSurely, watchEventLoop } from './watchdog.ts';
 import { describeSignal, type NginxSignal, type Signals } from './signals.ts';
 
 /** What a configuration file says, to the proxy and to its process. */

@@ -3,11 +3,8 @@ import { once } from 'node:events';
 import { createServer, type ListenOptions } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import {
-  describeListenError,
-  explainListenError,
-  isAddressInUse,
-} from '../../../proxy-runtime/process/listen-error.ts';
+import { explainListenError } from '../../../proxy-runtime/process/listen-error.ts';
+import { describeListenError, isAddressInUse } from '../../../bin/nginx/listen-error.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** The system's error when a second server listens on the address of a first one, and the port that was. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { ProcessLog, testLogFile } from '../../../proxy-runtime/process/process-log.ts';
+import { ProcessLog, testLogFile } from '../../../bin/nginx/process-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe("the process's log", () => {

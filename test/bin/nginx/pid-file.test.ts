@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readPidFile, removePidFile, testPidFile, writePidFile } from '../../../proxy-runtime/process/pid-file.ts';
+import { readPidFile, removePidFile, testPidFile, writePidFile } from '../../../bin/nginx/pid-file.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('the pid file', () => {

@@ -1,9 +1,6 @@
 import { appendFileSync } from 'node:fs';
-import type { ErrorLogTarget, LogLevel } from '../config/types.ts';
-import { formatErrorLine } from '../logging/error-logs.ts';
-import { isLogged } from '../logging/log-level.ts';
-import { isStream, logPath } from '../logging/log-path.ts';
-import { writeLine } from '../logging/streams.ts';
+import type { ErrorLogTarget, LogLevel } from '../../proxy-runtime/config/index.ts';
+import { formatErrorLine, isLogged, isStream, logPath, writeLine } from '../../proxy-runtime/logging/index.ts';
 import { describeSystemError } from './system-error.ts';
 
 const DEFAULT_LEVEL = 'error';

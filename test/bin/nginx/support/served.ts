@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startDaemon, takeDaemon } from '../../../../proxy-runtime/process/daemon.ts';
-import { ProcessLog } from '../../../../proxy-runtime/process/process-log.ts';
-import { serve, type ProcessConfig } from '../../../../proxy-runtime/process/serve.ts';
-import { Signals } from '../../../../proxy-runtime/process/signals.ts';
+import { startDaemon, takeDaemon } from '../../../../bin/nginx/daemon.ts';
+import { ProcessLog } from '../../../../bin/nginx/process-log.ts';
+import { serve, type ProcessConfig } from '../../../../bin/nginx/serve.ts';
+import { Signals } from '../../../../bin/nginx/signals.ts';
 import type { RunningProxy } from '../../../../proxy-runtime/proxy.ts';
 
 export interface Settings {

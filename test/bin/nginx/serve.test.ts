@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { readPidFile } from '../../../proxy-runtime/process/pid-file.ts';
+import { readPidFile } from '../../../bin/nginx/pid-file.ts';
 import { eventually } from '../../support/eventually.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startServed } from './support/start-served.ts';
