@@ -22,7 +22,11 @@ function elsewhere<const Name extends string>(name: Name, members: readonly stri
 }
 
 /** @deprecated Import it from `websocket-proxy-constructs/cdk` or from `websocket-proxy-constructs/pulumi`. */
-export const WebSocketProxy = elsewhere('WebSocketProxy', ['isConstruct', 'isInstance']);
+export const WebSocketProxy = elsewhere('WebSocketProxy', [
+  'isConstruct',
+  'isInstance',
+  'fromWebSocketProxyAttributes',
+]);
 
 /** @deprecated Import it from `websocket-proxy-constructs/cdk` or from `websocket-proxy-constructs/pulumi`. */
 export const Backend = elsewhere('Backend', ['url', 'service']);
@@ -35,3 +39,15 @@ export const RuntimeImage = elsewhere('RuntimeImage', [
   'fromEcrRepository',
   'onNodeImage',
 ]);
+
+/** @deprecated Import it from `websocket-proxy-constructs/cdk` or from `websocket-proxy-constructs/pulumi`. */
+export const NginxConf = elsewhere('NginxConf', ['fromFile', 'fromText', 'fromConfig']);
+
+/** @deprecated Import it from `websocket-proxy-constructs/cdk` or from `websocket-proxy-constructs/pulumi`. */
+export const LoadBalancing = elsewhere('LoadBalancing', ['application']);
+
+/** @deprecated Import it from `websocket-proxy-constructs/cdk` or from `websocket-proxy-constructs/pulumi`. */
+export const Compute = elsewhere('Compute', ['fargate']);
+
+/** @deprecated Import it from `websocket-proxy-constructs/cdk` or from `websocket-proxy-constructs/pulumi`. */
+export const Scaling = elsewhere('Scaling', ['fixed']);

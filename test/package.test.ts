@@ -49,18 +49,17 @@ describe('the package', () => {
         console.log(JSON.stringify(names.map((name) => [name, imported[name] === required[name]])));`;
       writeFileSync(join(folder, 'twice.mjs'), program);
       const same = new Map(JSON.parse(run(process.execPath, ['twice.mjs'])) as [string, boolean][]);
-      assert.ok(same.has('PlanError') && same.has('ProxyConfig'));
+      assert.ok(same.has('PlanError') && same.has('NginxConf'));
       assert.deepEqual(new Set(same.values()), new Set([true]));
     });
 
   test('has the classes that its entries share once', () => {
     const program = `
       const entries = ['', '/cdk', '/pulumi'].map((entry) => require('websocket-proxy-constructs' + entry));
-      // Pulumi's PlanError is another class, of Pulumi's own.
-      const [root, cdk] = entries.map(({ PlanError }) => PlanError);
-      console.log(new Set(entries.map(({ ConfigError }) => ConfigError)).size, root === cdk);`;
+      const count = (name) => new Set(entries.map((entry) => entry[name])).size;
+      console.log(count('ConfigError'), count('PlanError'));`;
     writeFileSync(join(folder, 'entries.cjs'), program);
-    assert.equal(run(process.execPath, ['entries.cjs']), '1 true\n');
+    assert.equal(run(process.execPath, ['entries.cjs']), '1 1\n');
   });
 
   test('has a command that runs by itself', () => {

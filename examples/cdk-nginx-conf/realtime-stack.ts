@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Annotations, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { Backend, ProxyConfig, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { Backend, NginxConf, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 
 /** A proxy that an nginx.conf describes. */
 export class RealtimeStack extends Stack {
@@ -12,7 +12,7 @@ export class RealtimeStack extends Stack {
     const vpc = new Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 1, restrictDefaultSecurityGroup: false });
     const proxy = new WebSocketProxy(this, 'Proxy', {
       vpc,
-      nginxConf: ProxyConfig.fromNginxConfFile(join(import.meta.dirname, 'nginx.conf')),
+      nginxConf: NginxConf.fromFile(join(import.meta.dirname, 'nginx.conf')),
       // The servers of two upstream blocks, which have moved; whatever isn't named here stays where the nginx.conf has it.
       backends: {
         chat: Backend.url('http://chat.internal:3000'),

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
+import { Backend, Compute, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
 import { chatContainer } from './chat-container.ts';
 
 // The network that every account has, with a public subnet in each Availability Zone.
@@ -21,7 +21,7 @@ const proxy = new WebSocketProxy('proxy', {
   vpcId: vpc.id,
   publicSubnetIds: subnets.ids,
   // Without it, tasks in public subnets have no way to their image.
-  assignPublicIp: true,
+  compute: Compute.fargate({ assignPublicIp: true }),
   clusterArn: cluster.arn,
   backends: { '/chat/': chat, '/': chat },
   // A socket in which nothing moves for this long is closed; the chat pings every 30 s, so none of its own are.

@@ -2,9 +2,11 @@ import { Stage } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { IBaseService } from 'aws-cdk-lib/aws-ecs';
 import { PlanError, type Place } from '../plan/index.ts';
+import { computeRenderer } from './compute/renderers.ts';
 import { environmentOf, known } from './environment.ts';
 import { isMadeHere } from './security-groups.ts';
-import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+import { loadBalancingRenderer } from './load-balancing/renderers.ts';
+import type { Settings } from './settings.ts';
 
 /** Something given to a proxy, with the environment it is deployed to. */
 type Given = IConstruct & { readonly env?: { readonly account: string; readonly region: string } };
@@ -20,9 +22,9 @@ const OF_ANY_REGION: readonly string[] = ['logGroup', 'certificate'];
  *
  * @throws PlanError
  */
-export function checkEnvironments(scope: Construct, props: WebSocketProxyProps): void {
+export function checkEnvironments(scope: Construct, settings: Settings): void {
   const own = environmentOf(scope);
-  for (const [prop, given] of givenTo(props)) {
+  for (const [prop, given] of givenTo(settings)) {
     const theirs = given.env === undefined ? {} : known(given.env);
     if (!OF_ANY_REGION.includes(prop)) checkRegion(prop, theirs, own);
     if (OF_THE_SAME_ACCOUNT.includes(prop) && areDifferent(theirs.account, own.account)) {
@@ -54,26 +56,20 @@ export function checkServiceEnvironment(scope: Construct, service: IBaseService)
   );
 }
 
-function givenTo(props: WebSocketProxyProps): readonly (readonly [string, Given])[] {
-  const {
-    vpc,
-    cluster,
-    certificate,
-    logGroup,
-    loadBalancerSecurityGroup,
-    taskSecurityGroups = [],
-    allowFrom = [],
-  } = props;
-  const all: readonly (readonly [string, unknown])[] = [
-    ['vpc', vpc],
-    ['cluster', cluster],
-    ['certificate', certificate],
-    ['logGroup', logGroup],
-    ['loadBalancerSecurityGroup', loadBalancerSecurityGroup],
-    ...taskSecurityGroups.map((group, index) => [`taskSecurityGroups[${index}]`, group] as const),
-    ...allowFrom.map((client, index) => [`allowFrom[${index}]`, client] as const),
-  ];
-  return all.filter((entry): entry is [string, Given] => Construct.isConstruct(entry[1]));
+function givenTo({
+  vpc,
+  cluster,
+  certificate,
+  logGroup,
+  loadBalancing,
+  compute,
+}: Settings): readonly [string, Given][] {
+  const all: Readonly<Record<string, unknown>> = {
+    ...{ vpc, cluster, certificate, logGroup },
+    ...loadBalancingRenderer(loadBalancing).given(loadBalancing).objects,
+    ...computeRenderer(compute).given(compute).objects,
+  };
+  return Object.entries(all).filter((entry): entry is [string, Given] => Construct.isConstruct(entry[1]));
 }
 
 function checkRegion(name: string, theirs: Place, own: Place): void {

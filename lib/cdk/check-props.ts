@@ -1,18 +1,20 @@
 import { Token } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
-import { PlanError } from '../plan/index.ts';
+import { PlanError, type DeploymentSpec } from '../plan/index.ts';
+import { computeRenderer } from './compute/renderers.ts';
+import { loadBalancingRenderer } from './load-balancing/renderers.ts';
+import type { Settings } from './settings.ts';
 import { areDifferentVpcs, otherVpcOf, vpcName } from './vpcs.ts';
-import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /**
  * Checks that no prop contradicts another.
  *
  * @throws PlanError
  */
-export function checkProps(props: WebSocketProxyProps): void {
-  const { vpc, cluster, certificate, sslPolicy, redirectHttp, logGroup, logRetention } = props;
-  if (props.backends === undefined && props.nginxConf === undefined) {
+export function checkProps(settings: Settings): void {
+  const { vpc, cluster, certificate, loadBalancing, logGroup, logRetention } = settings;
+  if (settings.backends === undefined && settings.nginxConf === undefined) {
     throw new PlanError(
       "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
     );
@@ -27,22 +29,12 @@ export function checkProps(props: WebSocketProxyProps): void {
       `vpc is ${vpcName(vpc)}, but the tasks run in the cluster's, ${vpcName(cluster.vpc)}; leave vpc out`,
     );
   }
-  if (sslPolicy !== undefined && certificate === undefined) {
-    throw new PlanError(
-      'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
-    );
-  }
-  if (redirectHttp === true && certificate === undefined) {
-    throw new PlanError(
-      'redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificate too',
-    );
-  }
+  loadBalancingRenderer(loadBalancing).check(loadBalancing, certificate);
   if (logGroup && logRetention !== undefined) {
     throw new PlanError(
       "logRetention is for the proxy's own log group, but logGroup is given; set the retention there",
     );
   }
-  checkSizes(props);
 }
 
 /**
@@ -50,15 +42,13 @@ export function checkProps(props: WebSocketProxyProps): void {
  *
  * @throws PlanError
  */
-export function checkVpc(props: WebSocketProxyProps): void {
-  const vpc: IVpc | undefined = props.vpc ?? props.cluster?.vpc;
+export function checkVpc(settings: Settings): void {
+  const { loadBalancing, compute } = settings;
+  const vpc: IVpc | undefined = settings.vpc ?? settings.cluster?.vpc;
   if (vpc === undefined) return;
-  const { loadBalancerSubnets, taskSubnets, loadBalancerSecurityGroup, taskSecurityGroups = [] } = props;
   const ids = Object.entries({
-    loadBalancerSubnets: (loadBalancerSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),
-    taskSubnets: (taskSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),
-    loadBalancerSecurityGroup: loadBalancerSecurityGroup ? [loadBalancerSecurityGroup.securityGroupId] : [],
-    taskSecurityGroups: taskSecurityGroups.map(({ securityGroupId }) => securityGroupId),
+    ...loadBalancingRenderer(loadBalancing).given(loadBalancing).ids,
+    ...computeRenderer(compute).given(compute).ids,
   });
   for (const [prop, given] of ids) {
     const [other] = given.map((id) => otherVpcOf(id, vpc)).filter((path) => path !== undefined);
@@ -78,18 +68,24 @@ function hasVpc(cluster: ICluster): boolean {
   }
 }
 
-/** Nothing can be worked out with a token. */
-function checkSizes({ capacity, cpu, memoryLimitMiB, desiredCount }: WebSocketProxyProps): void {
-  const sizes = Object.entries({ cpu, memoryLimitMiB, desiredCount });
-  const [unknown] = sizes.find(([, value]) => Token.isUnresolved(value)) ?? [];
+/**
+ * Checks that no number from which others are worked out is a token.
+ *
+ * @throws PlanError
+ */
+export function checkNumbers({ capacity, compute, scaling }: DeploymentSpec): void {
+  const numbers = Object.entries({ compute, scaling }).flatMap(([facet, spec]) =>
+    Object.entries(spec ?? {}).map(([name, value]) => [`${facet}.${name}`, value] as const),
+  );
+  const [unknown] = numbers.find(([, value]) => Token.isUnresolved(value)) ?? [];
   if (capacity !== undefined && unknown !== undefined) {
     throw new PlanError(
       `capacity is given, but ${unknown} is known to the deployment only; give it a number, or leave capacity out`,
     );
   }
-  if (Token.isUnresolved(cpu) && memoryLimitMiB === undefined) {
+  if (Token.isUnresolved(compute?.cpu) && compute?.memoryLimitMiB === undefined) {
     throw new PlanError(
-      'cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
+      'compute.cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
     );
   }
 }

@@ -1,23 +1,24 @@
 import { Token } from 'aws-cdk-lib';
 import { takesInvalidHeaders, type DeploymentSpec } from '../plan/index.ts';
+import { computeRenderer } from './compute/renderers.ts';
+import { loadBalancingRenderer } from './load-balancing/renderers.ts';
+import { scalingRenderer } from './scaling/renderers.ts';
 import { toSeconds } from './seconds.ts';
-import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
+import type { Settings } from './settings.ts';
 
-/** The props as the plan takes them. */
-export function deploymentSpec(props: WebSocketProxyProps): DeploymentSpec {
+/** The settings as the plan takes them. */
+export function deploymentSpec(settings: Settings): DeploymentSpec {
+  const { certificate, nginxConf, capacity, loadBalancing, compute, scaling } = settings;
   return {
-    tls: props.certificate !== undefined,
-    redirectHttp: props.redirectHttp,
-    passInvalidHeaders: props.nginxConf && takesInvalidHeaders(props.nginxConf),
-    idleTimeout: toSeconds('idleTimeout', props.idleTimeout),
-    clientKeepAlive: toSeconds('clientKeepAlive', props.clientKeepAlive),
-    deregistrationDelay: toSeconds('deregistrationDelay', props.deregistrationDelay),
-    stopTimeout: toSeconds('stopTimeout', props.stopTimeout),
-    cpu: props.cpu,
-    memoryLimitMiB: props.memoryLimitMiB,
-    desiredCount: props.desiredCount,
-    capacity: props.capacity,
-    enableExecuteCommand: props.enableExecuteCommand,
+    tls: certificate !== undefined,
+    passInvalidHeaders: nginxConf && takesInvalidHeaders(nginxConf.config),
+    idleTimeout: toSeconds('idleTimeout', settings.idleTimeout),
+    deregistrationDelay: toSeconds('deregistrationDelay', settings.deregistrationDelay),
+    stopTimeout: toSeconds('stopTimeout', settings.stopTimeout),
+    capacity,
+    loadBalancing: loadBalancingRenderer(loadBalancing).spec(loadBalancing),
+    compute: computeRenderer(compute).spec(compute),
+    scaling: scalingRenderer(scaling).spec(scaling),
   };
 }
 

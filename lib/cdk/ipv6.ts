@@ -3,10 +3,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IDependable } from 'constructs';
 import { resourceOf } from './environment.ts';
-import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /** Whether the load balancer has IPv6 addresses, or may have them, if only the deployment knows. */
-export function hasIpv6({ ipAddressType = elbv2.IpAddressType.IPV4 }: WebSocketProxyProps): boolean {
+export function hasIpv6(ipAddressType: elbv2.IpAddressType = elbv2.IpAddressType.IPV4): boolean {
   return ipAddressType !== elbv2.IpAddressType.IPV4;
 }
 
@@ -16,7 +15,7 @@ export function ipv6Problems(subnets: readonly ec2.ISubnet[]): readonly string[]
   const [first] = without;
   if (first === undefined) return [];
   return [
-    `ipAddressType gives the load balancer IPv6 addresses, but ${without.length} of its ${subnets.length} subnets have no IPv6 range, such as ${first.node.path}, and an Application Load Balancer needs one in each; make the VPC with ipProtocol: IpProtocol.DUAL_STACK, or leave ipAddressType out`,
+    `loadBalancing.ipAddressType gives the load balancer IPv6 addresses, but ${without.length} of its ${subnets.length} subnets have no IPv6 range, such as ${first.node.path}, and an Application Load Balancer needs one in each; make the VPC with ipProtocol: IpProtocol.DUAL_STACK, or leave ipAddressType out`,
   ];
 }
 

@@ -3,7 +3,7 @@ import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanag
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import { PlanError } from '../plan/index.ts';
+import { PlanError, type ParsedNginxConf } from '../plan/index.ts';
 import {
   anyText,
   client,
@@ -21,6 +21,7 @@ import {
   shape,
 } from '../plan/props/index.ts';
 import { Backend } from './backend.ts';
+import type { NginxConf } from './nginx-conf.ts';
 import { isPendingLookup } from './tokens.ts';
 
 /**
@@ -100,6 +101,12 @@ function peerOf({ type, text }: Client, place: Place): ec2.IPeer {
   }
 }
 
+export const securityGroup = having<ec2.ISecurityGroup>(
+  'a security group',
+  ['securityGroupId', 'addIngressRule'],
+  "use SecurityGroup.fromSecurityGroupId(this, 'Group', 'sg-…')",
+);
+
 export const cpuArchitecture: Kind<ecs.CpuArchitecture> = {
   takes: 'a CpuArchitecture',
   read: (value, place) => {
@@ -161,4 +168,12 @@ export const backend: Kind<Backend> = {
   ...backendObject,
   read: (value, place) => (typeof value === 'string' ? Backend.url(value) : backendObject.read(value, place)),
   readLate: (value, place) => backend.read(value, place),
+};
+
+const nginxConfObject = marked<NginxConf>('cdk.NginxConf', common.nginxConfWayOut);
+
+/** An nginx.conf as data. */
+export const nginxConf: Kind<ParsedNginxConf> = {
+  takes: nginxConfObject.takes,
+  read: (value, place) => nginxConfObject.read(value, place)._bind(),
 };

@@ -1,33 +1,28 @@
-import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2';
-import type { DeploymentCircuitBreaker, ICluster } from 'aws-cdk-lib/aws-ecs';
-import type { IpAddressType, SslPolicy } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ICluster } from 'aws-cdk-lib/aws-ecs';
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import {
   common,
-  flag,
+  facetProps,
   having,
   type Kind,
   type Kinds,
   late,
-  listOf,
   marked,
+  movedProps,
   read,
   shape,
   text,
-  wholeNumber,
 } from '../plan/props/index.ts';
 import type { Backend } from './backend.ts';
-import { backend, certificate, cpuArchitecture, duration, peer, subnetSelection } from './kinds.ts';
+import { compute } from './compute/renderers.ts';
+import { backend, certificate, duration, nginxConf } from './kinds.ts';
+import { loadBalancing } from './load-balancing/renderers.ts';
 import { placeOf } from './place.ts';
 import type { RuntimeImage } from './runtime-image.ts';
-import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
-
-const securityGroup = having<ISecurityGroup>(
-  'a security group',
-  ['securityGroupId', 'addIngressRule'],
-  "use SecurityGroup.fromSecurityGroupId(this, 'Group', 'sg-…')",
-);
+import { scaling } from './scaling/renderers.ts';
+import type { GivenSettings, Settings } from './settings.ts';
 
 /** A token is refused with the others that locations can't be. */
 const LOCATION = late(text("a location in nginx's syntax", "'/'"));
@@ -35,7 +30,7 @@ const LOCATION = late(text("a location in nginx's syntax", "'/'"));
 /** What each prop takes; a prop without a line does not compile. */
 const PROPS = {
   backends: common.backendsOf(backend),
-  nginxConf: common.nginxConf,
+  nginxConf,
   vpc: having<IVpc>('a VPC', ['vpcId', 'selectSubnets'], (value) =>
     typeof value === 'string' && value.startsWith('vpc-')
       ? `use Vpc.fromLookup(this, 'Vpc', { vpcId: '${value}' })`
@@ -47,34 +42,14 @@ const PROPS = {
     'use a Cluster, or Cluster.fromClusterAttributes()',
   ),
   certificate,
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
-  sslPolicy: late(common.sslPolicy('SslPolicy.TLS13_RES')) as Kind<SslPolicy>,
-  redirectHttp: flag,
   idleTimeout: duration,
-  clientKeepAlive: duration,
   deregistrationDelay: duration,
   stopTimeout: duration,
-  cpu: late(wholeNumber),
-  memoryLimitMiB: late(wholeNumber),
-  cpuArchitecture,
-  desiredCount: late(wholeNumber),
   capacity: common.capacity,
-  circuitBreaker: shape<DeploymentCircuitBreaker>(
-    { enable: late(flag), rollback: late(flag) },
-    { takes: 'a DeploymentCircuitBreaker', wayOut: 'use { rollback: true }' },
-  ),
+  loadBalancing,
+  compute,
+  scaling,
   image: marked<RuntimeImage>('cdk.RuntimeImage', common.imageWayOut('fromAsset')),
-  publicLoadBalancer: flag,
-  allowFrom: listOf(peer),
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
-  ipAddressType: late(common.ipAddressType) as Kind<IpAddressType>,
-  loadBalancerSubnets: subnetSelection,
-  loadBalancerSecurityGroup: securityGroup,
-  deletionProtection: late(flag),
-  taskSubnets: subnetSelection,
-  taskSecurityGroups: listOf(securityGroup),
-  assignPublicIp: flag,
-  enableExecuteCommand: flag,
   logGroup: having<ILogGroup>(
     'a log group',
     ['logGroupArn', 'logGroupName'],
@@ -82,13 +57,15 @@ const PROPS = {
   ),
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are days
   logRetention: late(common.logRetention(RetentionDays.INFINITE)) as Kind<RetentionDays>,
-} satisfies Kinds<WebSocketProxyProps, Construct>;
+} satisfies Kinds<GivenSettings, Construct>;
 
-const props: Kind<WebSocketProxyProps, Construct> = shape<WebSocketProxyProps, Construct>(PROPS, {
+const props: Kind<GivenSettings, Construct> = shape<GivenSettings, Construct>(PROPS, {
   takes: 'an object',
   wayOut: "use { vpc, backends: { '/': Backend.url('http://host:port') } }",
   noun: 'prop',
   instances: true,
+  moved: movedProps('cdk'),
+  within: facetProps('cdk'),
   elsewhere: {
     tags: "use Tags.of(proxy).add('KEY', 'VALUE')",
     transform: 'change what the proxy has made, such as proxy.loadBalancer',
@@ -101,8 +78,13 @@ const props: Kind<WebSocketProxyProps, Construct> = shape<WebSocketProxyProps, C
  *
  * @throws PlanError for a prop that there is not, and for a value that a prop does not take
  */
-export function readProps(scope: Construct, given: unknown): WebSocketProxyProps {
-  return read(props, given ?? {}, placeOf('', scope));
+export function readProps(scope: Construct, given: unknown): Settings {
+  return {
+    loadBalancing: { kind: 'application' },
+    compute: { kind: 'fargate' },
+    scaling: { kind: 'fixed' },
+    ...read(props, given ?? {}, placeOf('', scope)),
+  };
 }
 
 /**

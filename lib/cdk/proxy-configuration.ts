@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
 import {
   backendWarnings,
   checkLocation,
   checkProxyConfig,
   checkUpstream,
-  keepNotices,
   liftNginxConf,
   localBackendProblem,
   PlanError,
@@ -14,14 +14,20 @@ import {
   type BackendTarget,
   type DeploymentPlan,
   type LiftedConfig,
+  type ParsedNginxConf,
   type PlanWarning,
-  type ProxyConfig,
 } from '../plan/index.ts';
-import type { WebSocketProxy } from './websocket-proxy.ts';
+import type { ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import { hasSecret, knownPart, StandIns, toJson } from './tokens.ts';
 
 const SECRET =
   'a secret is in the configuration, where everybody who may see the task definition could read it; let the client or the backend send it';
+
+/** What the configuration is given to. */
+interface Task {
+  readonly taskDefinition: IConstruct;
+  readonly container: IConstruct;
+}
 
 /** What a proxy's container is told to do: its backends, and where they stand in its `nginxConf`. Texts and numbers in it may be tokens. */
 export class ProxyConfiguration {
@@ -35,7 +41,7 @@ export class ProxyConfiguration {
    * @param upstreams - those of `nginxConf` that have backends
    * @throws PlanError
    */
-  constructor(plan: DeploymentPlan, nginxConf: ProxyConfig | undefined, upstreams: readonly string[]) {
+  constructor(plan: DeploymentPlan, nginxConf: ParsedNginxConf | undefined, upstreams: readonly string[]) {
     this.#plan = plan;
     this.lifted = nginxConf && lift(plan, nginxConf, upstreams);
   }
@@ -64,18 +70,18 @@ export class ProxyConfiguration {
   }
 
   /** The configuration as the container is given it. */
-  json(proxy: WebSocketProxy): string {
+  json(proxy: Construct): string {
     return toJson(proxy, this.#config());
   }
 
   /** What only shows when all is there: one line each. */
-  problems(proxy: WebSocketProxy): string[] {
+  problems(proxy: Construct, { taskDefinition, container }: Task): string[] {
     if (this.#targets.size === 0 && !this.lifted)
       return ["has no backend; give it backends, or call addBackend('/', Backend.url(…))"];
     const local = localBackendProblem(
       Object.fromEntries(this.#targets),
       this.#plan.container,
-      hasSidecar(proxy),
+      taskDefinition.node.children.some((child) => 'portMappings' in child && child !== container),
       'or add one by taskDefinition.addContainer()',
     );
     if (local !== undefined) return [local];
@@ -94,11 +100,10 @@ export class ProxyConfiguration {
   }
 }
 
-function lift(plan: DeploymentPlan, nginxConf: ProxyConfig, upstreams: readonly string[]): LiftedConfig {
+function lift(plan: DeploymentPlan, { config, notices }: ParsedNginxConf, upstreams: readonly string[]): LiftedConfig {
   const tokens = new StandIns();
-  const hidden = keepNotices(tokens.hide(nginxConf), nginxConf);
   try {
-    return withoutUnknownTimes(tokens.show(liftNginxConf(plan, hidden, upstreams)));
+    return withoutUnknownTimes(tokens.show(liftNginxConf(plan, { config: tokens.hide(config), notices }, upstreams)));
   } catch (error) {
     throw error instanceof PlanError ? new PlanError(tokens.show(error.message), { cause: error }) : error;
   }
@@ -127,9 +132,4 @@ function knownTimes(target: BackendTarget): BackendTarget {
       known.filter(([, value]) => typeof value !== 'string' || !Token.isUnresolved(value)),
     ),
   };
-}
-
-/** Whether the task has another container than the proxy's. */
-function hasSidecar({ taskDefinition, container }: WebSocketProxy): boolean {
-  return taskDefinition.node.children.some((child) => 'portMappings' in child && child !== container);
 }

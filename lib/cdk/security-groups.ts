@@ -2,43 +2,17 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 import type { ClientKind } from '../plan/index.ts';
-import { refusal } from './at-construct.ts';
-import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
-
-type Groups = Pick<WebSocketProxyProps, 'loadBalancerSecurityGroup' | 'taskSecurityGroups'>;
-
-/**
- * The security groups given, so that rules for them are made in the proxy's stack: where another one imports a group, the proxy imports it
- * itself.
- *
- * @throws PlanError for a group of the tasks that another stack makes, whose rules could be in that stack only
- */
-export function givenSecurityGroups(
-  scope: Construct,
-  { loadBalancerSecurityGroup: given, taskSecurityGroups }: Groups,
-): Groups {
-  const loadBalancerSecurityGroup = given && importedHere(scope, 'LoadBalancerSecurityGroup', given);
-  const tasks = taskSecurityGroups?.map((group, index) =>
-    importedHere(scope, `TaskSecurityGroup${index > 0 ? index + 1 : ''}`, group),
-  );
-  const sourceStack = Stack.of(loadBalancerSecurityGroup ?? scope);
-  for (const [index, group] of (tasks ?? []).entries()) {
-    if ([Stack.of(scope), sourceStack].includes(Stack.of(group))) continue;
-    throw refusal(
-      scope,
-      `taskSecurityGroups[${index}] is made in another stack, ${group.node.path}, which would depend on the proxy's for a rule that lets the load balancer in, while the proxy's depends on it; import it here: SecurityGroup.fromSecurityGroupId(this, 'Tasks', group.securityGroupId)`,
-    );
-  }
-  return { loadBalancerSecurityGroup, taskSecurityGroups: tasks };
-}
 
 /** Whether a construct is a resource of this app, and not an import, whose only children are its rules. */
 export function isMadeHere({ node }: IConstruct): boolean {
   return node.defaultChild !== undefined && CfnResource.isCfnResource(node.defaultChild);
 }
 
-/** CDK makes an import's rules in the stack that imports it, which need not be deployed before the proxy's, or at all. */
-function importedHere(scope: Construct, id: string, group: ec2.ISecurityGroup): ec2.ISecurityGroup {
+/**
+ * A security group for which rules are made in the scope's stack: one that another stack imports is imported once more. CDK makes an import's
+ * rules in the stack that imports it, which need not be deployed before the scope's, or at all.
+ */
+export function importedHere(scope: Construct, id: string, group: ec2.ISecurityGroup): ec2.ISecurityGroup {
   if (Stack.of(group) === Stack.of(scope) || isMadeHere(group)) return group;
   const { securityGroupId, allowAllOutbound } = group;
   return ec2.SecurityGroup.fromSecurityGroupId(scope, id, securityGroupId, {

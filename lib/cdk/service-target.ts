@@ -8,8 +8,8 @@ import { PlanError, type BackendTarget } from '../plan/index.ts';
 import type { BackendBindOptions } from './backend.ts';
 import { checkServiceEnvironment } from './check-environments.ts';
 import { allowTasks } from './security-groups.ts';
-import { areDifferentVpcs } from './vpcs.ts';
-import { warnOfOtherVpc } from './warnings.ts';
+import { areDifferentVpcs, vpcName } from './vpcs.ts';
+import { addWarning } from './warnings.ts';
 
 /** The target that an ECS service is; makes it discoverable and lets the proxy in. */
 export function serviceTarget(service: ecs.IBaseService, port: number, options: BackendBindOptions): BackendTarget {
@@ -28,13 +28,22 @@ export function serviceTarget(service: ecs.IBaseService, port: number, options: 
   return { scheme: 'http', host, port: text(port), name: service.node.id };
 }
 
+/** Warns of a service that only a route between two VPCs leads to, which is not seen here. */
+function warnOfOtherVpc(scope: Construct, { node, cluster }: ecs.BaseService): void {
+  addWarning(
+    scope,
+    'backendInOtherVpc',
+    `the service ${node.path} is in another VPC, ${vpcName(cluster.vpc)}, so the proxy reaches it only by a peering or a transit gateway, and finds it only if the Cloud Map namespace's hosted zone is associated with the proxy's VPC; use a service in the proxy's VPC, or acknowledge this`,
+  );
+}
+
 function isOwnService(service: ecs.IBaseService): service is ecs.BaseService {
   return 'taskDefinition' in service && 'enableCloudMap' in service;
 }
 
 /** With the controller EXTERNAL, task sets made by other means say which tasks there are, and a service can't be registered with Cloud Map. */
 function checkController(service: ecs.BaseService): void {
-  const resource = service.node.tryFindChild('Service') as ecs.CfnService | undefined;
+  const resource = service.node.defaultChild as ecs.CfnService | undefined;
   const controller = Stack.of(service).resolve(resource?.deploymentController) as
     { readonly type?: string } | undefined;
   if (controller?.type !== ecs.DeploymentControllerType.EXTERNAL) return;

@@ -2,14 +2,18 @@ import type { Duration } from 'aws-cdk-lib';
 import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { Capacity, ProxyConfig } from '../plan/index.ts';
+import type { Capacity } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
+import type { Compute } from './compute/compute.ts';
+import type { LoadBalancing } from './load-balancing/load-balancing.ts';
+import type { NginxConf } from './nginx-conf.ts';
 import type { RuntimeImage } from './runtime-image.ts';
+import type { Scaling } from './scaling/scaling.ts';
 
 /**
- * Properties for defining a WebSocket proxy. One that is not here is refused.
+ * Properties for defining a WebSocket proxy: what every proxy has. What belongs to one kind of load balancing, compute or scaling alone is
+ * given to the factory of that one. A prop that is not here is refused.
  *
  * Where there are no types, such as in JavaScript, some may be given as text, too: times in nginx's syntax (`'15m'`), the ARN of a
  * certificate, who may connect (`'192.0.2.0/24'`, `'2001:db8::/32'`, `'pl-…'`, `'sg-…'`), the URL of a backend, `'X86_64'` and `'ARM64'`.
@@ -27,14 +31,14 @@ export interface WebSocketProxyProps {
   readonly backends?: Readonly<Record<string, Backend>>;
 
   /**
-   * The configuration the proxy runs with, lifted from an nginx.conf: `ProxyConfig.fromNginxConfFile('nginx.conf')`.
+   * The configuration the proxy runs with, lifted from an nginx.conf: `NginxConf.fromFile('nginx.conf')`.
    *
    * All of its servers are on the one port behind the load balancer, which ends TLS and closes idle sockets: what would not work there is
    * replaced with a warning, or refused. What it leaves open is as without it, but for `client_max_body_size`, which is nginx's 1m.
    *
    * @default - nginx's WebSocket recipe, with a location for each backend
    */
-  readonly nginxConf?: ProxyConfig;
+  readonly nginxConf?: NginxConf;
 
   /**
    * The VPC of the load balancer and the tasks, with subnets in two Availability Zones. With `cluster` it must be the cluster's.
@@ -58,20 +62,6 @@ export interface WebSocketProxyProps {
   readonly certificate?: acm.ICertificate;
 
   /**
-   * The TLS versions and ciphers of the HTTPS listener; needs a certificate.
-   *
-   * @default SslPolicy.TLS13_RES
-   */
-  readonly sslPolicy?: elbv2.SslPolicy;
-
-  /**
-   * With a certificate, whether HTTP on port 80 is redirected to HTTPS; if not, port 80 is closed.
-   *
-   * @default true
-   */
-  readonly redirectHttp?: boolean;
-
-  /**
    * How long nothing may move in a WebSocket, in either direction, before it is closed: 1 to 4000 seconds, an Application Load Balancer's
    * limit. The proxy's own timeouts follow from it, so that it is always the load balancer that closes.
    *
@@ -80,14 +70,6 @@ export interface WebSocketProxyProps {
    * @default Duration.hours(1)
    */
   readonly idleTimeout?: Duration;
-
-  /**
-   * How long a client connection may take new requests before the load balancer has the client make another one: 60 to 604800 seconds.
-   * An open WebSocket goes on beyond it.
-   *
-   * @default Duration.hours(1)
-   */
-  readonly clientKeepAlive?: Duration;
 
   /**
    * How long the open WebSockets of a task go on when it is replaced or scaled in; then the load balancer closes them. 0 to 3600 seconds,
@@ -106,49 +88,34 @@ export interface WebSocketProxyProps {
   readonly stopTimeout?: Duration;
 
   /**
-   * The CPU units of a task, 1024 being one vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+   * The peak that all tasks together are to take: `{ tunnels: 50_000, messagesPerSecond: 10_000 }`. What `compute` and `scaling` leave open,
+   * the size of a task and the number of tasks, is the least that does, by what was measured (docs/performance.md) and with half of it in
+   * reserve; what they say and is too little is refused. A task that scaling adds is of the same size.
    *
-   * @default 256
-   */
-  readonly cpu?: number;
-
-  /**
-   * The memory of a task in MiB, of what Fargate allows with `cpu`.
-   *
-   * @default - the least Fargate allows with `cpu`, which must not be a token then; 512 with 256
-   */
-  readonly memoryLimitMiB?: number;
-
-  /**
-   * The CPU architecture of the tasks: X86_64, or ARM64, which costs less.
-   *
-   * @default CpuArchitecture.X86_64
-   */
-  readonly cpuArchitecture?: ecs.CpuArchitecture;
-
-  /**
-   * How many tasks run, 0 to 5000. If you scale by `service.autoScaleTaskCount()`, leave it out, and give that a `minCapacity` of
-   * `plan.service.desiredCount` or more.
-   *
-   * @default 2
-   */
-  readonly desiredCount?: number;
-
-  /**
-   * The peak that all tasks together are to take: `{ tunnels: 50_000, messagesPerSecond: 10_000 }`. What of `cpu`, `memoryLimitMiB` and
-   * `desiredCount` is not given is the least that does, by what was measured (docs/performance.md) and with half of it in reserve; what is
-   * given and too little is refused. A task that scaling adds is of the same size.
-   *
-   * @default - none: `cpu`, `memoryLimitMiB` and `desiredCount` are as they say
+   * @default - none: sizes and numbers are as `compute` and `scaling` say
    */
   readonly capacity?: Capacity;
 
   /**
-   * Whether a deployment whose tasks don't become healthy is given up, and rolled back.
+   * What takes the clients' connections to the tasks.
    *
-   * @default - enabled, with rollback
+   * @default LoadBalancing.application()
    */
-  readonly circuitBreaker?: ecs.DeploymentCircuitBreaker;
+  readonly loadBalancing?: LoadBalancing;
+
+  /**
+   * What the tasks run on.
+   *
+   * @default Compute.fargate()
+   */
+  readonly compute?: Compute;
+
+  /**
+   * How many tasks run.
+   *
+   * @default - as many as `capacity` takes; Scaling.fixed(2) without it
+   */
+  readonly scaling?: Scaling;
 
   /**
    * Where the proxy's container image comes from.
@@ -156,79 +123,6 @@ export interface WebSocketProxyProps {
    * @default RuntimeImage.onNodeImage()
    */
   readonly image?: RuntimeImage;
-
-  /**
-   * Whether the load balancer is reached from the internet, or from within the VPC and its peers. A change makes another load
-   * balancer and target group, the old ones going last; its address is another one.
-   *
-   * @default true
-   */
-  readonly publicLoadBalancer?: boolean;
-
-  /**
-   * Who may connect to the load balancer. With an empty list nobody may before `connections.allowDefaultPortFrom()`. With a redirect,
-   * prefix lists and more than 30 ranges have a security group for each port, as EC2 allows a group 60 rules, and counts a list as its entries.
-   *
-   * @default - anyone if the load balancer is public, else the VPC's addresses
-   */
-  readonly allowFrom?: ec2.IPeer[];
-
-  /**
-   * The addresses of the load balancer. Those with IPv6 need subnets that have it, and let the VPC's range in too if it is internal.
-   *
-   * @default IpAddressType.IPV4
-   */
-  readonly ipAddressType?: elbv2.IpAddressType;
-
-  /**
-   * The subnets of the load balancer, one of each of two Availability Zones at least; several of a zone are refused, as AWS takes one.
-   *
-   * @default - the public subnets if the load balancer is public, else the private ones; of several in a zone the first
-   */
-  readonly loadBalancerSubnets?: ec2.SubnetSelection;
-
-  /**
-   * The security group of the load balancer; rules are added to it.
-   *
-   * @default - a new one, whose outbound rules are for the tasks only
-   */
-  readonly loadBalancerSecurityGroup?: ec2.ISecurityGroup;
-
-  /**
-   * Whether the load balancer is protected from deletion.
-   *
-   * @default false
-   */
-  readonly deletionProtection?: boolean;
-
-  /**
-   * The subnets of the tasks. They need a way to the image, to CloudWatch Logs and to the backends.
-   *
-   * @default - the private subnets; public ones if `assignPublicIp`
-   */
-  readonly taskSubnets?: ec2.SubnetSelection;
-
-  /**
-   * The security groups of the tasks; rules are added to them. Those that another stack makes are refused: make them in this one, or import them.
-   *
-   * @default - a new one, with all outbound traffic
-   */
-  readonly taskSecurityGroups?: ec2.ISecurityGroup[];
-
-  /**
-   * Whether tasks get public addresses, which they need in public subnets.
-   *
-   * @default false
-   */
-  readonly assignPublicIp?: boolean;
-
-  /**
-   * Whether `aws ecs execute-command` may open a shell in a task. It needs a writable root filesystem and the usual Linux
-   * capabilities, which the container is without otherwise, an init process, and gives the task role permissions.
-   *
-   * @default false
-   */
-  readonly enableExecuteCommand?: boolean;
 
   /**
    * The log group for the access and error log.

@@ -1,44 +1,42 @@
-import { Lazy, Token } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct, type IConstruct } from 'constructs';
-import { containerCommand, planDeployment, PlanError, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
+import { Construct } from 'constructs';
+import {
+  containerCommand,
+  planDeployment,
+  PlanError,
+  type BackendTarget,
+  type DeploymentPlan,
+  type WebSocketProxyPlan,
+} from '../plan/index.ts';
 import { atConstruct } from './at-construct.ts';
 import type { Backend, BackendBindOptions } from './backend.ts';
 import { checkCertificate } from './certificate.ts';
 import { checkEnvironments } from './check-environments.ts';
-import { checkProps, checkVpc } from './check-props.ts';
+import { checkNumbers, checkProps, checkVpc } from './check-props.ts';
+import { findCluster } from './cluster.ts';
+import { computeRenderer } from './compute/renderers.ts';
 import { deploymentSpec, isKnown } from './deployment-spec.ts';
+import { ImportedWebSocketProxy, type IWebSocketProxy, type WebSocketProxyAttributes } from './imported-proxy.ts';
 import { injectProps } from './inject-props.ts';
-import { addListeners, connectLoadBalancer, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
-import { hasIpv6, ipv6Problems } from './ipv6.ts';
-import { findCluster, loadBalancerSubnets } from './network.ts';
+import { loadBalancingRenderer } from './load-balancing/renderers.ts';
+import { findLogGroup } from './log-group.ts';
 import { readBackend, readProps } from './prop-kinds.ts';
 import { ProxyConfiguration } from './proxy-configuration.ts';
 import { RuntimeImage } from './runtime-image.ts';
-import { givenSecurityGroups } from './security-groups.ts';
-import { addContainer, createService, createTaskDefinition, findLogGroup } from './task.ts';
+import { scalingRenderer } from './scaling/renderers.ts';
+import type { Settings } from './settings.ts';
 import { taskDefinitionSizeProblems } from './task-definition-size.ts';
-import { addPlanWarnings, addWarnings } from './warnings.ts';
+import { addNotices, addPlanWarnings } from './warnings.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
-/** A WebSocket proxy: a load balancer, and a service of proxy tasks behind it. */
-export interface IWebSocketProxy extends IConstruct, ec2.IConnectable, iam.IGrantable {
-  /** What clients connect to. */
-  readonly loadBalancer: elbv2.IApplicationLoadBalancer;
-
-  /** The service whose tasks are the proxy. */
-  readonly service: ecs.IFargateService;
-
-  /** The proxy's address: `https://` or `http://`, and the load balancer's DNS name. */
-  readonly url: string;
-}
-
 /**
- * A WebSocket proxy on Fargate behind an Application Load Balancer, which treats an `Upgrade` as nginx does.
+ * A WebSocket proxy: tasks behind a load balancer that treat an `Upgrade` as nginx does. By default they are on Fargate, behind an
+ * Application Load Balancer.
  *
  * One number, `idleTimeout`, says how long an idle WebSocket lives; every timeout on the way follows from it.
  *
@@ -56,8 +54,23 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** Uniquely identifies this class for property injection. */
   static readonly PROPERTY_INJECTION_ID: string = 'websocket-proxy-constructs.cdk.WebSocketProxy';
 
-  /** Every number of the deployment, decided. */
-  readonly plan: DeploymentPlan;
+  /**
+   * Refers to a proxy that another stack, app or tool has made.
+   *
+   * @example
+   * const proxy = WebSocketProxy.fromWebSocketProxyAttributes(this, 'Proxy', attributes);
+   * proxy.connections.allowDefaultPortFrom(office);
+   */
+  static fromWebSocketProxyAttributes(
+    scope: Construct,
+    id: string,
+    attributes: WebSocketProxyAttributes,
+  ): IWebSocketProxy {
+    return new ImportedWebSocketProxy(scope, id, attributes);
+  }
+
+  /** The numbers of the deployment, decided. */
+  readonly plan: WebSocketProxyPlan;
 
   /** The cluster of the tasks; the one given, or the proxy's own. */
   readonly cluster: ecs.ICluster;
@@ -101,50 +114,42 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       id,
       (props as typeof props | undefined) ?? {},
     );
-    const read = atConstruct(this, () => readProps(this, asked));
-    this.plan = atConstruct(this, () => {
-      checkProps(read);
-      checkEnvironments(this, read);
-      checkVpc(read);
-      if (read.certificate !== undefined) checkCertificate(this, read.certificate);
-      return planDeployment(deploymentSpec(read), isKnown);
-    });
-    const given = { ...read, ...givenSecurityGroups(this, read) };
-    const { cpuArchitecture = ecs.CpuArchitecture.X86_64, image = RuntimeImage.onNodeImage() } = given;
-    const { backends = {}, nginxConf } = given;
-    this.#configuration = atConstruct(this, () => new ProxyConfiguration(this.plan, nginxConf, Object.keys(backends)));
-    this.cluster = findCluster(this, given);
-    this.logGroup = findLogGroup(this, this.plan.logs, given);
+    const settings = atConstruct(this, () => readProps(this, asked));
+    const plan = atConstruct(this, () => planOf(this, settings));
+    this.plan = plan;
+    const { backends = {}, nginxConf, certificate, loadBalancing, compute, scaling } = settings;
+    this.#configuration = atConstruct(this, () => new ProxyConfiguration(plan, nginxConf, Object.keys(backends)));
+    this.cluster = findCluster(this, settings);
+    this.logGroup = findLogGroup(this, plan.logs, settings);
 
-    const runtime = atConstruct(this, () => image.bind({ scope: this, architecture: cpuArchitecture }));
-    this.taskDefinition = createTaskDefinition(this, this.plan, cpuArchitecture, runtime);
-    this.grantPrincipal = this.taskDefinition.taskRole;
-    this.container = addContainer(this.taskDefinition, this.plan, runtime, {
-      command: containerCommand(
-        this.plan.container,
-        Lazy.uncachedString({ produce: () => this.#configuration.json(this) }),
-      ),
-      logGroup: this.logGroup,
+    const front = loadBalancingRenderer(loadBalancing).render(loadBalancing, {
+      ...{ scope: this, vpc: this.cluster.vpc, plan, certificate },
     });
-    this.service = createService(this, this.cluster, this.taskDefinition, this.plan, given);
+    const scaler = scalingRenderer(scaling);
+    const { taskDefinition, container, service } = computeRenderer(compute).render(compute, {
+      ...{ scope: this, plan, cluster: this.cluster, logGroup: this.logGroup, loadBalancing: front },
+      image: settings.image ?? RuntimeImage.onNodeImage(),
+      command: containerCommand(plan.container, Lazy.uncachedString({ produce: () => this.#configuration.json(this) })),
+      desiredCount: (created) => scaler.desiredCount(scaling, plan, created),
+    });
+    this.taskDefinition = taskDefinition;
+    this.grantPrincipal = taskDefinition.taskRole;
+    this.container = container;
+    this.service = service;
+    scaler.render(scaling, { scope: this, plan, service });
 
-    this.loadBalancer = createLoadBalancer(this, this.cluster.vpc, this.plan, given);
-    this.targetGroup = createTargetGroup(this, this.service, this.plan, given);
-    const { listener, redirectListener } = addListeners(this.loadBalancer, this.targetGroup, this.plan, given);
+    const { loadBalancer, listener, redirectListener, targetGroup, url } = front.attach(service);
+    this.loadBalancer = loadBalancer;
     this.listener = listener;
     this.redirectListener = redirectListener;
+    this.targetGroup = targetGroup;
     this.connections = listener.connections;
-    this.url = `${given.certificate ? 'https' : 'http'}://${this.loadBalancer.loadBalancerDnsName}`;
+    this.url = url;
 
-    connectLoadBalancer(this, this.cluster.vpc, given);
-    addWarnings(this, given, this.#configuration.lifted);
+    addPlanWarnings(this, this.#configuration.lifted?.warnings ?? []);
+    addNotices(this, this.#configuration.lifted?.notices ?? []);
     for (const [location, backend] of Object.entries(backends)) this.addBackend(location, backend);
     this.node.addValidation({ validate: () => this.#problems() });
-    if (hasIpv6(given) && !Token.isUnresolved(given.ipAddressType)) {
-      const { vpc } = this.cluster;
-      const { subnets } = vpc.selectSubnets(loadBalancerSubnets(this, vpc, given));
-      this.node.addValidation({ validate: () => [...ipv6Problems(subnets)] });
-    }
   }
 
   /**
@@ -163,10 +168,21 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   }
 
   #problems(): string[] {
-    const problems = this.#configuration.problems(this);
+    const problems = this.#configuration.problems(this, this);
     // What can't be a configuration has no size.
     return problems.length > 0 ? problems : taskDefinitionSizeProblems(this.taskDefinition);
   }
+}
+
+/** @throws PlanError */
+function planOf(scope: Construct, settings: Settings): DeploymentPlan {
+  checkProps(settings);
+  checkEnvironments(scope, settings);
+  checkVpc(settings);
+  if (settings.certificate !== undefined) checkCertificate(scope, settings.certificate);
+  const spec = deploymentSpec(settings);
+  checkNumbers(spec);
+  return planDeployment(spec, isKnown);
 }
 
 function bindBackend(location: string, backend: Backend, options: BackendBindOptions): BackendTarget {

@@ -1,6 +1,12 @@
 import type { Limit } from './limits.ts';
 import { PlanError } from './plan-error.ts';
 
+/** Whether a number is known now; a front end's placeholder for one that is known at deployment only is not. */
+export type IsKnown = (value: number) => boolean;
+
+/** Checks a setting's number against AWS's limit for it, if it is known now. */
+export type Check = (setting: string, value: number, limit: Limit) => void;
+
 /**
  * Checks a number against AWS's limit for it.
  *

@@ -29,10 +29,10 @@ export function clientRulesWarning(
 ): string | undefined {
   const rules = ports * rulesPerPort(clients);
   if (rules > RULES_PER_GROUP) {
-    return `allowFrom needs ${rules} rules in one security group, but EC2 allows ${RULES_PER_GROUP} unless the quota is raised; give fewer and larger ranges${ports > 1 ? ', or redirectHttp: false, which takes half of them' : ''}`;
+    return `loadBalancing.allowFrom needs ${rules} rules in one security group, but EC2 allows ${RULES_PER_GROUP} unless the quota is raised; give fewer and larger ranges${ports > 1 ? ', or redirectHttp: false, which takes half of them' : ''}`;
   }
   if (whose === 'own' || ports === 1 || !clients.includes('prefixList')) return undefined;
-  return `allowFrom has a prefix list, each rule of which counts as all its entries, and with the redirect the security group given gets two, but EC2 allows ${RULES_PER_GROUP} unless the quota is raised; leave the security group out, so that each port has its own, or give redirectHttp: false`;
+  return `loadBalancing.allowFrom has a prefix list, each rule of which counts as all its entries, and with the redirect the security group given gets two, but EC2 allows ${RULES_PER_GROUP} unless the quota is raised; leave the security group out, so that each port has its own, or give redirectHttp: false`;
 }
 
 /** A rule that names a security group counts for both IPv4 and IPv6. */

@@ -1,17 +1,15 @@
-/** A listener of the load balancer. */
-export interface ListenerPlan {
-  readonly protocol: 'HTTP' | 'HTTPS';
-  readonly port: number;
-  /** For HTTPS, AWS's name of the security policy. */
-  readonly sslPolicy?: string;
-}
+import type {
+  ContainerPorts,
+  LoadBalancerTimes,
+  ProxyTimes,
+  TargetGroupTimes,
+  TaskCount,
+  TaskPlan,
+  WebSocketProxyPlan,
+} from './public-plan.ts';
 
 /** The load balancer's attributes; those not named here stay at AWS's defaults. */
-export interface LoadBalancerPlan {
-  /** `idle_timeout.timeout_seconds`. */
-  readonly idleTimeout: number;
-  /** `client_keep_alive.seconds`. */
-  readonly clientKeepAlive: number;
+export interface LoadBalancerPlan extends LoadBalancerTimes {
   /** `routing.http.drop_invalid_header_fields.enabled`. */
   readonly dropInvalidHeaderFields: boolean;
 }
@@ -31,25 +29,18 @@ export interface HealthCheckPlan {
 }
 
 /** The target group between load balancer and proxy. */
-export interface TargetGroupPlan {
+export interface TargetGroupPlan extends TargetGroupTimes {
   readonly protocol: 'HTTP';
   /** An Upgrade exists in HTTP/1.1 only: with the others every WebSocket fails. */
   readonly protocolVersion: 'HTTP1';
   readonly port: number;
-  /** `deregistration_delay.timeout_seconds`. */
-  readonly deregistrationDelay: number;
   /** `load_balancing.algorithm.type`. */
   readonly loadBalancingAlgorithm: 'least_outstanding_requests';
   readonly healthCheck: HealthCheckPlan;
 }
 
 /** The proxy's container. */
-export interface ContainerPlan {
-  readonly name: string;
-  readonly port: number;
-  readonly healthPort: number;
-  /** Seconds from SIGTERM to SIGKILL. */
-  readonly stopTimeout: number;
+export interface ContainerPlan extends ContainerPorts {
   /** The soft and hard limit of open files. */
   readonly nofile: number;
   readonly user: string;
@@ -62,16 +53,8 @@ export interface ContainerPlan {
   readonly initProcessEnabled: boolean;
 }
 
-/** The size of a task. */
-export interface TaskPlan {
-  /** CPU units, 1024 being one vCPU. */
-  readonly cpu: number;
-  readonly memoryLimitMiB: number;
-}
-
 /** The ECS service. */
-export interface ServicePlan {
-  readonly desiredCount: number;
+export interface ServicePlan extends TaskCount {
   /** Percent of `desiredCount` that a deployment keeps running. */
   readonly minHealthyPercent: number;
   /** Percent of `desiredCount` that may run during a deployment. */
@@ -92,21 +75,15 @@ export interface LogsPlan {
 }
 
 /** The proxy's own times, in seconds, that follow from those of the load balancer and of ECS. */
-export interface ProxyPlan {
+export interface ProxyPlan extends ProxyTimes {
   /** Seconds without a packet before a TCP probe goes to the load balancer: `so_keepalive`. */
   readonly soKeepalive: { readonly idle: number };
-  readonly proxyReadTimeout: number;
-  readonly keepaliveTimeout: number;
   /** `undefined`: no time of its own; ECS ends what is left at `stopTimeout`. */
   readonly workerShutdownTimeout: number | undefined;
 }
 
 /** All that a deployment of the proxy needs, with every number decided. Times are seconds. */
-export interface DeploymentPlan {
-  /** What clients connect to. */
-  readonly listener: ListenerPlan;
-  /** What sends them to `listener` from plain HTTP. */
-  readonly redirectListener?: ListenerPlan;
+export interface DeploymentPlan extends WebSocketProxyPlan {
   readonly loadBalancer: LoadBalancerPlan;
   readonly targetGroup: TargetGroupPlan;
   readonly task: TaskPlan;

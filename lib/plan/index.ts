@@ -7,23 +7,27 @@ export { checkCertificateArn, checkCertificatePlace, certificatePlace, type Plac
 export { containerCommand } from './container-command.ts';
 export { clientRulesWarning, redirectHasItsOwnGroup, type ClientKind } from './client-rules.ts';
 export type * from './deployment-plan.ts';
-export type { DeploymentSpec } from './deployment-spec.ts';
+export type * from './public-plan.ts';
+export type { ComputeSpec, DeploymentSpec, LoadBalancingSpec, ScalingSpec } from './deployment-spec.ts';
+export type { Facet, OfKind, PropsOf } from './facet.ts';
 export { explainProxy } from './explain.ts';
 export type * from './explanation.ts';
 export {
   checkUpstream,
-  keepNotices,
-  ProxyConfig,
+  parseNginxConf,
+  parseNginxConfFile,
   replaceServers,
   takesInvalidHeaders,
   upstreamWarnings,
-  type FromNginxConfOptions,
   type LiftedConfig,
+  type NginxConfOptions,
+  type ParsedNginxConf,
   type PlanWarning,
 } from './nginx-conf/index.ts';
 export { inOrder } from './location-order.ts';
 export { PlanError } from './plan-error.ts';
-export { planDeployment, type IsKnown } from './plan-deployment.ts';
+export { planDeployment } from './plan-deployment.ts';
+export type { IsKnown } from './check-limit.ts';
 export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './proxy-config.ts';
 export { TIMEOUTS, type Timeout } from './timeouts.ts';
 export { taskDefinitionProblem } from './task-definition.ts';

@@ -8,8 +8,8 @@ export class PlanError extends Error {
     this.prototype.name = 'PlanError';
   }
 
-  /** The same error with its place in front. */
+  /** The same error with its place in front, and with its cause. */
   at(place: string): PlanError {
-    return new PlanError(`${place}: ${this.message}`);
+    return new PlanError(`${place}: ${this.message}`, this.cause === undefined ? {} : { cause: this.cause });
   }
 }

@@ -14,7 +14,7 @@ import type { BackendTarget, BackendDirectives } from './backend-target.ts';
 import { checkLocationPath } from './check-location-path.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
 import { inOrder } from './location-order.ts';
-import { liftConfig, type LiftedConfig } from './nginx-conf/index.ts';
+import { liftConfig, type LiftedConfig, type ParsedNginxConf } from './nginx-conf/index.ts';
 import { without } from './nginx-conf/levels.ts';
 import { ownName } from './own-name.ts';
 import { PlanError } from './plan-error.ts';
@@ -92,7 +92,11 @@ export function proxyConfig(
  * @param replaced - the upstreams that have backends
  * @throws {@link PlanError} for what would not work there
  */
-export function liftNginxConf(plan: DeploymentPlan, nginxConf: ProxyConfig, replaced: readonly string[]): LiftedConfig {
+export function liftNginxConf(
+  plan: DeploymentPlan,
+  nginxConf: ParsedNginxConf,
+  replaced: readonly string[],
+): LiftedConfig {
   try {
     return liftConfig(plan, nginxConf, OF_NGINX_CONF, replaced);
   } catch (error) {

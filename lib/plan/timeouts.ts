@@ -95,7 +95,7 @@ export const TIMEOUTS = {
     hop: 'client -> load balancer',
     setting: 'client_keep_alive',
     attribute: 'client_keep_alive.seconds',
-    given: 'clientKeepAlive',
+    given: 'clientKeepAlive of LoadBalancing.application()',
     planned: 3600,
     unset: 3600,
     limit: {

@@ -2,33 +2,27 @@ import type * as pulumi from '@pulumi/pulumi';
 import {
   anyText,
   common,
-  flag,
+  facetProps,
   type Kind,
   type Kinds,
   late,
-  listOf,
   marked,
+  movedProps,
   read,
   recordOf,
   refused,
   shape,
-  wholeNumber,
 } from '../plan/props/index.ts';
-import { backend, clientText, reference, references, time } from './kinds.ts';
+import { compute } from './compute/renderers.ts';
+import { backend, nginxConf, reference, subnetIds, time } from './kinds.ts';
+import { loadBalancing } from './load-balancing/renderers.ts';
+import type { ExistingLogGroup } from './log-group.ts';
 import { placeOf } from './place.ts';
 import type { RuntimeImage } from './runtime-image.ts';
+import { scaling } from './scaling/renderers.ts';
+import type { GivenSettings, Settings } from './settings.ts';
 import type { Transform } from './transform.ts';
-import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
-
-const subnetIds = references('the id of a subnet', "'subnet-…'");
-
-const securityGroupId = reference('the id of a security group', "'sg-…'");
-
-const breaker = shape<{ readonly enable: boolean; readonly rollback: boolean }>(
-  { enable: late(flag), rollback: late(flag) },
-  { takes: 'an object', wayOut: 'use { enable: true, rollback: true }' },
-);
 
 const transform: Kind<Transform<never>> = {
   takes: "a child's arguments, or a function that changes them",
@@ -73,29 +67,10 @@ export const SHARED_ARGS = {
   privateSubnetIds: subnetIds,
   clusterArn: reference('the ARN of an ECS cluster', "'arn:aws:ecs:…:cluster/…'", 'arn'),
   certificateArn: late(common.certificateArn),
-  sslPolicy: late(common.sslPolicy("'ELBSecurityPolicy-TLS13-1-2-Res-2021-06'")),
-  redirectHttp: flag,
   idleTimeout: time,
-  clientKeepAlive: time,
   deregistrationDelay: time,
   stopTimeout: time,
-  cpu: late(wholeNumber),
-  memory: late(wholeNumber),
-  cpuArchitecture: common.cpuArchitecture,
-  desiredCount: late(wholeNumber),
   capacity: common.capacity,
-  deploymentCircuitBreaker: late(breaker),
-  waitForSteadyState: late(flag),
-  internal: flag,
-  allowFrom: listOf(clientText),
-  ipAddressType: common.ipAddressType,
-  loadBalancerSubnetIds: subnetIds,
-  loadBalancerSecurityGroupId: securityGroupId,
-  enableDeletionProtection: late(flag),
-  taskSubnetIds: subnetIds,
-  taskSecurityGroupIds: listOf(securityGroupId),
-  assignPublicIp: flag,
-  enableExecuteCommand: flag,
   logGroup: late(
     shape<ExistingLogGroup>(
       { name: reference('the name of a log group', "'/…'"), arn: reference('its ARN', "'arn:aws:logs:…'", 'arn') },
@@ -112,19 +87,22 @@ export const SHARED_ARGS = {
   ),
   logRetentionInDays: late(common.logRetention(0)),
   tags: late(recordOf(late<pulumi.Input<string>, unknown>(anyText), 'an object of texts', "{ team: 'chat' }")),
-} satisfies Partial<Kinds<WebSocketProxyArgs>>;
+} satisfies Partial<Kinds<GivenSettings>>;
 
 /** What each argument takes; one without a line does not compile. */
 const ARGS = {
   backends: common.backendsOf(backend),
-  nginxConf: late(common.nginxConf),
+  nginxConf,
   ...SHARED_ARGS,
+  loadBalancing,
+  compute,
+  scaling,
   image: marked<RuntimeImage>('pulumi.RuntimeImage', common.imageWayOut('fromDockerBuild')),
   transform: shape<WebSocketProxyTransforms>(TRANSFORMS as Kinds<WebSocketProxyTransforms>, {
     takes: 'an object',
     wayOut: 'use { service: { platformVersion: "1.4.0" } }',
   }),
-} satisfies Kinds<WebSocketProxyArgs>;
+} satisfies Kinds<GivenSettings>;
 
 /** What the arguments are called when they are spoken of together. */
 export const ARGS_OPTIONS = {
@@ -135,13 +113,27 @@ export const ARGS_OPTIONS = {
   instances: true,
 } as const;
 
-const args: Kind<WebSocketProxyArgs> = shape<WebSocketProxyArgs>(ARGS, ARGS_OPTIONS);
+const args: Kind<GivenSettings> = shape<GivenSettings>(ARGS, {
+  ...ARGS_OPTIONS,
+  moved: movedProps('pulumi'),
+  within: facetProps('pulumi'),
+});
 
 /**
  * The arguments as given, or made of what is meant by them.
  *
- * @throws PlanError of lib/plan for an argument that there is not, and for a value that one does not take
+ * @throws PlanError for an argument that there is not, and for a value that one does not take
  */
-export function readArgs(given: unknown): WebSocketProxyArgs {
-  return read(args, given ?? {}, placeOf(''));
+export function readArgs(given: unknown): Settings {
+  return withDefaults(read(args, given ?? {}, placeOf('')));
+}
+
+/** Settings with the facets that they leave open. */
+export function withDefaults(given: GivenSettings): Settings {
+  return {
+    loadBalancing: { kind: 'application' },
+    compute: { kind: 'fargate' },
+    scaling: { kind: 'fixed' },
+    ...given,
+  };
 }

@@ -12,14 +12,15 @@ import {
 import { atLocation } from './at-location.ts';
 import type { Backend, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
+import type { SecuredCompute } from './compute/renderer.ts';
 import { OpenedPorts } from './opened-ports.ts';
 import { directivesLater } from './directives.ts';
 import { checkLocalBackends } from './local-backends.ts';
-import { nginxConfLater } from './nginx-conf.ts';
+import { nginxConfLater } from './nginx-conf-later.ts';
 import { atComponent, laterAtComponent, type Place } from './plan-error.ts';
-import type { Rule, SecurityGroups } from './security-groups.ts';
+import type { Rule } from './security-groups.ts';
 import { createNamespace } from './service-backend.ts';
-import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { Settings } from './settings.ts';
 
 /** The backends of a proxy, each bound once, however many locations it has. */
 export interface BoundBackends {
@@ -32,21 +33,25 @@ export interface BoundBackends {
 }
 
 /** Binds the backends; the arguments have been checked. */
-export function bindBackends(children: Children, args: WebSocketProxyArgs, groups: SecurityGroups): BoundBackends {
+export function bindBackends(
+  children: Children,
+  { vpcId, backends = {} }: Settings,
+  tasks: SecuredCompute,
+): BoundBackends {
   const { place } = children;
   const bound = new Map<Backend, BoundBackend>();
   let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
-  const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, args));
+  const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, vpcId));
   const openedPorts = new OpenedPorts();
   const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
-  for (const [location, backend] of Object.entries(inOrder(args.backends ?? {}))) {
+  for (const [location, backend] of Object.entries(inOrder(backends))) {
     const binding =
       bound.get(backend) ??
       backend.bind({
         children,
         at: (plan) => atComponent(place, () => atLocation(location, plan)),
-        taskSecurityGroupIds: groups.taskIds,
-        outbound: groups.taskSecurityGroup === undefined,
+        taskSecurityGroupIds: tasks.securityGroupIds,
+        outbound: tasks.securityGroup === undefined,
         openedPorts,
         namespace,
       });
@@ -76,16 +81,16 @@ export function configJson(
   place: Place,
   plan: pulumi.Output<DeploymentPlan>,
   { byLocation, checked }: BoundBackends,
-  args: WebSocketProxyArgs,
+  settings: Settings,
 ): pulumi.Output<string> {
   const locations = [...byLocation.keys()];
   const targets = pulumi.all([...byLocation.values()]);
   return laterAtComponent(
     place,
-    pulumi.all([plan, targets, nginxConfLater(args), checked]),
+    pulumi.all([plan, targets, nginxConfLater(settings), checked]),
     ([decided, list, nginxConf]) => {
       const byName = Object.fromEntries(locations.map((location, index) => [location, list[index] as BackendTarget]));
-      checkLocalBackends(decided, byName, args);
+      checkLocalBackends(decided, byName, settings);
       const config =
         nginxConf === undefined
           ? proxyConfig(decided, byName)

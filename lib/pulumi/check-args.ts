@@ -2,46 +2,33 @@ import { checkLocation, PlanError } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
 import type { Backend } from './backend.ts';
 import { directivesNow } from './directives.ts';
+import { loadBalancingRenderer } from './load-balancing/renderers.ts';
 import { hasOutputAsText, OUTPUT_AS_TEXT } from './template-literals.ts';
-import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Checks that no argument contradicts another, as far as that shows when the program runs.
  *
  * @throws PlanError of lib/plan
  */
-export function checkArgs(args: WebSocketProxyArgs): void {
-  if (args.backends === undefined && args.nginxConf === undefined) {
+export function checkArgs(settings: Settings): void {
+  if (settings.backends === undefined && settings.nginxConf === undefined) {
     throw new PlanError(
       "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
     );
   }
-  const { certificateArn, sslPolicy, redirectHttp, logGroup, logRetentionInDays, ipAddressType } = args;
-  if (sslPolicy !== undefined && certificateArn === undefined) {
-    throw new PlanError(
-      'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificateArn too',
-    );
-  }
-  if (redirectHttp === true && certificateArn === undefined) {
-    throw new PlanError(
-      'redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificateArn too',
-    );
-  }
+  const { loadBalancing, certificateArn, logGroup, logRetentionInDays } = settings;
+  loadBalancingRenderer(loadBalancing).check(loadBalancing, certificateArn);
   if (logGroup && logRetentionInDays !== undefined) {
     throw new PlanError(
       "logRetentionInDays is for the proxy's own log group, but logGroup is given; set the retention there",
     );
   }
-  if (args.internal === true && ipAddressType === 'dualstack-without-public-ipv4') {
-    throw new PlanError(
-      'ipAddressType is dualstack-without-public-ipv4, but an Application Load Balancer allows that to the internet only; use dualstack, or internal: false',
-    );
-  }
-  checkBackends(args);
+  checkBackends(settings);
 }
 
 /** What they are the backends of is checked with the plan if it is `nginxConf`. */
-function checkBackends({ backends = {}, nginxConf }: WebSocketProxyArgs): void {
+function checkBackends({ backends = {}, nginxConf }: Settings): void {
   const entries = Object.entries(backends);
   if (entries.length === 0 && nginxConf === undefined) {
     throw new PlanError("has no backend; give it backends: { '/': Backend.url('http://host:port') }");

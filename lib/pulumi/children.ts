@@ -1,7 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Place } from './plan-error.ts';
 import { type Transform, transformed } from './transform.ts';
-import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
 
 type ResourceClass = new (name: string, args: never, opts?: pulumi.CustomResourceOptions) => pulumi.CustomResource;
@@ -28,7 +27,10 @@ export class Children {
   readonly #tags: Tagged;
   readonly #transforms: WebSocketProxyTransforms;
 
-  constructor(place: Place, { tags, transform = {} }: Pick<WebSocketProxyArgs, 'tags' | 'transform'>) {
+  constructor(
+    place: Place,
+    { tags, transform = {} }: Tagged & { readonly transform?: WebSocketProxyTransforms | undefined },
+  ) {
     this.place = place;
     this.#tags = tags === undefined ? {} : { tags };
     this.#transforms = transform;

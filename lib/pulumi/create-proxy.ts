@@ -2,44 +2,39 @@ import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { DeploymentPlan } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
-import { readArgs } from './arg-kinds.ts';
-import { bindBackends } from './bind-backends.ts';
-import { checkCertificate } from './certificate.ts';
+import { bindBackends, configJson } from './bind-backends.ts';
 import { checkArgs } from './check-args.ts';
-import { checkNginxConf, warnOfNginxConf } from './nginx-conf.ts';
+import { checkCertificate } from './certificate.ts';
 import { checkName } from './check-name.ts';
 import { Children } from './children.ts';
-import { hasIpv6, listClients } from './clients.ts';
-import { createListeners, createLoadBalancer, createTargetGroup } from './load-balancing.ts';
+import { findCluster } from './cluster.ts';
+import type { ComputeParts, SecuredCompute } from './compute/renderer.ts';
+import { computeRenderer } from './compute/renderers.ts';
+import { checkNginxConf, warnOfNginxConf } from './lifted-nginx-conf.ts';
+import type { LoadBalancingParts, SecuredLoadBalancing } from './load-balancing/renderer.ts';
+import { loadBalancingRenderer } from './load-balancing/renderers.ts';
 import { checkLocalBackends, targetsNow } from './local-backends.ts';
+import { findLogGroup, type ExistingLogGroup } from './log-group.ts';
 import { atComponent, type Place } from './plan-error.ts';
+import { planSettings } from './plan-settings.ts';
 import { RuntimeImage } from './runtime-image.ts';
-import { createRules, createSecurityGroups, type SecurityGroups } from './security-groups.ts';
-import { createService, findCluster } from './service.ts';
-import { planSettings } from './settings.ts';
-import { chooseSubnets } from './subnets.ts';
-import { createTaskDefinition, createTaskRoles, findLogGroup } from './task.ts';
-import { warn, warnOfClients } from './warnings.ts';
-import type { ExistingLogGroup, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import { scalingRenderer } from './scaling/renderers.ts';
+import type { Settings } from './settings.ts';
+import { warnOfDirectives } from './warnings.ts';
 
 /** All that a proxy consists of. */
-export interface ProxyParts {
+export interface ProxyParts extends LoadBalancingParts, ComputeParts {
   readonly plan: pulumi.Output<DeploymentPlan>;
   readonly url: pulumi.Output<string>;
-  readonly cluster: aws.ecs.Cluster | undefined;
+  readonly cluster?: aws.ecs.Cluster;
   readonly clusterArn: pulumi.Output<string>;
   readonly ownLogGroup: aws.cloudwatch.LogGroup | undefined;
   readonly logGroup: ExistingLogGroup;
-  readonly taskRole: aws.iam.Role;
-  readonly executionRole: aws.iam.Role;
   readonly repository: aws.ecr.Repository | undefined;
-  readonly taskDefinition: aws.ecs.TaskDefinition;
-  readonly service: aws.ecs.Service;
-  readonly loadBalancer: aws.lb.LoadBalancer;
-  readonly targetGroup: aws.lb.TargetGroup;
-  readonly listener: aws.lb.Listener;
-  readonly redirectListener: aws.lb.Listener | undefined;
-  readonly securityGroups: SecurityGroups;
+  readonly securityGroups: {
+    readonly loadBalancer: SecuredLoadBalancing;
+    readonly tasks: SecuredCompute;
+  };
   readonly registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
   readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
 }
@@ -47,77 +42,61 @@ export interface ProxyParts {
 /**
  * Creates a proxy's resources as children of a component.
  *
+ * @param read - reads the arguments
  * @throws PlanError before anything is created, if it shows then
  */
-export function createProxy(place: Place, given: WebSocketProxyArgs): ProxyParts {
-  const args = atComponent(place, () => {
+export function createProxy(place: Place, read: () => Settings): ProxyParts {
+  const settings = atComponent(place, () => {
     checkName(place.name);
-    const read = readArgs(given);
-    checkArgs(read);
-    return read;
+    const known = read();
+    checkArgs(known);
+    return known;
   });
-  checkCertificate(place, args.certificateArn);
-  const plans = planSettings(place, args);
-  checkNginxConf(place, plans, args);
-  atComponent(place, () => checkLocalBackends(plans.now, targetsNow(args), args));
-  const subnets = chooseSubnets(place, args);
-  const clients = listClients(place, args);
-  const children = new Children(place, args);
-  const { cpuArchitecture = 'X86_64', image = RuntimeImage.onNodeImage() } = args;
-  const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture }));
-
-  const securityGroups = createSecurityGroups(children, args, plans.now, clients);
-  const backends = bindBackends(children, args, securityGroups);
-  const rules = [
-    ...createRules(children, securityGroups, plans.now, { clients, hasIpv6: hasIpv6(args) }),
-    ...backends.rules,
-  ];
-
-  const { own: ownLogGroup, logGroup } = findLogGroup(children, plans, args);
-  const roles = createTaskRoles(children, args, { logGroup, runtime });
-  const taskDefinition = createTaskDefinition(children, plans, args, { runtime, backends, roles, logGroup });
-
-  const loadBalancer = createLoadBalancer(children, plans, args, {
-    subnets: subnets.loadBalancer,
-    securityGroupIds: [
-      securityGroups.loadBalancerId,
-      ...(securityGroups.redirectId ? [securityGroups.redirectId] : []),
-    ],
+  const { vpcId, publicSubnetIds, privateSubnetIds, certificateArn, backends = {} } = settings;
+  checkCertificate(place, certificateArn);
+  const plans = planSettings(place, settings);
+  checkNginxConf(place, plans, settings);
+  atComponent(place, () => checkLocalBackends(plans.now, targetsNow(settings), settings));
+  const network = { place, plans, vpcId, publicSubnetIds, privateSubnetIds };
+  const front = loadBalancingRenderer(settings.loadBalancing).prepare(settings.loadBalancing, {
+    ...network,
+    certificateArn,
   });
-  const targetGroup = createTargetGroup(children, plans, args);
-  const { listener, redirectListener } = createListeners(children, plans, args, { loadBalancer, targetGroup });
+  const compute = computeRenderer(settings.compute).prepare(settings.compute, network);
+  const children = new Children(place, settings);
+  const { image = RuntimeImage.onNodeImage() } = settings;
+  const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture: compute.cpuArchitecture }));
 
-  const { cluster, clusterArn } = findCluster(children, args);
-  const service = createService(children, plans, args, {
-    clusterArn,
-    taskDefinition,
-    targetGroup,
-    subnets: subnets.tasks,
-    securityGroupIds: securityGroups.taskIds.map((id) => pulumi.output(id)),
-    dependsOn: [listener, ...roles.policies, ...rules],
+  const loadBalancer = front.secure(children);
+  const tasks = compute.secure(children, front.hasIpv6);
+  const bound = bindBackends(children, settings, tasks);
+  const rules = [...loadBalancer.connect(tasks.securityGroupIds), ...tasks.rules, ...bound.rules];
+
+  const { own: ownLogGroup, logGroup } = findLogGroup(children, plans, settings);
+  const loadBalancing = loadBalancer.render();
+  const { cluster, clusterArn } = findCluster(children, settings.clusterArn);
+  const computed = tasks.render({
+    ...{ clusterArn, runtime, logGroup, targetGroup: loadBalancing.targetGroup },
+    configJson: configJson(place, plans.later, bound, settings),
+    dependsOn: [loadBalancing.listener, ...rules],
   });
-  warn(place, plans, subnets, args);
-  warnOfClients(place, securityGroups, args, { clients, redirects: redirectListener !== undefined });
-  warnOfNginxConf(place, plans, args, backends);
+  scalingRenderer(settings.scaling).render(settings.scaling, { place, plans });
+  warnOfDirectives(place, plans, backends);
+  warnOfNginxConf(place, plans, settings, bound);
 
   const scheme = plans.now.listener.protocol.toLowerCase();
   return {
     plan: plans.later,
-    url: pulumi.interpolate`${scheme}://${loadBalancer.dnsName}`,
-    cluster,
+    url: pulumi.interpolate`${scheme}://${loadBalancing.loadBalancer.dnsName}`,
+    ...(cluster && { cluster }),
     clusterArn,
     ownLogGroup,
     logGroup,
-    ...roles,
     repository: runtime.repository,
-    taskDefinition,
-    service,
-    loadBalancer,
-    targetGroup,
-    listener,
-    redirectListener,
-    securityGroups,
-    registries: backends.registries,
-    namespace: backends.namespace,
+    ...loadBalancing,
+    ...computed,
+    securityGroups: { loadBalancer, tasks },
+    registries: bound.registries,
+    namespace: bound.namespace,
   };
 }

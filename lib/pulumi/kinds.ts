@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Time } from '../../proxy-runtime/config/index.ts';
 import {
   client,
+  common,
   type Kind,
   late,
   listOf,
@@ -10,7 +11,9 @@ import {
   text as plainText,
   time as plainTime,
 } from '../plan/props/index.ts';
+import type { ParsedNginxConf } from '../plan/index.ts';
 import { Backend } from './backend.ts';
+import type { NginxConf } from './nginx-conf.ts';
 
 /**
  * What AWS knows by an id or ARN.
@@ -33,6 +36,10 @@ export function references(takes: string, example: string): Kind<pulumi.Input<pu
   return late<pulumi.Input<pulumi.Input<string>[]>, unknown>(listOf(reference(takes, example)));
 }
 
+export const subnetIds = references('the id of a subnet', "'subnet-…'");
+
+export const securityGroupId = reference('the id of a security group', "'sg-…'");
+
 export const time: Kind<pulumi.Input<Time>> = late<pulumi.Input<Time>, unknown>(plainTime);
 
 /** Who may connect to the load balancer. */
@@ -51,4 +58,12 @@ export const backend: Kind<Backend> = {
   ...backendObject,
   read: (value, place) => (typeof value === 'string' ? Backend.url(value) : backendObject.read(value, place)),
   readLate: (value) => Backend.url(value as pulumi.Output<string>),
+};
+
+const nginxConfObject = marked<NginxConf>('pulumi.NginxConf', common.nginxConfWayOut);
+
+/** An nginx.conf as data. */
+export const nginxConf: Kind<pulumi.Input<ParsedNginxConf>> = {
+  takes: nginxConfObject.takes,
+  read: (value, place) => nginxConfObject.read(value, place)._bind(),
 };

@@ -1,5 +1,5 @@
 import { localBackendProblem, PlanError, type BackendTarget, type DeploymentPlan } from '../plan/index.ts';
-import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * Checks that a backend on the task itself is another container of it. Only a transform can add one, and what it adds is not known here.
@@ -9,7 +9,7 @@ import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 export function checkLocalBackends(
   { container }: Pick<DeploymentPlan, 'container'>,
   targets: Readonly<Record<string, BackendTarget>>,
-  { transform }: Pick<WebSocketProxyArgs, 'transform'>,
+  { transform }: Pick<Settings, 'transform'>,
 ): void {
   const hasSidecar = transform?.taskDefinition !== undefined;
   const problem = localBackendProblem(
@@ -22,9 +22,7 @@ export function checkLocalBackends(
 }
 
 /** The targets that are known when the program runs. */
-export function targetsNow({
-  backends = {},
-}: Pick<WebSocketProxyArgs, 'backends'>): Readonly<Record<string, BackendTarget>> {
+export function targetsNow({ backends = {} }: Pick<Settings, 'backends'>): Readonly<Record<string, BackendTarget>> {
   return Object.fromEntries(
     Object.entries(backends).flatMap(([location, backend]) => {
       const target = backend.targetNow();

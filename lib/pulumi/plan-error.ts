@@ -1,21 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
-import { PlanError as Refusal } from '../plan/plan-error.ts';
+import { PlanError } from '../plan/index.ts';
 
 /**
- * A proxy that is refused before it is deployed: one line that begins with the component's name and says what is wrong, what the limit is
- * and whose, and the way out. Pulumi shows it at the component, without a stack.
+ * An error of the plan that Pulumi shows at a resource, without a stack.
+ *
+ * It is known to Pulumi by the properties that its own errors have: a project may have several copies of its SDK.
  */
-export class PlanError extends pulumi.ResourceError {
-  static {
-    // On the prototype, so that it is in the stack trace as well.
-    this.prototype.name = 'PlanError';
-  }
-
-  constructor(message: string, resource: pulumi.Resource) {
-    super(message, resource, true);
-    // Pulumi puts the name of every argument in front that the error keeps from being known; the line has to stay one.
-    Object.defineProperty(this, 'message', { get: () => message, set: () => undefined });
-  }
+export function shownAt(error: PlanError, resource: pulumi.Resource): PlanError {
+  const { message } = error;
+  Object.assign(error, new pulumi.ResourceError(message, resource, true));
+  // Pulumi puts the name of every argument in front that the error keeps from being known; the line has to stay one.
+  return Object.defineProperty(error, 'message', { get: () => message, set: () => undefined });
 }
 
 /** A component, and what its errors begin with. */
@@ -29,7 +24,7 @@ export function atComponent<T>({ component, name }: Place, plan: () => T): T {
   try {
     return plan();
   } catch (error) {
-    throw error instanceof Refusal ? new PlanError(error.at(name).message, component) : error;
+    throw error instanceof PlanError ? shownAt(error.at(name), component) : error;
   }
 }
 

@@ -7,7 +7,6 @@ import type { BackendBindOptions, BoundBackend } from './backend.ts';
 import type { Children } from './children.ts';
 import { isPlain } from './plain.ts';
 import { connect } from './security-groups.ts';
-import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 /** An ECS service as a backend. */
 export interface ServiceBackendArgs {
@@ -128,7 +127,7 @@ function createRegistry(
 /** A VPC can't have two zones of one name, so this is the proxy's own. */
 export function createNamespace(
   children: Children,
-  { vpcId }: Pick<WebSocketProxyArgs, 'vpcId'>,
+  vpcId: pulumi.Input<string>,
 ): aws.servicediscovery.PrivateDnsNamespace {
   const labels = [children.place.name, pulumi.getStack(), pulumi.getProject()].map(dnsLabel);
   return children.addTagged('namespace', aws.servicediscovery.PrivateDnsNamespace, 'namespace', {

@@ -1,19 +1,18 @@
-import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { Time } from '../../proxy-runtime/config/index.ts';
-import type { Capacity, ProxyConfig } from '../plan/index.ts';
+import type { Capacity } from '../plan/index.ts';
 import type { Backend } from './backend.ts';
+import type { Compute } from './compute/compute.ts';
+import type { LoadBalancing } from './load-balancing/load-balancing.ts';
+import type { ExistingLogGroup } from './log-group.ts';
+import type { NginxConf } from './nginx-conf.ts';
 import type { RuntimeImage } from './runtime-image.ts';
+import type { Scaling } from './scaling/scaling.ts';
 import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
 
-/** A log group, such as an `aws.cloudwatch.LogGroup`. */
-export interface ExistingLogGroup {
-  readonly name: pulumi.Input<string>;
-  readonly arn: pulumi.Input<string>;
-}
-
 /**
- * Arguments of a WebSocket proxy. What is an argument of one of its AWS resources is named as there. Arguments that decide which resources
+ * Arguments of a WebSocket proxy: what every proxy has. What belongs to one kind of load balancing, compute or scaling alone is given to the
+ * factory of that one, by the names that CDK has too. What is an argument of one of its AWS resources is named as there. Arguments that decide which resources
  * there are take plain values; whether one that takes an output is given at all may decide that too, but never the output's value.
  * One that is not here is refused. Where there are no types, such as in JavaScript, a backend may be given as its URL.
  */
@@ -30,22 +29,22 @@ export interface WebSocketProxyArgs {
   readonly backends?: Readonly<Record<string, Backend>>;
 
   /**
-   * The configuration the proxy runs with, lifted from an nginx.conf: `ProxyConfig.fromNginxConfFile('nginx.conf')`.
+   * The configuration the proxy runs with, lifted from an nginx.conf: `NginxConf.fromFile('nginx.conf')`.
    *
    * All of its servers are on the one port behind the load balancer, which ends TLS and closes idle sockets: what would not work there is
    * replaced with a warning, or refused. What it leaves open is as without it, but for `client_max_body_size`, which is nginx's 1m.
    *
    * @default - nginx's WebSocket recipe, with a location for each backend
    */
-  readonly nginxConf?: pulumi.Input<ProxyConfig>;
+  readonly nginxConf?: NginxConf;
 
   /** The VPC of the load balancer and the tasks. */
   readonly vpcId: pulumi.Input<string>;
 
-  /** Public subnets in two Availability Zones at least: the load balancer's, unless it is `internal`; with `assignPublicIp` the tasks' too. Of several in a zone the load balancer gets the first, as AWS takes one of each. */
+  /** Public subnets in two Availability Zones at least: the load balancer's, unless it is internal; with `assignPublicIp` the tasks' too. Of several in a zone the load balancer gets the first, as AWS takes one of each. */
   readonly publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 
-  /** Private subnets: the tasks', unless they have `assignPublicIp`, and an `internal` load balancer's, which needs two Availability Zones and gets the first of each. */
+  /** Private subnets: the tasks', unless they have `assignPublicIp`, and an internal load balancer's, which needs two Availability Zones and gets the first of each. */
   readonly privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
 
   /**
@@ -63,20 +62,6 @@ export interface WebSocketProxyArgs {
   readonly certificateArn?: pulumi.Input<string>;
 
   /**
-   * AWS's name of the TLS versions and ciphers of the HTTPS listener; needs a certificate.
-   *
-   * @default 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06'
-   */
-  readonly sslPolicy?: pulumi.Input<string>;
-
-  /**
-   * With a certificate, whether HTTP on port 80 is redirected to HTTPS; if not, port 80 is closed.
-   *
-   * @default true
-   */
-  readonly redirectHttp?: boolean;
-
-  /**
    * How long nothing may move in a WebSocket, in either direction, before it is closed: 1 to 4000 seconds, an Application Load Balancer's
    * limit. Seconds, or nginx's syntax: `'15m'`. The proxy's own timeouts follow from it, so that it is always the load balancer that closes.
    *
@@ -85,14 +70,6 @@ export interface WebSocketProxyArgs {
    * @default '1h'
    */
   readonly idleTimeout?: pulumi.Input<Time | undefined>;
-
-  /**
-   * How long a client connection may take new requests before the load balancer has the client make another one: 60 to 604800 seconds, or
-   * nginx's syntax: `'1d'`. An open WebSocket goes on beyond it.
-   *
-   * @default '1h'
-   */
-  readonly clientKeepAlive?: pulumi.Input<Time | undefined>;
 
   /**
    * How long the open WebSockets of a task go on when it is replaced or scaled in; then the load balancer closes them. 0 to 3600 seconds, a
@@ -111,137 +88,41 @@ export interface WebSocketProxyArgs {
   readonly stopTimeout?: pulumi.Input<Time | undefined>;
 
   /**
-   * The CPU units of a task, 1024 being one vCPU: 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768.
+   * The peak that all tasks together are to take: `{ tunnels: 50_000, messagesPerSecond: 10_000 }`. What `compute` and `scaling` leave open,
+   * the size of a task and the number of tasks, is the least that does, by what was measured (docs/performance.md) and with half of it in
+   * reserve; what they say and is too little is refused.
    *
-   * @default 256
-   */
-  readonly cpu?: pulumi.Input<number | undefined>;
-
-  /**
-   * The memory of a task in MiB, of what Fargate allows with `cpu`.
-   *
-   * @default - the least Fargate allows with `cpu`; 512 with 256
-   */
-  readonly memory?: pulumi.Input<number | undefined>;
-
-  /**
-   * The CPU architecture of the tasks: `X86_64`, or `ARM64`, which costs less.
-   *
-   * @default 'X86_64'
-   */
-  readonly cpuArchitecture?: 'X86_64' | 'ARM64';
-
-  /**
-   * How many tasks run, 0 to 5000.
-   *
-   * @default 2
-   */
-  readonly desiredCount?: pulumi.Input<number | undefined>;
-
-  /**
-   * The peak that all tasks together are to take: `{ tunnels: 50_000, messagesPerSecond: 10_000 }`. What of `cpu`, `memory` and
-   * `desiredCount` is not given is the least that does, by what was measured (docs/performance.md) and with half of it in reserve; what is
-   * given and too little is refused.
-   *
-   * @default - none: `cpu`, `memory` and `desiredCount` are as they say
+   * @default - none: sizes and numbers are as `compute` and `scaling` say
    */
   readonly capacity?: Capacity;
 
   /**
-   * Whether a deployment whose tasks don't become healthy is given up, and rolled back.
+   * What takes the clients' connections to the tasks.
    *
-   * @default - enabled, with rollback
+   * @default LoadBalancing.application()
    */
-  readonly deploymentCircuitBreaker?: pulumi.Input<aws.types.input.ecs.ServiceDeploymentCircuitBreaker>;
+  readonly loadBalancing?: LoadBalancing;
 
   /**
-   * Whether `pulumi up` waits until a deployment of the service is over, open WebSockets of its old tasks included, and fails with it.
+   * What the tasks run on.
    *
-   * @default true
+   * @default Compute.fargate()
    */
-  readonly waitForSteadyState?: pulumi.Input<boolean>;
+  readonly compute?: Compute;
+
+  /**
+   * How many tasks run.
+   *
+   * @default - as many as `capacity` takes; Scaling.fixed(2) without it
+   */
+  readonly scaling?: Scaling;
 
   /**
    * Where the proxy's container image comes from.
    *
-   * @default RuntimeImage.fromDockerBuild()
+   * @default RuntimeImage.onNodeImage()
    */
   readonly image?: RuntimeImage;
-
-  /**
-   * Whether the load balancer is reached from within the VPC and its peers only, instead of from the internet. A change
-   * makes another load balancer and target group, the old ones going last; its address is another one.
-   *
-   * @default false
-   */
-  readonly internal?: boolean;
-
-  /**
-   * Who may connect to the load balancer: address ranges (`192.0.2.0/24`, `2001:db8::/32`), prefix lists (`pl-…`), security groups (`sg-…`).
-   * With an empty list nobody may. Outputs keep their place in the list: others are added behind them. With a redirect, prefix lists and more than
-   * 30 ranges have a security group for each port, as EC2 allows a group 60 rules, and counts a list as its entries.
-   *
-   * @default - anyone, or the VPC's addresses if the load balancer is internal
-   */
-  readonly allowFrom?: readonly pulumi.Input<string>[];
-
-  /**
-   * The addresses of the load balancer. Those with IPv6 need subnets that have it, and let the VPC's range in too if it is internal.
-   *
-   * @default 'ipv4'
-   */
-  readonly ipAddressType?: 'ipv4' | 'dualstack' | 'dualstack-without-public-ipv4';
-
-  /**
-   * The subnets of the load balancer, one of each of two Availability Zones at least; several of a zone are refused, as AWS takes one.
-   *
-   * @default - `publicSubnetIds`, or `privateSubnetIds` if it is internal
-   */
-  readonly loadBalancerSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-
-  /**
-   * The security group of the load balancer; rules are added to it, so it must have no inline ones.
-   *
-   * @default - a new one, whose outbound rules are for the tasks only
-   */
-  readonly loadBalancerSecurityGroupId?: pulumi.Input<string>;
-
-  /**
-   * Whether the load balancer is protected from deletion.
-   *
-   * @default false
-   */
-  readonly enableDeletionProtection?: pulumi.Input<boolean>;
-
-  /**
-   * The subnets of the tasks. They need a way to the image, to CloudWatch Logs and to the backends.
-   *
-   * @default - `privateSubnetIds`, or `publicSubnetIds` if `assignPublicIp`
-   */
-  readonly taskSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-
-  /**
-   * The security groups of the tasks; rules are added to them, so they must have no inline ones. They need a way out to the image and to
-   * CloudWatch Logs; those to the services given to `Backend.service()` are added. Ids that are outputs keep their place in the list: others are added behind them.
-   *
-   * @default - a new one, with all outbound traffic
-   */
-  readonly taskSecurityGroupIds?: readonly pulumi.Input<string>[];
-
-  /**
-   * Whether tasks get public addresses, which they need in public subnets.
-   *
-   * @default false
-   */
-  readonly assignPublicIp?: boolean;
-
-  /**
-   * Whether `aws ecs execute-command` may open a shell in a task. It needs a writable root filesystem and the usual Linux
-   * capabilities, which the container is without otherwise, an init process, and gives the task role permissions.
-   *
-   * @default false
-   */
-  readonly enableExecuteCommand?: boolean;
 
   /**
    * The log group for the access and error log.

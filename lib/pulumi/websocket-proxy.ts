@@ -1,14 +1,16 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { DeploymentPlan } from '../plan/index.ts';
+import { PlanError, type WebSocketProxyPlan } from '../plan/index.ts';
+import { readArgs } from './arg-kinds.ts';
 import type { Backend } from './backend.ts';
 import { createProxy } from './create-proxy.ts';
-import { PlanError } from './plan-error.ts';
+import { shownAt } from './plan-error.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 import { TYPE } from './websocket-proxy-type.ts';
 
 /**
- * A WebSocket proxy on Fargate behind an Application Load Balancer, which treats an `Upgrade` as nginx does.
+ * A WebSocket proxy: tasks behind a load balancer that treat an `Upgrade` as nginx does. By default they are on Fargate, behind an
+ * Application Load Balancer.
  *
  * One number, `idleTimeout`, says how long an idle WebSocket lives; every timeout on the way follows from it.
  *
@@ -34,8 +36,8 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     return pulumi.Resource.isInstance(object) && '__pulumiType' in object && object.__pulumiType === TYPE;
   }
 
-  /** Every number of the deployment, decided. */
-  readonly plan: pulumi.Output<DeploymentPlan>;
+  /** The numbers of the deployment, decided. */
+  readonly plan: pulumi.Output<WebSocketProxyPlan>;
 
   /** The proxy's address: `https://` or `http://`, and the load balancer's DNS name. */
   readonly url: pulumi.Output<string>;
@@ -77,13 +79,13 @@ export class WebSocketProxy extends pulumi.ComponentResource {
   /** The repository of `RuntimeImage.fromDockerBuild()`. */
   readonly repository: aws.ecr.Repository | undefined;
 
-  /** The load balancer's own security group; not with `loadBalancerSecurityGroupId`. */
+  /** The load balancer's own security group; not with one given. */
   readonly loadBalancerSecurityGroup: aws.ec2.SecurityGroup | undefined;
 
   /** The load balancer's security group; the one given, or its own. */
   readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
 
-  /** The tasks' own security group; not with `taskSecurityGroupIds`. */
+  /** The tasks' own security group; not with some given. */
   readonly taskSecurityGroup: aws.ec2.SecurityGroup | undefined;
 
   /** The security groups of the tasks; those given, or their own. */
@@ -100,7 +102,7 @@ export class WebSocketProxy extends pulumi.ComponentResource {
   constructor(name: string, args: WebSocketProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, {}, opts);
     this.#name = name;
-    const parts = createProxy({ component: this, name }, args);
+    const parts = createProxy({ component: this, name }, () => readArgs(args));
     this.plan = parts.plan;
     this.url = parts.url;
     this.loadBalancer = parts.loadBalancer;
@@ -116,10 +118,10 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     this.logGroup = parts.ownLogGroup;
     this.logGroupName = pulumi.output(parts.logGroup.name);
     this.repository = parts.repository;
-    this.loadBalancerSecurityGroup = parts.securityGroups.loadBalancerSecurityGroup;
-    this.loadBalancerSecurityGroupId = parts.securityGroups.loadBalancerId;
-    this.taskSecurityGroup = parts.securityGroups.taskSecurityGroup;
-    this.taskSecurityGroupIds = pulumi.all([...parts.securityGroups.taskIds]);
+    this.loadBalancerSecurityGroup = parts.securityGroups.loadBalancer.securityGroup;
+    this.loadBalancerSecurityGroupId = parts.securityGroups.loadBalancer.securityGroupId;
+    this.taskSecurityGroup = parts.securityGroups.tasks.securityGroup;
+    this.taskSecurityGroupIds = pulumi.all([...parts.securityGroups.tasks.securityGroupIds]);
     this.namespace = parts.namespace;
     this.#registries = parts.registries;
     this.registerOutputs({ url: this.url });
@@ -133,8 +135,10 @@ export class WebSocketProxy extends pulumi.ComponentResource {
   registry(backend: Backend): aws.servicediscovery.Service {
     const registry = this.#registries.get(backend);
     if (registry !== undefined) return registry;
-    throw new PlanError(
-      `${this.#name}: registry() is for a Backend.service() without dnsName that is among the backends, and this one is not; use a backend of this proxy`,
+    throw shownAt(
+      new PlanError(
+        'registry() is for a Backend.service() without dnsName that is among the backends, and this one is not; use a backend of this proxy',
+      ).at(this.#name),
       this,
     );
   }

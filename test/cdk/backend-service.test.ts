@@ -5,7 +5,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Backend, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { Backend, Compute, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import { chatService, deployed, proxyConfig, testApp, TestStack } from './fixture.ts';
 
 describe('Backend.service', () => {
@@ -58,7 +58,10 @@ describe('Backend.service', () => {
     const stack = new TestStack();
     const service = chatService(stack, new ecs.Cluster(stack, 'Cluster', { vpc: stack.vpc }));
     const strict = new ec2.SecurityGroup(stack, 'Strict', { vpc: stack.vpc, allowAllOutbound: false });
-    stack.addProxy({ backends: { '/': Backend.service(service, 8080) }, taskSecurityGroups: [strict] });
+    stack.addProxy({
+      backends: { '/': Backend.service(service, 8080) },
+      compute: Compute.fargate({ securityGroups: [strict] }),
+    });
     const [backend] = service.connections.securityGroups;
     const template = stack.template();
     template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LoadBalancing } from 'websocket-proxy-constructs/cdk';
 import { Annotations as Found, Match, type Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -41,23 +42,26 @@ function rules(template: Template): readonly (readonly [groups: number, ports: R
 describe('The security groups of a load balancer', () => {
   const cases: Readonly<Record<string, readonly [Partial<WebSocketProxyProps>, ReturnType<typeof rules>]>> = {
     'are one for all by default': [{}, [[0, { 443: 1, 80: 1 }]]],
-    'are one for 30 ranges at two ports': [{ allowFrom: ranges(30) }, [[0, { 443: 30, 80: 30 }]]],
+    'are one for 30 ranges at two ports': [
+      { loadBalancing: LoadBalancing.application({ allowFrom: ranges(30) }) },
+      [[0, { 443: 30, 80: 30 }]],
+    ],
     'are one a port for 31 ranges': [
-      { allowFrom: ranges(31) },
+      { loadBalancing: LoadBalancing.application({ allowFrom: ranges(31) }) },
       [
         [0, { 443: 31 }],
         [1, { 80: 31 }],
       ],
     ],
     'are one a port for a prefix list': [
-      { allowFrom: [prefixList()] },
+      { loadBalancing: LoadBalancing.application({ allowFrom: [prefixList()] }) },
       [
         [0, { 443: 1 }],
         [1, { 80: 1 }],
       ],
     ],
     'are one for a prefix list without a redirect': [
-      { allowFrom: [prefixList()], redirectHttp: false },
+      { loadBalancing: LoadBalancing.application({ allowFrom: [prefixList()], redirectHttp: false }) },
       [[0, { 443: 1 }]],
     ],
   };
@@ -70,7 +74,7 @@ describe('The security groups of a load balancer', () => {
   }
 
   test('of which only the first is let through to the tasks', () => {
-    const template = stackWith({ allowFrom: [prefixList()] }).template();
+    const template = stackWith({ loadBalancing: LoadBalancing.application({ allowFrom: [prefixList()] }) }).template();
     template.resourcePropertiesCountIs('AWS::EC2::SecurityGroupIngress', { Description: 'Load balancer to target' }, 1);
   });
 
@@ -79,11 +83,14 @@ describe('The security groups of a load balancer', () => {
       const stack = new TestStack();
       const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', ARN);
       const group = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Lb', 'sg-0123456789abcdef0');
-      stack.addProxy({ certificate, allowFrom, ...(isGiven && { loadBalancerSecurityGroup: group }) });
+      stack.addProxy({
+        certificate,
+        loadBalancing: LoadBalancing.application({ allowFrom, ...(isGiven && { securityGroup: group }) }),
+      });
       Found.fromStack(stack).hasWarning('/Chat/Proxy', Match.stringLikeRegexp(text));
     };
-    warns(ranges(61), false, 'allowFrom needs 61 rules in one security group, but EC2 allows 60');
-    warns(ranges(31), true, 'allowFrom needs 62 rules .*, or redirectHttp: false');
-    warns([prefixList()], true, 'allowFrom has a prefix list, .* leave the security group out');
+    warns(ranges(61), false, 'loadBalancing.allowFrom needs 61 rules in one security group, but EC2 allows 60');
+    warns(ranges(31), true, 'loadBalancing.allowFrom needs 62 rules .*, or redirectHttp: false');
+    warns([prefixList()], true, 'loadBalancing.allowFrom has a prefix list, .* leave the security group out');
   });
 });

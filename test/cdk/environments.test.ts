@@ -7,7 +7,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
-import { Backend, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { Backend, Compute, LoadBalancing, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
 import { chatService, TestStack } from './fixture.ts';
 
 const ACCOUNT = '123456789012';
@@ -124,14 +124,20 @@ describe('WebSocketProxy refuses, of another environment,', () => {
     [
       'a security group',
       inRegion('us-east-1'),
-      (scope) => ({ taskSecurityGroups: [new ec2.SecurityGroup(scope, 'Tasks', { vpc: vpcOf(scope) })] }),
-      "taskSecurityGroups[0] is in us-east-1, but the proxy's stack in eu-central-1, and AWS lets it use nothing of the kind from another region; use one of eu-central-1",
+      (scope) => ({
+        compute: Compute.fargate({ securityGroups: [new ec2.SecurityGroup(scope, 'Tasks', { vpc: vpcOf(scope) })] }),
+      }),
+      "compute.securityGroups[0] is in us-east-1, but the proxy's stack in eu-central-1, and AWS lets it use nothing of the kind from another region; use one of eu-central-1",
     ],
     [
       'clients in a security group',
       inRegion('us-east-1'),
-      (scope) => ({ allowFrom: [new ec2.SecurityGroup(scope, 'Clients', { vpc: vpcOf(scope) })] }),
-      "allowFrom[0] is in us-east-1, but the proxy's stack in eu-central-1, and AWS lets it use nothing of the kind from another region; use one of eu-central-1",
+      (scope) => ({
+        loadBalancing: LoadBalancing.application({
+          allowFrom: [new ec2.SecurityGroup(scope, 'Clients', { vpc: vpcOf(scope) })],
+        }),
+      }),
+      "loadBalancing.allowFrom[0] is in us-east-1, but the proxy's stack in eu-central-1, and AWS lets it use nothing of the kind from another region; use one of eu-central-1",
     ],
     [
       'a cluster of another account',

@@ -7,7 +7,14 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Backend, WebSocketProxy, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  Scaling,
+  WebSocketProxy,
+  type WebSocketProxyProps,
+} from 'websocket-proxy-constructs/cdk';
 import { chatService, legacy, testApp, TestStack } from './fixture.ts';
 
 type Props = Partial<WebSocketProxyProps>;
@@ -31,20 +38,26 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     message: 'idleTimeout is a token in minutes, but AWS takes seconds; make it with Duration.seconds()',
   },
   'a size Fargate does not have': {
-    props: () => ({ cpu: 256, memoryLimitMiB: 4096 }),
-    message: 'memoryLimitMiB is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
+    props: () => ({ compute: Compute.fargate({ cpu: 256, memoryLimitMiB: 4096 }) }),
+    message:
+      'compute.memoryLimitMiB is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
   },
   'memory that follows from a token': {
-    props: () => ({ cpu: Lazy.number({ produce: () => 1024 }) }),
-    message: 'cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
+    props: () => ({ compute: Compute.fargate({ cpu: Lazy.number({ produce: () => 1024 }) }) }),
+    message:
+      'compute.cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
   },
   'no tasks for a capacity': {
-    props: () => ({ capacity: { tunnels: 10 }, desiredCount: 0 }),
-    message: 'desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out',
+    props: () => ({ capacity: { tunnels: 10 }, scaling: Scaling.fixed(0) }),
+    message: 'scaling.desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out',
   },
   'a capacity for a size that is a token': {
-    props: () => ({ capacity: { tunnels: 10 }, cpu: Lazy.number({ produce: () => 256 }) }),
-    message: 'capacity is given, but cpu is known to the deployment only; give it a number, or leave capacity out',
+    props: () => ({
+      capacity: { tunnels: 10 },
+      compute: Compute.fargate({ cpu: Lazy.number({ produce: () => 256 }) }),
+    }),
+    message:
+      'capacity is given, but compute.cpu is known to the deployment only; give it a number, or leave capacity out',
   },
   'a capacity that is a token': {
     props: () => ({ capacity: { tunnels: Lazy.number({ produce: () => 10 }) } }),
@@ -73,73 +86,78 @@ const CASES: Readonly<Record<string, { readonly props: (stack: TestStack) => Pro
     message: "vpc is Chat/Other, but the tasks run in the cluster's, Chat/Vpc; leave vpc out",
   },
   'an SSL policy without a certificate': {
-    props: () => ({ sslPolicy: elbv2.SslPolicy.TLS13_13 }),
-    message: 'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
+    props: () => ({ loadBalancing: LoadBalancing.application({ sslPolicy: elbv2.SslPolicy.TLS13_13 }) }),
+    message:
+      'loadBalancing.sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
   },
   'a redirect without a certificate': {
-    props: () => ({ redirectHttp: true }),
-    message: 'redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificate too',
+    props: () => ({ loadBalancing: LoadBalancing.application({ redirectHttp: true }) }),
+    message:
+      'loadBalancing.redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificate too',
   },
   'a retention for a log group that is given': {
     props: (stack) => ({ logGroup: new logs.LogGroup(stack, 'Logs'), logRetention: logs.RetentionDays.ONE_DAY }),
     message: "logRetention is for the proxy's own log group, but logGroup is given; set the retention there",
   },
   'a CPU architecture Fargate does not have': {
-    props: () => ({ cpuArchitecture: ecs.CpuArchitecture.of('RISCV') }),
-    message: "cpuArchitecture is 'RISCV', but Fargate allows X86_64 and ARM64; use one of these",
+    props: () => ({ compute: Compute.fargate({ cpuArchitecture: ecs.CpuArchitecture.of('RISCV') }) }),
+    message: "compute.cpuArchitecture is 'RISCV', but Fargate allows X86_64 and ARM64; use one of these",
   },
   'a load balancer in one Availability Zone': {
     props: (stack) => ({ vpc: new ec2.Vpc(stack, 'Narrow', { maxAzs: 1 }) }),
     message:
-      'the load balancer has subnets in one Availability Zone, but an Application Load Balancer needs two; use a VPC with maxAzs 2 or more, or other loadBalancerSubnets',
+      'the load balancer has subnets in one Availability Zone, but an Application Load Balancer needs two; use a VPC with maxAzs 2 or more, or other subnets by LoadBalancing.application({ vpcSubnets })',
   },
   'a public load balancer in a VPC without public subnets': {
     props: (stack) => ({ vpc: vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED) }),
     message:
-      'the VPC has no public subnets, where the load balancer would go; use a VPC with public subnets, or publicLoadBalancer: false',
+      'the VPC has no public subnets, where the load balancer would go; use a VPC with public subnets, or LoadBalancing.application({ internetFacing: false })',
   },
   'tasks with public addresses in a VPC without public subnets': {
     props: (stack) => ({
       vpc: vpcOf(stack, ec2.SubnetType.PRIVATE_ISOLATED),
-      publicLoadBalancer: false,
-      assignPublicIp: true,
+      loadBalancing: LoadBalancing.application({ internetFacing: false }),
+      compute: Compute.fargate({ assignPublicIp: true }),
     }),
     message:
-      'the VPC has no public subnets, where the tasks would go; use a VPC with public subnets, or assignPublicIp: false',
+      'the VPC has no public subnets, where the tasks would go; use a VPC with public subnets, or Compute.fargate({ assignPublicIp: false })',
   },
   'a VPC without subnets': {
-    props: (stack) => ({ vpc: ec2.Vpc.fromVpcAttributes(stack, 'Imported', VPC) }),
-    message: 'the VPC has no subnets, where the tasks would go; use a VPC with subnets',
+    props: (stack) => ({
+      vpc: ec2.Vpc.fromVpcAttributes(stack, 'Imported', VPC),
+      loadBalancing: LoadBalancing.application({ internetFacing: false }),
+    }),
+    message: 'the VPC has no subnets, where the load balancer would go; use a VPC with subnets',
   },
   'subnets for the load balancer that the VPC does not have': {
-    props: () => ({ loadBalancerSubnets: { subnetGroupName: 'Edge' } }),
+    props: () => ({ loadBalancing: LoadBalancing.application({ vpcSubnets: { subnetGroupName: 'Edge' } }) }),
     message:
-      "loadBalancerSubnets can't be used (There are no subnet groups with name 'Edge' in this VPC. Available names: Public,Private); select subnets that the VPC has",
+      "loadBalancing.vpcSubnets can't be used (There are no subnet groups with name 'Edge' in this VPC. Available names: Public,Private); select subnets that the VPC has",
   },
   'no subnets for the load balancer': {
-    props: () => ({ loadBalancerSubnets: { subnets: [] } }),
+    props: () => ({ loadBalancing: LoadBalancing.application({ vpcSubnets: { subnets: [] } }) }),
     message:
-      'loadBalancerSubnets has 0 subnets, but an Application Load Balancer needs two, in two Availability Zones; select others',
+      'loadBalancing.vpcSubnets has 0 subnets, but an Application Load Balancer needs two, in two Availability Zones; select others',
   },
   'subnets for the tasks that the VPC does not have': {
     props: (stack) => ({
       vpc: vpcOf(stack, ec2.SubnetType.PUBLIC),
-      taskSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      compute: Compute.fargate({ vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
     }),
     message:
-      "taskSubnets can't be used (There are no 'Private' subnet groups in this VPC. Available types: Public); select subnets that the VPC has",
+      "compute.vpcSubnets can't be used (There are no 'Private' subnet groups in this VPC. Available types: Public); select subnets that the VPC has",
   },
   'no subnets for the tasks': {
-    props: () => ({ taskSubnets: { availabilityZones: ['elsewhere-1a'] } }),
-    message: 'taskSubnets has 0 subnets, but a task needs one; select others',
+    props: () => ({ compute: Compute.fargate({ vpcSubnets: { availabilityZones: ['elsewhere-1a'] } }) }),
+    message: 'compute.vpcSubnets has 0 subnets, but a task needs one; select others',
   },
   'an internal load balancer in a VPC whose addresses are not known': {
     props: (stack) => ({
-      publicLoadBalancer: false,
+      loadBalancing: LoadBalancing.application({ internetFacing: false }),
       vpc: ec2.Vpc.fromVpcAttributes(stack, 'Imported', { ...VPC, privateSubnetIds: ['subnet-1', 'subnet-2'] }),
     }),
     message:
-      'the address range of the imported VPC is not known; give allowFrom, or vpcCidrBlock to Vpc.fromVpcAttributes()',
+      'the address range of the imported VPC is not known; give LoadBalancing.application({ allowFrom }), or vpcCidrBlock to Vpc.fromVpcAttributes()',
   },
   'a location that is none': {
     props: () => ({ backends: { chat: legacy() } }),
@@ -250,15 +268,18 @@ describe('WebSocketProxy refuses', () => {
     const app = testApp();
     const stack = new TestStack(app, 'Production');
     assert.throws(
-      () => stack.addProxy({ desiredCount: -1 }, 'Edge'),
-      /^PlanError: Production\/Edge: desiredCount is -1/,
+      () => stack.addProxy({ scaling: Scaling.fixed(-1) }, 'Edge'),
+      /^PlanError: Production\/Edge: scaling.desiredCount is -1/,
     );
   });
 
   test('nothing about a certificate with all it allows', () => {
     const stack = new TestStack();
     const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE);
-    stack.addProxy({ certificate, redirectHttp: true, sslPolicy: elbv2.SslPolicy.TLS13_13 });
+    stack.addProxy({
+      certificate,
+      loadBalancing: LoadBalancing.application({ redirectHttp: true, sslPolicy: elbv2.SslPolicy.TLS13_13 }),
+    });
     assert.doesNotThrow(() => stack.template());
   });
 });

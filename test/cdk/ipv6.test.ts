@@ -4,11 +4,11 @@ import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { Annotations as Found, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { IpAddressType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { WebSocketProxy, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { LoadBalancing, WebSocketProxy, type ApplicationLoadBalancingProps } from 'websocket-proxy-constructs/cdk';
 import { legacy, TestStack } from './fixture.ts';
 
 const REFUSAL =
-  /\[Chat\/Proxy\] ipAddressType gives the load balancer IPv6 addresses, but 2 of its 2 subnets have no IPv6 range, such as Chat\/Vpc\/PublicSubnet1, and an Application Load Balancer needs one in each; make the VPC with ipProtocol: IpProtocol\.DUAL_STACK, or leave ipAddressType out/;
+  /\[Chat\/Proxy\] loadBalancing\.ipAddressType gives the load balancer IPv6 addresses, but 2 of its 2 subnets have no IPv6 range, such as Chat\/Vpc\/PublicSubnet1, and an Application Load Balancer needs one in each; make the VPC with ipProtocol: IpProtocol\.DUAL_STACK, or leave ipAddressType out/;
 
 function dualVpc(scope: Stack): ec2.Vpc {
   return new ec2.Vpc(scope, 'Dual', { maxAzs: 2, ipProtocol: ec2.IpProtocol.DUAL_STACK });
@@ -18,14 +18,14 @@ describe('A dual-stack load balancer', () => {
   for (const ipAddressType of [IpAddressType.DUAL_STACK, IpAddressType.DUAL_STACK_WITHOUT_PUBLIC_IPV4]) {
     test(`is refused in subnets of the app without IPv6: ${ipAddressType}`, () => {
       const stack = new TestStack();
-      stack.addProxy({ ipAddressType });
+      stack.addProxy({ loadBalancing: LoadBalancing.application({ ipAddressType }) });
       assert.throws(() => stack.template(), REFUSAL);
     });
   }
 
   test('is taken where an aspect gives the subnets theirs', () => {
     const stack = new TestStack();
-    stack.addProxy({ ipAddressType: IpAddressType.DUAL_STACK });
+    stack.addProxy({ loadBalancing: LoadBalancing.application({ ipAddressType: IpAddressType.DUAL_STACK }) });
     Aspects.of(stack).add({
       visit: (node) => {
         if (node instanceof ec2.CfnSubnet) node.ipv6CidrBlock = '2001:db8::/64';
@@ -39,7 +39,7 @@ describe('A dual-stack load balancer', () => {
     for (const [index, { subnetId }] of stack.vpc.publicSubnets.entries()) {
       new ec2.CfnSubnetCidrBlock(stack, `Ipv6-${index}`, { subnetId, ipv6CidrBlock: `2001:db8:0:${index}::/64` });
     }
-    stack.addProxy({ ipAddressType: IpAddressType.DUAL_STACK });
+    stack.addProxy({ loadBalancing: LoadBalancing.application({ ipAddressType: IpAddressType.DUAL_STACK }) });
     assert.doesNotThrow(() => stack.template());
   });
 
@@ -51,16 +51,16 @@ describe('A dual-stack load balancer', () => {
       publicSubnetIds: ['subnet-0123456789abcdef1', 'subnet-0123456789abcdef2'],
       privateSubnetIds: ['subnet-0123456789abcdef3', 'subnet-0123456789abcdef4'],
     });
-    stack.addProxy({ vpc, ipAddressType: IpAddressType.DUAL_STACK });
+    stack.addProxy({ vpc, loadBalancing: LoadBalancing.application({ ipAddressType: IpAddressType.DUAL_STACK }) });
     assert.doesNotThrow(() => stack.template());
   });
 
-  const internal = { publicLoadBalancer: false, ipAddressType: IpAddressType.DUAL_STACK } as const;
+  const internal = { internetFacing: false, ipAddressType: IpAddressType.DUAL_STACK } as const;
 
   test('that is internal lets the VPC’s IPv6 range in, once the VPC has it', () => {
     const stack = new TestStack();
     const vpc = dualVpc(stack);
-    stack.addProxy({ ...internal, vpc });
+    stack.addProxy({ vpc, loadBalancing: LoadBalancing.application(internal) });
     const template = stack.template();
     const [group] = Object.values(template.findResources('AWS::EC2::SecurityGroup', loadBalancerGroup()));
     assert.ok(group);
@@ -76,7 +76,11 @@ describe('A dual-stack load balancer', () => {
     const app = new App();
     const net = new Stack(app, 'Net');
     const front = new Stack(app, 'Front');
-    new WebSocketProxy(front, 'Proxy', { ...internal, vpc: dualVpc(net), backends: { '/': legacy() } });
+    new WebSocketProxy(front, 'Proxy', {
+      loadBalancing: LoadBalancing.application(internal),
+      vpc: dualVpc(net),
+      backends: { '/': legacy() },
+    });
     Template.fromStack(front).hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [
         Match.objectLike({ CidrIp: Match.anyValue() }),
@@ -86,7 +90,7 @@ describe('A dual-stack load balancer', () => {
   });
 
   test('that is internal is warned of where the VPC’s IPv6 range is not known', () => {
-    const warned = (props: Partial<WebSocketProxyProps>): Found => {
+    const warned = (props: ApplicationLoadBalancingProps): Found => {
       const stack = new TestStack();
       const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Imported', {
         vpcId: 'vpc-0123456789abcdef0',
@@ -94,10 +98,12 @@ describe('A dual-stack load balancer', () => {
         availabilityZones: ['eu-central-1a', 'eu-central-1b'],
         privateSubnetIds: ['subnet-0123456789abcdef3', 'subnet-0123456789abcdef4'],
       });
-      stack.addProxy({ vpc, ...internal, ...props });
+      stack.addProxy({ vpc, loadBalancing: LoadBalancing.application({ ...internal, ...props }) });
       return Found.fromStack(stack);
     };
-    const text = Match.stringLikeRegexp('nobody is let in by IPv6; give allowFrom');
+    const text = Match.stringLikeRegexp(
+      'nobody is let in by IPv6; give LoadBalancing.application\\(\\{ allowFrom \\}\\)',
+    );
     warned({}).hasWarning('/Chat/Proxy', text);
     warned({ allowFrom: [ec2.Peer.ipv6('2001:db8::/56')] }).hasNoWarning('/Chat/Proxy', text);
     warned({ ipAddressType: IpAddressType.IPV4 }).hasNoWarning('/Chat/Proxy', text);
@@ -105,7 +111,10 @@ describe('A dual-stack load balancer', () => {
 
   test('has tasks that may go out by IPv6, too', () => {
     const stack = new TestStack();
-    stack.addProxy({ vpc: dualVpc(stack), ipAddressType: IpAddressType.DUAL_STACK });
+    stack.addProxy({
+      vpc: dualVpc(stack),
+      loadBalancing: LoadBalancing.application({ ipAddressType: IpAddressType.DUAL_STACK }),
+    });
     stack.template().hasResourceProperties('AWS::EC2::SecurityGroup', {
       GroupDescription: 'Chat/Proxy/Service/SecurityGroup',
       SecurityGroupEgress: [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LoadBalancing, Compute } from 'websocket-proxy-constructs/cdk';
 import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { TestStack } from './fixture.ts';
@@ -50,7 +51,7 @@ describe('WebSocketProxy takes subnets', () => {
     const selected = (publicLoadBalancer: boolean, env?: { account: string; region: string }): unknown => {
       const stack = new TestStack(undefined, 'Chat', env && { env });
       const vpc = new ec2.Vpc(stack, 'Wide', { maxAzs: 2, subnetConfiguration });
-      stack.addProxy({ vpc, publicLoadBalancer });
+      stack.addProxy({ vpc, loadBalancing: LoadBalancing.application({ internetFacing: publicLoadBalancer }) });
       return (subnets(stack).loadBalancer as { readonly Ref: string }[]).map(
         ({ Ref }) => /^Wide(\w+\d)Subnet/.exec(Ref)?.[1],
       );
@@ -67,13 +68,17 @@ describe('WebSocketProxy takes subnets', () => {
       const stack = new TestStack();
       const subnetConfiguration = ['Web', 'Edge'].map((name) => ({ name, subnetType: PUBLIC }));
       const vpc = new ec2.Vpc(stack, 'Wide', { maxAzs: 2, subnetConfiguration });
-      stack.addProxy({ vpc, loadBalancerSubnets, taskSubnets: { subnetType: PUBLIC }, assignPublicIp: true });
+      stack.addProxy({
+        vpc,
+        loadBalancing: LoadBalancing.application({ vpcSubnets: loadBalancerSubnets }),
+        compute: Compute.fargate({ vpcSubnets: { subnetType: PUBLIC }, assignPublicIp: true }),
+      });
       return (subnets(stack).loadBalancer as unknown[]).length;
     };
     assert.throws(() => add({ subnetType: PUBLIC }), {
       name: 'PlanError',
       message:
-        'Chat/Proxy: loadBalancerSubnets has 4 subnets in 2 Availability Zones, but an Application Load Balancer takes one of each; add onePerAz: true, or select one group of them by subnetGroupName',
+        'Chat/Proxy: loadBalancing.vpcSubnets has 4 subnets in 2 Availability Zones, but an Application Load Balancer takes one of each; add onePerAz: true, or select one group of them by subnetGroupName',
     });
     assert.equal(add({ subnetType: PUBLIC, onePerAz: true }), 2);
     assert.equal(add({ subnetGroupName: 'Edge' }), 2);
@@ -83,7 +88,10 @@ describe('WebSocketProxy takes subnets', () => {
     const stack = new TestStack();
     const ids = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
     const selection = { subnets: ids.map((id) => ec2.Subnet.fromSubnetId(stack, id, id)) };
-    stack.addProxy({ loadBalancerSubnets: selection, taskSubnets: selection });
+    stack.addProxy({
+      loadBalancing: LoadBalancing.application({ vpcSubnets: selection }),
+      compute: Compute.fargate({ vpcSubnets: selection }),
+    });
     assert.deepEqual(subnets(stack), { loadBalancer: ids, tasks: ids });
   });
 });

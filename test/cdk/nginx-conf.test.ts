@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Backend, ProxyConfig, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { Backend, NginxConf, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import { chatService, proxyConfig, proxyConfigJson, TestStack } from './fixture.ts';
 
 const SITE = `
@@ -22,7 +22,7 @@ const SITE = `
 describe('WebSocketProxy with an nginx.conf', () => {
   test('runs what it says, without any backend', () => {
     const stack = new TestStack();
-    stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(SITE) });
+    stack.addProxy({ backends: undefined, nginxConf: NginxConf.fromText(SITE) });
     const { servers, upstreams, proxyReadTimeout } = proxyConfig(stack.template());
     assert.deepEqual(Object.keys(servers[0]?.locations ?? {}), ['/ws/', '/']);
     assert.equal(proxyReadTimeout, 3610);
@@ -32,7 +32,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
   test('finds a service instead of the servers of an upstream, and is let in to it', () => {
     const stack = new TestStack();
     const cluster = new ecs.Cluster(stack, 'Cluster', { vpc: stack.vpc });
-    const nginxConf = ProxyConfig.fromNginxConf(SITE);
+    const nginxConf = NginxConf.fromText(SITE);
     const backends = { chat: Backend.service(chatService(stack, cluster), 8080) };
     stack.addProxy({ cluster, nginxConf, backends });
     const template = stack.template();
@@ -44,7 +44,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
 
   test('takes backends later, and refuses those of no upstream', () => {
     const stack = new TestStack();
-    const proxy = stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(SITE) });
+    const proxy = stack.addProxy({ backends: undefined, nginxConf: NginxConf.fromText(SITE) });
     proxy.addBackend('legacy.example.com:8080', Backend.url('http://legacy.internal'));
     assert.throws(
       () => proxy.addBackend('/ws/', Backend.url('http://legacy.internal')),
@@ -59,7 +59,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
     const site = `
       upstream api { server 10.0.0.5:443; }
       server { listen 80; set $b api; location / { proxy_pass https://api; } location /any/ { proxy_pass https://$b; } }`;
-    const proxy = stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(site) });
+    const proxy = stack.addProxy({ backends: undefined, nginxConf: NginxConf.fromText(site) });
     proxy.addBackend('api', Backend.url('https://api.example.com:8443'));
     const { locations } = proxyConfig(stack.template()).servers[0] ?? {};
     assert.deepEqual(locations?.['/'], {
@@ -77,7 +77,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
 
   test('warns of what is not as it was, and tells what has no effect', () => {
     const stack = new TestStack();
-    stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(SITE) });
+    stack.addProxy({ backends: undefined, nginxConf: NginxConf.fromText(SITE) });
     const found = Found.fromStack(stack);
     found.hasWarning(
       '/Chat/Proxy',
@@ -96,7 +96,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
   });
 
   test('refuses what would let in whom it keeps out', () => {
-    const nginxConf = ProxyConfig.fromNginxConf(SITE.replace('listen', 'allow 192.0.2.1; deny all; listen'));
+    const nginxConf = NginxConf.fromText(SITE.replace('listen', 'allow 192.0.2.1; deny all; listen'));
     assert.throws(
       () => new TestStack().addProxy({ backends: undefined, nginxConf }),
       /^PlanError: Chat\/Proxy: nginxConf: server 1: allow 192\.0\.2\.1 would be about the load balancer's address/,

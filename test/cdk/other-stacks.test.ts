@@ -7,7 +7,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { Backend, WebSocketProxy, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  WebSocketProxy,
+  type WebSocketProxyProps,
+} from 'websocket-proxy-constructs/cdk';
 import { dependencyCycles } from '../support/dependency-cycles.ts';
 import { chatService, legacy } from './fixture.ts';
 
@@ -20,59 +26,85 @@ const GIVEN: Readonly<Record<string, (scope: Construct, vpc: ec2.IVpc, proxy: Co
   vpc: () => ({}),
   cluster: (scope, vpc) => ({ cluster: new ecs.Cluster(scope, 'Cluster', { vpc }) }),
   loadBalancerSecurityGroup: (scope, vpc) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc }),
+    loadBalancing: LoadBalancing.application({ securityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc }) }),
   }),
   'loadBalancerSecurityGroup that lets nothing out': (scope, vpc) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc, allowAllOutbound: false }),
+    loadBalancing: LoadBalancing.application({
+      securityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc, allowAllOutbound: false }),
+    }),
   }),
   'loadBalancerSecurityGroup, imported': (scope) => ({
-    loadBalancerSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(scope, 'Lb', 'sg-0123456789abcdef0', {
-      allowAllOutbound: false,
+    loadBalancing: LoadBalancing.application({
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(scope, 'Lb', 'sg-0123456789abcdef0', {
+        allowAllOutbound: false,
+      }),
     }),
   }),
   'loadBalancerSecurityGroup, imported as it is': (scope) => ({
-    loadBalancerSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(scope, 'Lb', 'sg-0123456789abcdef0', {
-      mutable: false,
+    loadBalancing: LoadBalancing.application({
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(scope, 'Lb', 'sg-0123456789abcdef0', {
+        mutable: false,
+      }),
     }),
   }),
   'taskSecurityGroups, imported': (scope) => ({
-    taskSecurityGroups: [ec2.SecurityGroup.fromSecurityGroupId(scope, 'Tasks', 'sg-0123456789abcdef0')],
+    compute: Compute.fargate({
+      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(scope, 'Tasks', 'sg-0123456789abcdef0')],
+    }),
   }),
   'taskSecurityGroups, imported as they are': (scope) => ({
-    taskSecurityGroups: [
-      ec2.SecurityGroup.fromSecurityGroupId(scope, 'Tasks', 'sg-0123456789abcdef0', { mutable: false }),
-    ],
+    compute: Compute.fargate({
+      securityGroups: [
+        ec2.SecurityGroup.fromSecurityGroupId(scope, 'Tasks', 'sg-0123456789abcdef0', { mutable: false }),
+      ],
+    }),
   }),
   'all security groups': (scope, vpc) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc, allowAllOutbound: false }),
-    taskSecurityGroups: [new ec2.SecurityGroup(scope, 'Tasks', { vpc, allowAllOutbound: false })],
+    loadBalancing: LoadBalancing.application({
+      securityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc, allowAllOutbound: false }),
+    }),
+    compute: Compute.fargate({
+      securityGroups: [new ec2.SecurityGroup(scope, 'Tasks', { vpc, allowAllOutbound: false })],
+    }),
   }),
   'all security groups, and a service in the proxy’s stack': (scope, vpc, proxy) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc, allowAllOutbound: false }),
-    taskSecurityGroups: [
-      new ec2.SecurityGroup(scope, 'Tasks', { vpc, allowAllOutbound: false }),
-      new ec2.SecurityGroup(scope, 'OpenTasks', { vpc }),
-    ],
+    loadBalancing: LoadBalancing.application({
+      securityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc, allowAllOutbound: false }),
+    }),
+    compute: Compute.fargate({
+      securityGroups: [
+        new ec2.SecurityGroup(scope, 'Tasks', { vpc, allowAllOutbound: false }),
+        new ec2.SecurityGroup(scope, 'OpenTasks', { vpc }),
+      ],
+    }),
     backends: { '/': Backend.service(service(proxy, vpc), 8080) },
   }),
   'loadBalancerSecurityGroup, for clients in a security group of the proxy’s stack': (scope, vpc, proxy) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc }),
-    allowFrom: [new ec2.SecurityGroup(proxy, 'Clients', { vpc }), ec2.Peer.ipv4('192.0.2.0/24')],
+    loadBalancing: LoadBalancing.application({
+      securityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc }),
+      allowFrom: [new ec2.SecurityGroup(proxy, 'Clients', { vpc }), ec2.Peer.ipv4('192.0.2.0/24')],
+    }),
   }),
   'taskSecurityGroups, imported by the proxy’s stack': (scope, vpc, proxy) => {
     const { securityGroupId } = new ec2.SecurityGroup(scope, 'Tasks', { vpc });
-    return { taskSecurityGroups: [ec2.SecurityGroup.fromSecurityGroupId(proxy, 'Tasks', securityGroupId)] };
+    return {
+      compute: Compute.fargate({
+        securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(proxy, 'Tasks', securityGroupId)],
+      }),
+    };
   },
   logGroup: (scope) => ({ logGroup: new logs.LogGroup(scope, 'Logs') }),
   certificate: (scope) => ({
     certificate: new acm.Certificate(scope, 'Certificate', { domainName: 'ws.example.com' }),
   }),
-  'allowFrom a security group': (scope, vpc) => ({ allowFrom: [new ec2.SecurityGroup(scope, 'Clients', { vpc })] }),
+  'allowFrom a security group': (scope, vpc) => ({
+    loadBalancing: LoadBalancing.application({ allowFrom: [new ec2.SecurityGroup(scope, 'Clients', { vpc })] }),
+  }),
   'a service': (scope, vpc) => ({ backends: { '/': Backend.service(service(scope, vpc), 8080) } }),
   'a service, and a security group of the tasks beside it': (scope, vpc) => ({
     backends: { '/': Backend.service(service(scope, vpc), 8080) },
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc }),
-    taskSecurityGroups: [new ec2.SecurityGroup(scope, 'Tasks', { vpc })],
+    loadBalancing: LoadBalancing.application({ securityGroup: new ec2.SecurityGroup(scope, 'Lb', { vpc }) }),
+    compute: Compute.fargate({ securityGroups: [new ec2.SecurityGroup(scope, 'Tasks', { vpc })] }),
   }),
 };
 
@@ -134,8 +166,7 @@ describe('WebSocketProxy makes the rules of security groups', () => {
       const loadBalancerSecurityGroup = make(net, vpc);
       new WebSocketProxy(front, 'Proxy', {
         vpc,
-        loadBalancerSecurityGroup,
-        allowFrom: [],
+        loadBalancing: LoadBalancing.application({ securityGroup: loadBalancerSecurityGroup, allowFrom: [] }),
         backends: { '/': legacy() },
       });
       assert.deepEqual(rules(front), ['in 8080', 'in 8081', 'out 8080', 'out 8081']);
@@ -149,8 +180,8 @@ describe('WebSocketProxy makes the rules of security groups', () => {
       ec2.SecurityGroup.fromSecurityGroupId(net, id, `sg-${id}`, { mutable: false, allowAllOutbound: false });
     new WebSocketProxy(front, 'Proxy', {
       vpc,
-      loadBalancerSecurityGroup: imported('0'),
-      taskSecurityGroups: [imported('1')],
+      loadBalancing: LoadBalancing.application({ securityGroup: imported('0') }),
+      compute: Compute.fargate({ securityGroups: [imported('1')] }),
       backends: { '/': legacy() },
     });
     assert.deepEqual([...rules(front), ...rules(net)], []);
@@ -165,10 +196,15 @@ describe('WebSocketProxy makes the rules of security groups', () => {
       ];
       const scope = nested ? new NestedStack(net, 'Nested') : front;
       assert.throws(
-        () => new WebSocketProxy(scope, 'Proxy', { vpc, taskSecurityGroups, backends: { '/': legacy() } }),
+        () =>
+          new WebSocketProxy(scope, 'Proxy', {
+            vpc,
+            compute: Compute.fargate({ securityGroups: taskSecurityGroups }),
+            backends: { '/': legacy() },
+          }),
         {
           name: 'PlanError',
-          message: `${nested ? 'Net/Nested' : 'S'}/Proxy: taskSecurityGroups[1] is made in another stack, Net/Tasks, which would depend on the proxy's for a rule that lets the load balancer in, while the proxy's depends on it; import it here: SecurityGroup.fromSecurityGroupId(this, 'Tasks', group.securityGroupId)`,
+          message: `${nested ? 'Net/Nested' : 'S'}/Proxy: compute.securityGroups[1] is made in another stack, Net/Tasks, which would depend on the proxy's for a rule that lets the load balancer in, while the proxy's depends on it; import it here: SecurityGroup.fromSecurityGroupId(this, 'Tasks', group.securityGroupId)`,
         },
       );
     }

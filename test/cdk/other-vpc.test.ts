@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { Compute, LoadBalancing, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
 import { TestStack } from './fixture.ts';
 
 const CASES: Readonly<Record<string, (stack: TestStack, vpc: ec2.Vpc) => Partial<WebSocketProxyProps>>> = {
-  loadBalancerSubnets: (_, { publicSubnets: subnets }) => ({ loadBalancerSubnets: { subnets } }),
-  taskSubnets: (_, { privateSubnets: subnets }) => ({ taskSubnets: { subnets } }),
-  loadBalancerSecurityGroup: (stack, vpc) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(stack, 'Group', { vpc }),
+  'loadBalancing.vpcSubnets': (_, { publicSubnets: subnets }) => ({
+    loadBalancing: LoadBalancing.application({ vpcSubnets: { subnets } }),
   }),
-  taskSecurityGroups: (stack, vpc) => ({ taskSecurityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })] }),
+  'compute.vpcSubnets': (_, { privateSubnets: subnets }) => ({ compute: Compute.fargate({ vpcSubnets: { subnets } }) }),
+  'loadBalancing.securityGroup': (stack, vpc) => ({
+    loadBalancing: LoadBalancing.application({ securityGroup: new ec2.SecurityGroup(stack, 'Group', { vpc }) }),
+  }),
+  'compute.securityGroups': (stack, vpc) => ({
+    compute: Compute.fargate({ securityGroups: [new ec2.SecurityGroup(stack, 'Group', { vpc })] }),
+  }),
 };
 
 describe('What is of another VPC', () => {

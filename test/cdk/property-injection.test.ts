@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Duration, PropertyInjectors, type InjectionContext, type IPropertyInjector } from 'aws-cdk-lib';
-import { WebSocketProxy, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { Scaling, WebSocketProxy, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
 import { testApp, TestStack } from './fixture.ts';
 
 /** An organisation's rule: so many tasks, and an idle timeout unless the app has one. */
@@ -16,7 +16,7 @@ class House implements IPropertyInjector {
 
   inject(props: WebSocketProxyProps, { scope, id }: InjectionContext): WebSocketProxyProps {
     this.seen.push(`${scope.node.path}/${id}`);
-    return { idleTimeout: Duration.seconds(300), ...props, desiredCount: this.desiredCount };
+    return { idleTimeout: Duration.seconds(300), ...props, scaling: Scaling.fixed(this.desiredCount) };
   }
 }
 
@@ -24,7 +24,7 @@ test('a property injector may change the props', () => {
   const app = testApp();
   const house = new House(4);
   PropertyInjectors.of(app).add(house);
-  const { plan } = new TestStack(app).addProxy({ desiredCount: 1 });
+  const { plan } = new TestStack(app).addProxy({ scaling: Scaling.fixed(1) });
   assert.equal(plan.service.desiredCount, 4);
   assert.equal(plan.loadBalancer.idleTimeout, 300);
   assert.deepEqual(house.seen, ['Chat/Proxy']);

@@ -9,7 +9,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Backend, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { Backend, Compute, LoadBalancing, RuntimeImage, Scaling, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import * as pulumi from 'websocket-proxy-constructs/pulumi';
 import { chatService, legacy, proxyConfig, testApp, TestStack } from './fixture.ts';
 
@@ -32,21 +32,50 @@ const REFUSED: readonly (readonly [Untyped | ((stack: TestStack) => Untyped), st
   [{ idleTimout: Duration.minutes(1) }, 'there is no prop idleTimout; use idleTimeout'],
   [{ certificates: [] }, 'there is no prop certificates; use certificate'],
   [{ certificateArn: CERTIFICATE }, 'there is no prop certificateArn; use certificate'],
+  [{ loadBalancer: {} }, 'there is no prop loadBalancer; use loadBalancing'],
   [
-    { loadBalancer: {} },
-    'there is no prop loadBalancer; use publicLoadBalancer, loadBalancerSubnets or loadBalancerSecurityGroup',
+    { loadBalancerSubnetIds: [] },
+    'there is no prop loadBalancerSubnetIds; use LoadBalancing.application({ vpcSubnets }) or Compute.fargate({ vpcSubnets })',
   ],
-  [{ loadBalancerSubnetIds: [] }, 'there is no prop loadBalancerSubnetIds; use loadBalancerSubnets'],
-  [{ memory: 512 }, 'there is no prop memory; use memoryLimitMiB'],
-  [{ internal: true }, 'there is no prop internal; use publicLoadBalancer, which is its opposite'],
+  [{ memory: 512 }, 'there is no prop memory; use Compute.fargate({ memoryLimitMiB })'],
+  [
+    { internal: true },
+    'there is no prop internal; use LoadBalancing.application({ internetFacing }), which is its opposite',
+  ],
+  [
+    { publicLoadBalancer: false },
+    'publicLoadBalancer is LoadBalancing.application({ internetFacing }) now; give it as loadBalancing',
+  ],
+  [
+    { loadBalancing: { internetFacing: false } },
+    'loadBalancing is an object, but takes a LoadBalancing; use LoadBalancing.application({ internetFacing: false })',
+  ],
+  [
+    { loadBalancing: Compute.fargate() },
+    'loadBalancing is a Compute, but takes a LoadBalancing; use LoadBalancing.application({ internetFacing: false })',
+  ],
+  [
+    { compute: Compute.fargate('small' as never) },
+    "compute is 'small', but takes an object; use Compute.fargate({ cpu: 512 })",
+  ],
+  [
+    { loadBalancing: LoadBalancing.application({ internal: true } as Untyped) },
+    'there is no prop loadBalancing.internal; use internetFacing, which is its opposite',
+  ],
   [{ tags: {} }, "there is no prop tags; use Tags.of(proxy).add('KEY', 'VALUE')"],
-  [{ circuitBreaker: { rolback: true } }, 'there is no key circuitBreaker.rolback; use rollback'],
-  [{ circuitBreaker: true }, 'circuitBreaker is true, but takes a DeploymentCircuitBreaker; use { rollback: true }'],
+  [
+    { compute: Compute.fargate({ circuitBreaker: { rolback: true } } as Untyped) },
+    'there is no key compute.circuitBreaker.rolback; use rollback',
+  ],
+  [
+    { compute: Compute.fargate({ circuitBreaker: true } as Untyped) },
+    'compute.circuitBreaker is true, but takes a DeploymentCircuitBreaker; use { rollback: true }',
+  ],
   [{ idleTimeout: 900 }, 'idleTimeout is the number 900, but takes a Duration; use Duration.seconds(900)'],
   [{ stopTimeout: '15 min' }, "stopTimeout is '15 min', but takes a Duration; use Duration.minutes(15) or '15m'"],
   [
-    { clientKeepAlive: Lazy.number({ produce: () => 60 }) },
-    'clientKeepAlive is known to the deployment only, but takes a Duration; make it one with Duration.seconds()',
+    { loadBalancing: LoadBalancing.application({ clientKeepAlive: Lazy.number({ produce: () => 60 }) } as Untyped) },
+    'loadBalancing.clientKeepAlive is known to the deployment only, but takes a Duration; make it one with Duration.seconds()',
   ],
   [{ stopTimeout: '2500ms' }, 'stopTimeout is 2500 ms, but AWS takes whole seconds; use Duration.seconds(3)'],
   [{ image: 'nginx:latest' }, `image is 'nginx:latest', ${IMAGE}`],
@@ -69,16 +98,18 @@ const REFUSED: readonly (readonly [Untyped | ((stack: TestStack) => Untyped), st
     "the tagOrDigest of RuntimeImage.fromEcrRepository() is the number 5, but takes a tag or digest; use 'latest' or 'sha256:…'",
   ],
   [
-    ({ vpc }) => ({ allowFrom: [vpc.vpcCidrBlock] }),
-    'allowFrom[0] is known to the deployment only, and so is what it is; make it a peer with Peer.ipv4(), Peer.ipv6() or Peer.prefixList()',
+    ({ vpc }) => ({ loadBalancing: LoadBalancing.application({ allowFrom: [vpc.vpcCidrBlock] } as Untyped) }),
+    'loadBalancing.allowFrom[0] is known to the deployment only, and so is what it is; make it a peer with Peer.ipv4(), Peer.ipv6() or Peer.prefixList()',
   ],
   [
-    (stack) => ({ allowFrom: [new s3.Bucket(stack, 'Bucket')] }),
-    "allowFrom[0] is a Bucket, but takes a Peer; use Peer.ipv4('192.0.2.0/24'), or a security group",
+    (stack) => ({
+      loadBalancing: LoadBalancing.application({ allowFrom: [new s3.Bucket(stack, 'Bucket')] } as Untyped),
+    }),
+    "loadBalancing.allowFrom[0] is a Bucket, but takes a Peer; use Peer.ipv4('192.0.2.0/24'), or a security group",
   ],
   [
-    { allowFrom: ['sg-1'] },
-    "allowFrom[0] is 'sg-1', but takes an address range, prefix list or security group; use Peer.ipv4(), Peer.ipv6(), Peer.prefixList() or a security group",
+    { loadBalancing: LoadBalancing.application({ allowFrom: ['sg-1'] } as Untyped) },
+    "loadBalancing.allowFrom[0] is 'sg-1', but takes an address range, prefix list or security group; use Peer.ipv4(), Peer.ipv6(), Peer.prefixList() or a security group",
   ],
   [
     { certificate: 'example.com' },
@@ -121,36 +152,39 @@ const REFUSED: readonly (readonly [Untyped | ((stack: TestStack) => Untyped), st
     { backends: { '/': untypedBackend.url('http://legacy.internal', { proxy_read_timeout: '30s' }) } },
     "backends['/'] proxy_read_timeout: unknown option; did you mean proxyReadTimeout?",
   ],
-  [{ desiredCount: '3' }, "desiredCount is '3', but takes whole numbers; use 3"],
+  [{ scaling: Scaling.fixed('3' as never) }, "scaling.desiredCount is '3', but takes whole numbers; use 3"],
   [{ vpc: 'vpc-123' }, "vpc is 'vpc-123', but takes a VPC; use Vpc.fromLookup(this, 'Vpc', { vpcId: 'vpc-123' })"],
   [
     { cluster: {} },
     'cluster is an empty object, but takes an ECS cluster; use a Cluster, or Cluster.fromClusterAttributes()',
   ],
   [
-    { publicLoadBalancer: Lazy.any({ produce: () => true }) },
-    'publicLoadBalancer is known to the deployment only, but it decides which resources there are; give it a plain value',
+    { loadBalancing: LoadBalancing.application({ internetFacing: Lazy.any({ produce: () => true }) } as Untyped) },
+    'loadBalancing.internetFacing is known to the deployment only, but it decides which resources there are; give it a plain value',
   ],
   [
-    { certificate: CERTIFICATE, sslPolicy: 'TLS13_RES' },
-    "sslPolicy is 'TLS13_RES', but takes the name of a security policy; use SslPolicy.TLS13_RES",
+    { certificate: CERTIFICATE, loadBalancing: LoadBalancing.application({ sslPolicy: 'TLS13_RES' } as Untyped) },
+    "loadBalancing.sslPolicy is 'TLS13_RES', but takes the name of a security policy; use SslPolicy.TLS13_RES",
   ],
   [
-    ({ vpc }) => ({ loadBalancerSubnets: vpc.publicSubnets }),
-    'loadBalancerSubnets is a list, but takes a SubnetSelection; use { subnets: […] }',
-  ],
-  [{ taskSubnets: { subnetTyp: 'Public' } }, 'there is no key taskSubnets.subnetTyp; use subnetType'],
-  [
-    { taskSubnets: { subnetType: 'PUBLIC' } },
-    "taskSubnets.subnetType is 'PUBLIC', but takes a SubnetType; use SubnetType.PUBLIC, SubnetType.PRIVATE_WITH_EGRESS or SubnetType.PRIVATE_ISOLATED",
+    ({ vpc }) => ({ loadBalancing: LoadBalancing.application({ vpcSubnets: vpc.publicSubnets } as Untyped) }),
+    'loadBalancing.vpcSubnets is a list, but takes a SubnetSelection; use { subnets: […] }',
   ],
   [
-    { taskSubnets: { subnets: ['subnet-1'] } },
-    "taskSubnets.subnets[0] is 'subnet-1', but takes a subnet; use Subnet.fromSubnetId(this, 'Subnet', 'subnet-…')",
+    { compute: Compute.fargate({ vpcSubnets: { subnetTyp: 'Public' } } as Untyped) },
+    'there is no key compute.vpcSubnets.subnetTyp; use subnetType',
   ],
   [
-    { loadBalancerSecurityGroup: 'sg-1' },
-    "loadBalancerSecurityGroup is 'sg-1', but takes a security group; use SecurityGroup.fromSecurityGroupId(this, 'Group', 'sg-…')",
+    { compute: Compute.fargate({ vpcSubnets: { subnetType: 'PUBLIC' } } as Untyped) },
+    "compute.vpcSubnets.subnetType is 'PUBLIC', but takes a SubnetType; use SubnetType.PUBLIC, SubnetType.PRIVATE_WITH_EGRESS or SubnetType.PRIVATE_ISOLATED",
+  ],
+  [
+    { compute: Compute.fargate({ vpcSubnets: { subnets: ['subnet-1'] } } as Untyped) },
+    "compute.vpcSubnets.subnets[0] is 'subnet-1', but takes a subnet; use Subnet.fromSubnetId(this, 'Subnet', 'subnet-…')",
+  ],
+  [
+    { loadBalancing: LoadBalancing.application({ securityGroup: 'sg-1' } as Untyped) },
+    "loadBalancing.securityGroup is 'sg-1', but takes a security group; use SecurityGroup.fromSecurityGroupId(this, 'Group', 'sg-…')",
   ],
   [
     { logGroup: 'chat' },
@@ -206,7 +240,7 @@ describe('WebSocketProxy takes what is meant', () => {
     const { plan } = new TestStack().addProxy({
       idleTimeout: '15m',
       stopTimeout: '90',
-      clientKeepAlive: '1h30m',
+      loadBalancing: LoadBalancing.application({ clientKeepAlive: '1h30m' } as Untyped),
     } as Untyped);
     assert.deepEqual(
       [plan.loadBalancer.idleTimeout, plan.container.stopTimeout, plan.loadBalancer.clientKeepAlive],
@@ -235,7 +269,11 @@ describe('WebSocketProxy takes what is meant', () => {
 
   test('who may connect as text', () => {
     const stack = new TestStack();
-    stack.addProxy({ allowFrom: ['10.0.0.0/8', '2001:db8::/32', 'pl-0a1b2c3d', 'sg-0a1b2c3d'] } as Untyped);
+    stack.addProxy({
+      loadBalancing: LoadBalancing.application({
+        allowFrom: ['10.0.0.0/8', '2001:db8::/32', 'pl-0a1b2c3d', 'sg-0a1b2c3d'],
+      } as Untyped),
+    });
     const template = JSON.stringify(stack.template().toJSON());
     for (const source of [
       '"CidrIp":"10.0.0.0/8"',
@@ -261,7 +299,7 @@ describe('WebSocketProxy takes what is meant', () => {
 
   test('the name of a CPU architecture', () => {
     const stack = new TestStack();
-    stack.addProxy({ cpuArchitecture: 'ARM64' } as Untyped);
+    stack.addProxy({ compute: Compute.fargate({ cpuArchitecture: 'ARM64' } as Untyped) });
     stack
       .template()
       .hasResourceProperties('AWS::ECS::TaskDefinition', { RuntimePlatform: { CpuArchitecture: 'ARM64' } });
@@ -286,14 +324,18 @@ describe('WebSocketProxy takes what is meant', () => {
     const stack = new TestStack();
     const number = (id: string): number => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
     stack.addProxy({
-      cpu: number('Cpu'),
-      memoryLimitMiB: number('Memory'),
-      desiredCount: Lazy.number({ produce: () => 3 }),
+      compute: Compute.fargate({
+        cpu: number('Cpu'),
+        memoryLimitMiB: number('Memory'),
+        circuitBreaker: { rollback: Lazy.any({ produce: () => false }) },
+      } as Untyped),
+      scaling: Scaling.fixed(Lazy.number({ produce: () => 3 })),
       idleTimeout: Duration.seconds(number('Idle')),
       certificate: CERTIFICATE,
-      sslPolicy: new CfnParameter(stack, 'Policy').valueAsString,
-      deletionProtection: Lazy.any({ produce: () => true }),
-      circuitBreaker: { rollback: Lazy.any({ produce: () => false }) },
+      loadBalancing: LoadBalancing.application({
+        sslPolicy: new CfnParameter(stack, 'Policy').valueAsString,
+        deletionProtection: Lazy.any({ produce: () => true }),
+      } as Untyped),
       logRetention: number('Days'),
       backends: {
         '/': Backend.service(chatIn(stack), number('Port')),
@@ -313,12 +355,14 @@ describe('WebSocketProxy takes what is meant', () => {
       vpc,
       cluster: ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'shared', vpc }),
       certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', CERTIFICATE),
-      loadBalancerSubnets: vpc.selectSubnets({ subnetType: ec2.SubnetType.PUBLIC }),
-      loadBalancerSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0'),
+      loadBalancing: LoadBalancing.application({
+        vpcSubnets: vpc.selectSubnets({ subnetType: ec2.SubnetType.PUBLIC }),
+        securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0'),
+        allowFrom: [ec2.Peer.anyIpv4(), ec2.SecurityGroup.fromSecurityGroupId(stack, 'Office', 'sg-0123456789abcdef1')],
+      }),
       logGroup: logs.LogGroup.fromLogGroupName(stack, 'Logs', 'chat'),
-      allowFrom: [ec2.Peer.anyIpv4(), ec2.SecurityGroup.fromSecurityGroupId(stack, 'Office', 'sg-0123456789abcdef1')],
       image: RuntimeImage.fromEcrRepository(ecr.Repository.fromRepositoryName(stack, 'Repository', 'wsproxy'), '1.0.0'),
-      taskSubnets: { subnetFilters: [ec2.SubnetFilter.onePerAz()] },
+      compute: Compute.fargate({ vpcSubnets: { subnetFilters: [ec2.SubnetFilter.onePerAz()] } }),
     });
     assert.doesNotThrow(() => stack.template());
   });
@@ -329,9 +373,11 @@ describe('WebSocketProxy takes what is meant', () => {
     const stack = new TestStack();
     stack.addProxy({
       idleTimeout: other.Duration.seconds(300),
-      cpuArchitecture: other.ecs.CpuArchitecture.ARM64,
-      allowFrom: [other.ec2.Peer.ipv4('192.0.2.0/24')],
-      taskSubnets: { subnetType: other.ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      compute: Compute.fargate({
+        cpuArchitecture: other.ecs.CpuArchitecture.ARM64,
+        vpcSubnets: { subnetType: other.ec2.SubnetType.PRIVATE_WITH_EGRESS },
+      }),
+      loadBalancing: LoadBalancing.application({ allowFrom: [other.ec2.Peer.ipv4('192.0.2.0/24')] }),
     });
     const template = stack.template();
     template.hasResourceProperties('AWS::ECS::TaskDefinition', { RuntimePlatform: { CpuArchitecture: 'ARM64' } });

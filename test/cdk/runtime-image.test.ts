@@ -10,7 +10,7 @@ import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Backend, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import { Backend, Compute, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
 import { NODE_FLAGS, NODE_VERSION } from '../../lib/plan/node-image.ts';
 import { bootProgram } from '../../lib/plan/runtime-bundle.ts';
 import { deployed, proxyContainer, testApp, TestStack } from './fixture.ts';
@@ -25,7 +25,7 @@ describe('RuntimeImage.fromAsset', () => {
     test(`is built for ${platform} as the tasks are`, () => {
       const app = testApp();
       const stack = new TestStack(app);
-      stack.addProxy({ cpuArchitecture, image: RuntimeImage.fromAsset() });
+      stack.addProxy({ compute: Compute.fargate({ cpuArchitecture }), image: RuntimeImage.fromAsset() });
       const { dockerImages } = assets(app.synth().directory);
       const [image, ...others] = Object.values(dockerImages);
       assert.deepEqual(others, []);
@@ -190,7 +190,7 @@ describe('RuntimeImage.onNodeImage', () => {
   test('the size is what the deployment will fill in, not the template that says how', () => {
     const stack = new TestStack();
     const proxy = stack.addProxy({ image: RuntimeImage.fromRegistry('example/wsproxy') });
-    for (let index = 0; index < 400; index += 1) {
+    for (let index = 0; index < 350; index += 1) {
       proxy.addBackend(`/tenant-${index}/`, Backend.url(`http://${stack.vpc.vpcId}:${index + 1}`));
     }
     assert.doesNotThrow(() => stack.template());

@@ -6,7 +6,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { IpAddressType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { Backend, ProxyConfig } from 'websocket-proxy-constructs/cdk';
+import { Backend, Compute, LoadBalancing, NginxConf } from 'websocket-proxy-constructs/cdk';
 import { testApp, TestStack } from './fixture.ts';
 
 const ENV = { account: '123456789012', region: 'eu-central-1' };
@@ -39,7 +39,9 @@ describe('A token that is an object', () => {
 
   test('is what protects a load balancer from deletion, or does not', () => {
     const stack = new TestStack();
-    stack.addProxy({ deletionProtection: conditional(stack, 'true', 'false') });
+    stack.addProxy({
+      loadBalancing: LoadBalancing.application({ deletionProtection: conditional(stack, 'true', 'false') }),
+    });
     stack.template().hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       LoadBalancerAttributes: Match.arrayWith([
         { Key: 'deletion_protection.enabled', Value: { 'Fn::If': ['Chosen', 'true', 'false'] } },
@@ -61,17 +63,20 @@ test('A list of texts that is a token is refused where the texts are counted', (
 test('An architecture that is a token is refused as one', () => {
   const stack = new TestStack();
   const { valueAsString } = new CfnParameter(stack, 'Architecture');
-  assert.throws(() => stack.addProxy({ cpuArchitecture: ecs.CpuArchitecture.of(valueAsString) }), {
-    message:
-      'Chat/Proxy: cpuArchitecture is known to the deployment only, but it decides which resources there are; give it a plain value',
-  });
+  assert.throws(
+    () => stack.addProxy({ compute: Compute.fargate({ cpuArchitecture: ecs.CpuArchitecture.of(valueAsString) }) }),
+    {
+      message:
+        'Chat/Proxy: compute.cpuArchitecture is known to the deployment only, but it decides which resources there are; give it a plain value',
+    },
+  );
 });
 
 test('What address type a token is, nobody knows: no subnet is without the IPv6 range that it may not need', () => {
   const stack = new TestStack();
   const { valueAsString } = new CfnParameter(stack, 'AddressType');
   // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a token may be any of its values
-  stack.addProxy({ ipAddressType: valueAsString as IpAddressType });
+  stack.addProxy({ loadBalancing: LoadBalancing.application({ ipAddressType: valueAsString as IpAddressType }) });
   stack.template().hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
     IpAddressType: { Ref: 'AddressType' },
   });
@@ -81,7 +86,7 @@ test('A time of an nginx.conf that is a token is compared with none', () => {
   const stack = new TestStack();
   const seconds = Token.asNumber(Fn.importValue('seconds'));
   const text = `server { location / { proxy_pass http://api; proxy_read_timeout ${seconds}s; send_timeout ${seconds}s; } }`;
-  stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(text) });
+  stack.addProxy({ backends: undefined, nginxConf: NginxConf.fromText(text) });
   const said = [
     ...Found.fromStack(stack).findInfo('*', Match.anyValue()),
     ...Found.fromStack(stack).findWarning('*', Match.anyValue()),
@@ -112,7 +117,7 @@ describe('What is looked up in the account yet', () => {
     const stack = new TestStack(testApp(), 'Chat', { env: ENV });
     const looked = (name: string): string => ssm.StringParameter.valueFromLookup(stack, name);
     const text = `server { location / { proxy_pass http://${looked('/host')}; proxy_read_timeout ${looked('/time')}; } }`;
-    stack.addProxy({ backends: undefined, nginxConf: ProxyConfig.fromNginxConf(text) });
+    stack.addProxy({ backends: undefined, nginxConf: NginxConf.fromText(text) });
     stack.template().resourceCountIs('AWS::ECS::Service', 1);
   });
 });

@@ -4,7 +4,7 @@ import { CfnParameter, Fn, Lazy, SecretValue, Stack } from 'aws-cdk-lib';
 import { Annotations as Found, Match, Template } from 'aws-cdk-lib/assertions';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { Backend, ProxyConfig, type BackendDirectives } from 'websocket-proxy-constructs/cdk';
+import { Backend, NginxConf, type BackendDirectives } from 'websocket-proxy-constructs/cdk';
 import type { LocationConfig } from '../../proxy-runtime/index.ts';
 import { proxyConfigJson, testApp, TestStack } from './fixture.ts';
 
@@ -134,7 +134,7 @@ describe('A token in the text of an nginx.conf', () => {
     const stack = new TestStack();
     const host = new CfnParameter(stack, 'Host').valueAsString;
     const number = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
-    const nginxConf = ProxyConfig.fromNginxConf(`
+    const nginxConf = NginxConf.fromText(`
       sendfile on;
       upstream u { server ${host}:${number}; }
       server {
@@ -169,7 +169,7 @@ describe('A token in the text of an nginx.conf', () => {
   test('is named by what is refused', () => {
     const stack = new TestStack();
     assert.throws(
-      () => ProxyConfig.fromNginxConf(`server { listen 80; proxy_socket_keepalive ${stack.region}; return 204; }`),
+      () => NginxConf.fromText(`server { listen 80; proxy_socket_keepalive ${stack.region}; return 204; }`),
       {
         name: 'ConfigError',
         message:

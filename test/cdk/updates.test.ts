@@ -7,7 +7,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Backend, RuntimeImage, WebSocketProxy, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  RuntimeImage,
+  Scaling,
+  WebSocketProxy,
+  type WebSocketProxyProps,
+} from 'websocket-proxy-constructs/cdk';
 import { updateProblems } from '../support/update-simulation.ts';
 import { chatService } from './fixture.ts';
 
@@ -16,63 +24,94 @@ type Props = Partial<WebSocketProxyProps>;
 /** What a proxy is changed to and back, by the first prop that it is about. */
 const SHAPES: Readonly<Record<string, (stack: Stack, vpc: ec2.IVpc) => Props>> = {
   defaults: () => ({}),
-  'publicLoadBalancer: false': () => ({ publicLoadBalancer: false }),
-  'publicLoadBalancer: false, with a certificate': (stack) => ({ publicLoadBalancer: false, ...certificate(stack) }),
+  'publicLoadBalancer: false': () => ({ loadBalancing: LoadBalancing.application({ internetFacing: false }) }),
+  'publicLoadBalancer: false, with a certificate': (stack) => ({
+    loadBalancing: LoadBalancing.application({ internetFacing: false }),
+    ...certificate(stack),
+  }),
   certificate: (stack) => certificate(stack),
   'another certificate': (stack) => certificate(stack, '2'),
-  'redirectHttp: false': (stack) => ({ ...certificate(stack), redirectHttp: false }),
-  sslPolicy: (stack) => ({ ...certificate(stack), sslPolicy: elbv2.SslPolicy.TLS13_13 }),
-  ipAddressType: () => ({ ipAddressType: elbv2.IpAddressType.DUAL_STACK }),
-  'ipAddressType, internal': () => ({ ipAddressType: elbv2.IpAddressType.DUAL_STACK, publicLoadBalancer: false }),
-  allowFrom: () => ({ allowFrom: [ec2.Peer.ipv4('192.0.2.0/24'), ec2.Peer.anyIpv4()] }),
-  'allowFrom nobody': () => ({ allowFrom: [] }),
+  'redirectHttp: false': (stack) => ({
+    ...certificate(stack),
+    loadBalancing: LoadBalancing.application({ redirectHttp: false }),
+  }),
+  sslPolicy: (stack) => ({
+    ...certificate(stack),
+    loadBalancing: LoadBalancing.application({ sslPolicy: elbv2.SslPolicy.TLS13_13 }),
+  }),
+  ipAddressType: () => ({
+    loadBalancing: LoadBalancing.application({ ipAddressType: elbv2.IpAddressType.DUAL_STACK }),
+  }),
+  'ipAddressType, internal': () => ({
+    loadBalancing: LoadBalancing.application({ ipAddressType: elbv2.IpAddressType.DUAL_STACK, internetFacing: false }),
+  }),
+  allowFrom: () => ({
+    loadBalancing: LoadBalancing.application({ allowFrom: [ec2.Peer.ipv4('192.0.2.0/24'), ec2.Peer.anyIpv4()] }),
+  }),
+  'allowFrom nobody': () => ({ loadBalancing: LoadBalancing.application({ allowFrom: [] }) }),
   'allowFrom a prefix list, with a certificate': (stack) => ({
     ...certificate(stack),
-    allowFrom: [ec2.Peer.prefixList('pl-1')],
+    loadBalancing: LoadBalancing.application({ allowFrom: [ec2.Peer.prefixList('pl-1')] }),
   }),
-  'allowFrom a prefix list': () => ({ allowFrom: [ec2.Peer.prefixList('pl-1')] }),
+  'allowFrom a prefix list': () => ({
+    loadBalancing: LoadBalancing.application({ allowFrom: [ec2.Peer.prefixList('pl-1')] }),
+  }),
   'allowFrom 40 ranges, with a certificate': (stack) => ({
     ...certificate(stack),
-    allowFrom: Array.from({ length: 40 }, (_, index) => ec2.Peer.ipv4(`192.0.${index}.0/24`)),
+    loadBalancing: LoadBalancing.application({
+      allowFrom: Array.from({ length: 40 }, (_, index) => ec2.Peer.ipv4(`192.0.${index}.0/24`)),
+    }),
   }),
-  loadBalancerSubnets: () => ({ loadBalancerSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
+  loadBalancerSubnets: () => ({
+    loadBalancing: LoadBalancing.application({ vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } }),
+  }),
   loadBalancerSecurityGroup: (stack, vpc) => ({
-    loadBalancerSecurityGroup: new ec2.SecurityGroup(stack, 'Lb', { vpc }),
+    loadBalancing: LoadBalancing.application({ securityGroup: new ec2.SecurityGroup(stack, 'Lb', { vpc }) }),
   }),
   'loadBalancerSecurityGroup, imported': (stack) => ({
-    loadBalancerSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'ImportedLb', 'sg-1', {
-      allowAllOutbound: false,
+    loadBalancing: LoadBalancing.application({
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'ImportedLb', 'sg-1', {
+        allowAllOutbound: false,
+      }),
     }),
   }),
   'loadBalancerSecurityGroup, imported, with a certificate': (stack) => ({
     ...certificate(stack),
-    loadBalancerSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'ImportedLb', 'sg-1', {
-      allowAllOutbound: false,
+    loadBalancing: LoadBalancing.application({
+      securityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'ImportedLb', 'sg-1', {
+        allowAllOutbound: false,
+      }),
     }),
   }),
   taskSecurityGroups: (stack) => ({
-    taskSecurityGroups: ['sg-2', 'sg-3'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id)),
+    compute: Compute.fargate({
+      securityGroups: ['sg-2', 'sg-3'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id)),
+    }),
   }),
   'taskSecurityGroups, the other way round': (stack) => ({
-    taskSecurityGroups: ['sg-3', 'sg-2'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id)),
+    compute: Compute.fargate({
+      securityGroups: ['sg-3', 'sg-2'].map((id) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, id)),
+    }),
   }),
   'one of taskSecurityGroups': (stack) => ({
-    taskSecurityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'sg-3', 'sg-3')],
+    compute: Compute.fargate({ securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'sg-3', 'sg-3')] }),
   }),
-  taskSubnets: () => ({ taskSubnets: { subnetType: ec2.SubnetType.PUBLIC }, assignPublicIp: true }),
+  taskSubnets: () => ({
+    compute: Compute.fargate({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC }, assignPublicIp: true }),
+  }),
   cluster: (stack, vpc) => ({
     cluster: ecs.Cluster.fromClusterAttributes(stack, 'Cluster', { clusterName: 'shared', vpc }),
   }),
   logGroup: (stack) => ({ logGroup: logs.LogGroup.fromLogGroupName(stack, 'Logs', 'shared') }),
   logRetention: () => ({ logRetention: logs.RetentionDays.ONE_DAY }),
-  cpu: () => ({ cpu: 1024 }),
-  cpuArchitecture: () => ({ cpuArchitecture: ecs.CpuArchitecture.ARM64 }),
+  cpu: () => ({ compute: Compute.fargate({ cpu: 1024 }) }),
+  cpuArchitecture: () => ({ compute: Compute.fargate({ cpuArchitecture: ecs.CpuArchitecture.ARM64 }) }),
   image: () => ({ image: RuntimeImage.fromRegistry('registry.example.com/wsproxy:2') }),
-  enableExecuteCommand: () => ({ enableExecuteCommand: true }),
+  enableExecuteCommand: () => ({ compute: Compute.fargate({ enableExecuteCommand: true }) }),
   capacity: () => ({ capacity: { tunnels: 200_000 } }),
-  'desiredCount: 5': () => ({ desiredCount: 5 }),
-  circuitBreaker: () => ({ circuitBreaker: { enable: false } }),
-  deletionProtection: () => ({ deletionProtection: true }),
+  'desiredCount: 5': () => ({ scaling: Scaling.fixed(5) }),
+  circuitBreaker: () => ({ compute: Compute.fargate({ circuitBreaker: { enable: false } }) }),
+  deletionProtection: () => ({ loadBalancing: LoadBalancing.application({ deletionProtection: true }) }),
   times: () => ({
     idleTimeout: Duration.minutes(2),
     deregistrationDelay: Duration.minutes(1),

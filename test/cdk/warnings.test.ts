@@ -5,7 +5,7 @@ import { Annotations } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import { Backend, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
+import { Backend, Compute, LoadBalancing, Scaling, type WebSocketProxyProps } from 'websocket-proxy-constructs/cdk';
 import { chatService, TestStack } from './fixture.ts';
 
 const PATH = '/Chat/Proxy';
@@ -54,17 +54,29 @@ describe('WebSocketProxy warns', () => {
       PATH,
       Match.stringLikeRegexp('clear text over the internet; give a certificate'),
     );
-    found({ certificate: undefined, publicLoadBalancer: false }).hasNoWarning('*', Match.anyValue());
+    found({ certificate: undefined, loadBalancing: LoadBalancing.application({ internetFacing: false }) }).hasNoWarning(
+      '*',
+      Match.anyValue(),
+    );
   });
 
   test('of a single task', () => {
-    found({ desiredCount: 1 }).hasWarning(PATH, Match.stringLikeRegexp('with desiredCount 1 .*; use 2 or more'));
+    found({ scaling: Scaling.fixed(1) }).hasWarning(
+      PATH,
+      Match.stringLikeRegexp('with desiredCount 1 .*; use 2 or more'),
+    );
   });
 
   test('of tasks that reach nothing', () => {
     const taskSubnets = { subnetType: ec2.SubnetType.PUBLIC };
-    found({ taskSubnets }).hasWarning(PATH, Match.stringLikeRegexp('in public ones without public addresses'));
-    found({ taskSubnets, assignPublicIp: true }).hasNoWarning('*', Match.anyValue());
+    found({ compute: Compute.fargate({ vpcSubnets: taskSubnets }) }).hasWarning(
+      PATH,
+      Match.stringLikeRegexp('in public ones without public addresses'),
+    );
+    found({ compute: Compute.fargate({ vpcSubnets: taskSubnets, assignPublicIp: true }) }).hasNoWarning(
+      '*',
+      Match.anyValue(),
+    );
   });
 
   test('of tasks in isolated subnets', () => {
@@ -76,23 +88,26 @@ describe('WebSocketProxy warns', () => {
   test('of scaling that may leave fewer tasks than are planned', () => {
     const scaled = (props: Partial<WebSocketProxyProps>, minCapacity?: number, acknowledged?: string): Found => {
       const stack = new TestStack();
-      const proxy = stack.addProxy({ publicLoadBalancer: false, ...props });
+      const proxy = stack.addProxy({ loadBalancing: LoadBalancing.application({ internetFacing: false }), ...props });
       proxy.service.autoScaleTaskCount({ ...(minCapacity !== undefined && { minCapacity }), maxCapacity: 20 });
       if (acknowledged !== undefined) Annotations.of(proxy).acknowledgeWarning(acknowledged);
       return Found.fromStack(stack);
     };
     scaled({}).hasWarning(PATH, Match.stringLikeRegexp('scaled down to 1, but 2 tasks are planned; .* minCapacity: 2'));
     const capacity = { tunnels: 300_000 };
-    scaled({ capacity, cpu: 256 }, 2).hasWarning(PATH, Match.stringLikeRegexp('down to 2, but \\d+ tasks are planned'));
+    scaled({ capacity, compute: Compute.fargate({ cpu: 256 }) }, 2).hasWarning(
+      PATH,
+      Match.stringLikeRegexp('down to 2, but \\d+ tasks are planned'),
+    );
     scaled({}, undefined, 'websocket-proxy-constructs:scaledBelowPlan').hasNoWarning('*', Match.anyValue());
     scaled({}, 2).hasNoWarning('*', Match.anyValue());
-    scaled({ desiredCount: 3 }).hasNoWarning('*', Match.anyValue());
+    scaled({ scaling: Scaling.fixed(3) }).hasNoWarning('*', Match.anyValue());
   });
 
   test('of nothing about isolated subnets when the tasks have public addresses, so are in public ones', () => {
     const stack = new TestStack();
     const vpc = isolatedVpc(stack);
-    stack.addProxy({ vpc, assignPublicIp: true });
+    stack.addProxy({ vpc, compute: Compute.fargate({ assignPublicIp: true }) });
     Found.fromStack(stack).hasNoWarning(PATH, Match.stringLikeRegexp('isolated subnets'));
   });
 
@@ -119,8 +134,8 @@ describe('WebSocketProxy warns', () => {
 
   for (const [id, props] of Object.entries<Partial<WebSocketProxyProps>>({
     publicWithoutTls: { certificate: undefined },
-    singleTask: { desiredCount: 1 },
-    tasksCutOff: { taskSubnets: { subnetType: ec2.SubnetType.PUBLIC } },
+    singleTask: { scaling: Scaling.fixed(1) },
+    tasksCutOff: { compute: Compute.fargate({ vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC } }) },
   })) {
     test(`no more of ${id} once it is acknowledged`, () => {
       found(props, `websocket-proxy-constructs:${id}`).hasNoWarning('*', Match.anyValue());

@@ -8,7 +8,14 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Backend, WebSocketProxy, type IWebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  Scaling,
+  WebSocketProxy,
+  type IWebSocketProxy,
+} from 'websocket-proxy-constructs/cdk';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
 import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
 import { legacy, proxyConfig, proxyContainer, testApp, TestStack } from './fixture.ts';
@@ -219,7 +226,10 @@ describe('WebSocketProxy with a certificate', () => {
 
   test('opens port 443 only when it does not redirect', () => {
     const stack = new TestStack();
-    stack.addProxy({ certificate: certificate(stack), redirectHttp: false, sslPolicy: elbv2.SslPolicy.TLS13_13 });
+    stack.addProxy({
+      certificate: certificate(stack),
+      loadBalancing: LoadBalancing.application({ redirectHttp: false, sslPolicy: elbv2.SslPolicy.TLS13_13 }),
+    });
     const template = stack.template();
     template.resourceCountIs('AWS::ElasticLoadBalancingV2::Listener', 1);
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
@@ -237,7 +247,7 @@ describe('WebSocketProxy with props', () => {
     const stack = new TestStack();
     stack.addProxy({
       idleTimeout: Duration.minutes(15),
-      clientKeepAlive: Duration.days(1),
+      loadBalancing: LoadBalancing.application({ clientKeepAlive: Duration.days(1) }),
       deregistrationDelay: Duration.hours(1),
       stopTimeout: Duration.seconds(30),
     });
@@ -259,11 +269,13 @@ describe('WebSocketProxy with props', () => {
   test('takes the size, the architecture and the number of the tasks', () => {
     const stack = new TestStack();
     stack.addProxy({
-      cpu: 1024,
-      memoryLimitMiB: 4096,
-      cpuArchitecture: ecs.CpuArchitecture.ARM64,
-      desiredCount: 0,
-      circuitBreaker: { enable: false },
+      compute: Compute.fargate({
+        cpu: 1024,
+        memoryLimitMiB: 4096,
+        cpuArchitecture: ecs.CpuArchitecture.ARM64,
+        circuitBreaker: { enable: false },
+      }),
+      scaling: Scaling.fixed(0),
     });
     const template = stack.template();
     template.hasResourceProperties('AWS::ECS::TaskDefinition', {
@@ -279,7 +291,7 @@ describe('WebSocketProxy with props', () => {
 
   test('is internal, for the addresses of the VPC', () => {
     const stack = new TestStack();
-    stack.addProxy({ publicLoadBalancer: false, deletionProtection: true });
+    stack.addProxy({ loadBalancing: LoadBalancing.application({ internetFacing: false, deletionProtection: true }) });
     const template = stack.template();
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
       Scheme: 'internal',
@@ -295,7 +307,11 @@ describe('WebSocketProxy with props', () => {
 
   test('lets in whom it is told to', () => {
     const stack = new TestStack();
-    const proxy = stack.addProxy({ allowFrom: [ec2.Peer.ipv4('192.0.2.0/24'), ec2.Peer.ipv6('2001:db8::/32')] });
+    const proxy = stack.addProxy({
+      loadBalancing: LoadBalancing.application({
+        allowFrom: [ec2.Peer.ipv4('192.0.2.0/24'), ec2.Peer.ipv6('2001:db8::/32')],
+      }),
+    });
     proxy.connections.allowDefaultPortFrom(ec2.Peer.ipv4('198.51.100.7/32'), 'Office');
     stack.template().hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [
@@ -308,7 +324,7 @@ describe('WebSocketProxy with props', () => {
 
   test('lets in nobody with an empty list', () => {
     const stack = new TestStack();
-    stack.addProxy({ allowFrom: [] });
+    stack.addProxy({ loadBalancing: LoadBalancing.application({ allowFrom: [] }) });
     const groups = Object.values(stack.template().findResources('AWS::EC2::SecurityGroup'));
     assert.ok(groups.every(({ Properties }) => !('SecurityGroupIngress' in (Properties as object))));
   });
@@ -316,7 +332,10 @@ describe('WebSocketProxy with props', () => {
   test('has IPv6 addresses, for clients by IPv6 too', () => {
     const stack = new TestStack();
     const vpc = new ec2.Vpc(stack, 'Dual', { maxAzs: 2, ipProtocol: ec2.IpProtocol.DUAL_STACK });
-    stack.addProxy({ vpc, ipAddressType: elbv2.IpAddressType.DUAL_STACK });
+    stack.addProxy({
+      vpc,
+      loadBalancing: LoadBalancing.application({ ipAddressType: elbv2.IpAddressType.DUAL_STACK }),
+    });
     const template = stack.template();
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', { IpAddressType: 'dualstack' });
     template.hasResourceProperties('AWS::EC2::SecurityGroup', {
@@ -331,11 +350,15 @@ describe('WebSocketProxy with props', () => {
     const tasksGroup = new ec2.SecurityGroup(stack, 'Tasks', { vpc: stack.vpc });
     const proxy = stack.addProxy({
       logGroup,
-      loadBalancerSecurityGroup: loadBalancerGroup,
-      loadBalancerSubnets: { subnets: stack.vpc.publicSubnets },
-      taskSecurityGroups: [tasksGroup],
-      taskSubnets: { subnetType: ec2.SubnetType.PUBLIC },
-      assignPublicIp: true,
+      loadBalancing: LoadBalancing.application({
+        securityGroup: loadBalancerGroup,
+        vpcSubnets: { subnets: stack.vpc.publicSubnets },
+      }),
+      compute: Compute.fargate({
+        securityGroups: [tasksGroup],
+        vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
+        assignPublicIp: true,
+      }),
     });
     const template = stack.template();
     template.resourceCountIs('AWS::Logs::LogGroup', 1);
@@ -364,7 +387,7 @@ describe('WebSocketProxy with props', () => {
 
   test('lets a shell in, which needs a writable filesystem and permissions', () => {
     const stack = new TestStack();
-    stack.addProxy({ enableExecuteCommand: true });
+    stack.addProxy({ compute: Compute.fargate({ enableExecuteCommand: true }) });
     const template = stack.template();
     template.hasResourceProperties('AWS::ECS::Service', { EnableExecuteCommand: true });
     assert.equal(proxyContainer(template)['ReadonlyRootFilesystem'], false);
@@ -385,9 +408,11 @@ describe('WebSocketProxy in other surroundings', () => {
       idleTimeout: Duration.seconds(number('IdleTimeout')),
       deregistrationDelay: Duration.seconds(number('DeregistrationDelay')),
       stopTimeout: Duration.seconds(number('StopTimeout')),
-      desiredCount: number('DesiredCount'),
-      cpu: Lazy.number({ produce: () => 512 }),
-      memoryLimitMiB: Lazy.number({ produce: () => 1024 }),
+      scaling: Scaling.fixed(number('DesiredCount')),
+      compute: Compute.fargate({
+        cpu: Lazy.number({ produce: () => 512 }),
+        memoryLimitMiB: Lazy.number({ produce: () => 1024 }),
+      }),
     });
     const template = stack.template();
     template.hasResourceProperties('AWS::ElasticLoadBalancingV2::LoadBalancer', {
@@ -469,7 +494,9 @@ describe('WebSocketProxy in other surroundings', () => {
   test('leaves the count of its tasks to scaling, unless told one', () => {
     const count = (desiredCount?: number): unknown => {
       const stack = new TestStack();
-      stack.addProxy({ desiredCount }).service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 });
+      stack
+        .addProxy({ scaling: desiredCount === undefined ? undefined : Scaling.fixed(desiredCount) })
+        .service.autoScaleTaskCount({ minCapacity: 2, maxCapacity: 10 });
       const [service] = Object.values(stack.template().findResources('AWS::ECS::Service'));
       return (service?.['Properties'] as { readonly DesiredCount?: number }).DesiredCount;
     };

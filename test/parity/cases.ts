@@ -37,7 +37,15 @@ export interface Input {
   readonly givenCluster?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
   /** What callers without types may give besides, or instead. */
-  readonly untyped?: Readonly<Record<string, unknown>>;
+  readonly untyped?: Untyped;
+}
+
+/** What has no type, by where it is given. */
+export interface Untyped {
+  readonly props?: Readonly<Record<string, unknown>>;
+  readonly loadBalancing?: Readonly<Record<string, unknown>>;
+  readonly compute?: Readonly<Record<string, unknown>>;
+  readonly desiredCount?: unknown;
 }
 
 /** A URL, or an ECS service; one that is registered has the DNS name `NAME.services.test`. */

@@ -9,7 +9,15 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cloudmap from 'aws-cdk-lib/aws-servicediscovery';
-import { Backend, ProxyConfig, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  NginxConf,
+  RuntimeImage,
+  Scaling,
+  WebSocketProxy,
+} from 'websocket-proxy-constructs/cdk';
 import { testApp } from '../cdk/fixture.ts';
 import type { BackendInput, Input } from './cases.ts';
 import { cdkForm, type CloudFormation } from './cdk-form.ts';
@@ -57,42 +65,53 @@ function synthesized(input: Input): Synthesized {
     backends: Object.fromEntries(
       Object.entries(input.backends ?? {}).map(([location, backend]) => [location, backends.of(backend)]),
     ),
-    nginxConf: input.nginxConf === undefined ? undefined : ProxyConfig.fromNginxConf(input.nginxConf),
+    nginxConf: input.nginxConf === undefined ? undefined : NginxConf.fromText(input.nginxConf),
     idleTimeout: seconds(input.idleTimeout),
-    clientKeepAlive: seconds(input.clientKeepAlive),
+    loadBalancing: LoadBalancing.application({
+      clientKeepAlive: seconds(input.clientKeepAlive),
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
+      sslPolicy: input.sslPolicy as elbv2.SslPolicy | undefined,
+      redirectHttp: input.redirectHttp,
+      internetFacing: input.internal === undefined ? undefined : !input.internal,
+      allowFrom: input.allowFrom?.map(peer),
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
+      ipAddressType: input.ipAddressType as elbv2.IpAddressType | undefined,
+      deletionProtection: input.deletionProtection,
+      vpcSubnets: subnets(stack, 'Front', input.loadBalancerSubnets),
+      securityGroup: input.givenSecurityGroups === true ? group(stack, given.LOAD_BALANCER_GROUP) : undefined,
+      ...input.untyped?.loadBalancing,
+    }),
     deregistrationDelay: seconds(input.deregistrationDelay),
     stopTimeout: seconds(input.stopTimeout),
-    cpu: input.cpu,
-    memoryLimitMiB: input.memory,
-    cpuArchitecture: input.architecture && ecs.CpuArchitecture[input.architecture],
-    desiredCount: input.desiredCount,
+    compute: Compute.fargate({
+      cpu: input.cpu,
+      memoryLimitMiB: input.memory,
+      cpuArchitecture: input.architecture && ecs.CpuArchitecture[input.architecture],
+      circuitBreaker: input.circuitBreaker,
+      assignPublicIp: input.assignPublicIp,
+      enableExecuteCommand: input.executeCommand,
+      vpcSubnets: subnets(stack, 'Back', input.taskSubnets),
+      securityGroups: input.givenSecurityGroups === true ? [group(stack, given.TASKS_GROUP)] : undefined,
+      ...input.untyped?.compute,
+    }),
+    scaling: scaling(input),
     capacity: input.capacity,
-    circuitBreaker: input.circuitBreaker,
     image: image(stack, input),
     certificate:
       input.tls === true ? acm.Certificate.fromCertificateArn(stack, 'Certificate', given.CERTIFICATE) : undefined,
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
-    sslPolicy: input.sslPolicy as elbv2.SslPolicy | undefined,
-    redirectHttp: input.redirectHttp,
-    publicLoadBalancer: input.internal === undefined ? undefined : !input.internal,
-    allowFrom: input.allowFrom?.map(peer),
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are AWS's names
-    ipAddressType: input.ipAddressType as elbv2.IpAddressType | undefined,
-    deletionProtection: input.deletionProtection,
-    assignPublicIp: input.assignPublicIp,
-    enableExecuteCommand: input.executeCommand,
     // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum's values are days
     logRetention: input.logRetention,
-    loadBalancerSubnets: subnets(stack, 'Front', input.loadBalancerSubnets),
-    taskSubnets: subnets(stack, 'Back', input.taskSubnets),
-    loadBalancerSecurityGroup: input.givenSecurityGroups === true ? group(stack, given.LOAD_BALANCER_GROUP) : undefined,
-    taskSecurityGroups: input.givenSecurityGroups === true ? [group(stack, given.TASKS_GROUP)] : undefined,
     logGroup:
       input.givenLogGroup === true ? logs.LogGroup.fromLogGroupArn(stack, 'Logs', given.LOG_GROUP_ARN) : undefined,
-    ...input.untyped,
+    ...input.untyped?.props,
   });
   for (const [key, value] of Object.entries(input.tags ?? {})) Tags.of(proxy).add(key, value);
   return { stack, backends, directory: app.synth().directory };
+}
+
+function scaling({ desiredCount, untyped }: Input): Scaling | undefined {
+  const count = untyped && 'desiredCount' in untyped ? untyped.desiredCount : desiredCount;
+  return count === undefined ? undefined : Scaling.fixed(count as number);
 }
 
 function peer(client: string): ec2.IPeer {

@@ -1,7 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, ProxyConfig, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  NginxConf,
+  RuntimeImage,
+  Scaling,
+  WebSocketProxy,
+} from 'websocket-proxy-constructs/pulumi';
 import { inputsOf, record, type Recording } from '../pulumi/fixture.ts';
 import type { BackendInput, Input } from './cases.ts';
 import * as given from './given.ts';
@@ -44,38 +52,49 @@ export function pulumiRecording(input: Input, later = true): Promise<Recording> 
         backends: Object.fromEntries(
           Object.entries(input.backends ?? {}).map(([location, of]) => [location, backend(of)]),
         ),
-        nginxConf: input.nginxConf === undefined ? undefined : ProxyConfig.fromNginxConf(input.nginxConf),
+        nginxConf: input.nginxConf === undefined ? undefined : NginxConf.fromText(input.nginxConf),
         clusterArn: input.givenCluster === true ? given.CLUSTER_ARN : undefined,
         idleTimeout: input.idleTimeout,
-        clientKeepAlive: maybe(input.clientKeepAlive),
+        loadBalancing: LoadBalancing.application({
+          clientKeepAlive: maybe(input.clientKeepAlive),
+          sslPolicy: input.sslPolicy,
+          redirectHttp: input.redirectHttp,
+          internetFacing: input.internal === undefined ? undefined : !input.internal,
+          allowFrom: input.allowFrom,
+          ipAddressType: input.ipAddressType,
+          deletionProtection: input.deletionProtection,
+          subnetIds: input.loadBalancerSubnets && [...input.loadBalancerSubnets],
+          securityGroupId: input.givenSecurityGroups === true ? given.LOAD_BALANCER_GROUP : undefined,
+          ...input.untyped?.loadBalancing,
+        }),
         deregistrationDelay: input.deregistrationDelay,
         stopTimeout: maybe(input.stopTimeout),
-        cpu: input.cpu,
-        memory: maybe(input.memory),
-        cpuArchitecture: input.architecture,
-        desiredCount: maybe(input.desiredCount),
+        compute: Compute.fargate({
+          cpu: input.cpu,
+          memoryLimitMiB: maybe(input.memory),
+          cpuArchitecture: input.architecture,
+          circuitBreaker: input.circuitBreaker,
+          assignPublicIp: input.assignPublicIp,
+          enableExecuteCommand: input.executeCommand,
+          subnetIds: input.taskSubnets && [...input.taskSubnets],
+          securityGroupIds: input.givenSecurityGroups === true ? [given.TASKS_GROUP] : undefined,
+          ...input.untyped?.compute,
+        }),
+        scaling: scaling(input, maybe),
         capacity: input.capacity,
-        deploymentCircuitBreaker: input.circuitBreaker,
         image: image(input),
         certificateArn: input.tls === true ? maybe(given.CERTIFICATE) : undefined,
-        sslPolicy: input.sslPolicy,
-        redirectHttp: input.redirectHttp,
-        internal: input.internal,
-        allowFrom: input.allowFrom,
-        ipAddressType: input.ipAddressType,
-        enableDeletionProtection: input.deletionProtection,
-        assignPublicIp: input.assignPublicIp,
-        enableExecuteCommand: input.executeCommand,
         logRetentionInDays: input.logRetention,
-        loadBalancerSubnetIds: input.loadBalancerSubnets && [...input.loadBalancerSubnets],
-        taskSubnetIds: input.taskSubnets && [...input.taskSubnets],
-        loadBalancerSecurityGroupId: input.givenSecurityGroups === true ? given.LOAD_BALANCER_GROUP : undefined,
-        taskSecurityGroupIds: input.givenSecurityGroups === true ? [given.TASKS_GROUP] : undefined,
         logGroup: input.givenLogGroup === true ? { name: given.LOG_GROUP, arn: given.LOG_GROUP_ARN } : undefined,
         tags: input.tags,
-        ...input.untyped,
+        ...input.untyped?.props,
       }),
   );
+}
+
+function scaling({ desiredCount, untyped }: Input, maybe: <T>(value: T) => pulumi.Input<T>): Scaling {
+  if (untyped && 'desiredCount' in untyped) return Scaling.fixed(untyped.desiredCount as number);
+  return Scaling.fixed(maybe(desiredCount));
 }
 
 function image(input: Input): RuntimeImage {

@@ -49,36 +49,37 @@ const REFUSED: readonly Input[] = [
   { nginxConf: SITE, backends: { chat: { url: 'http://legacy.internal/v1/' } } },
   { nginxConf: SITE, backends: { chat: { url: 'http://legacy.internal', directives: { proxyReadTimeout: '1h' } } } },
   { nginxConf: SITE.replace('location', 'allow 192.0.2.1; location') },
-  { untyped: { backends: LEGACY['/'] } },
-  { untyped: { backends: [] } },
-  { untyped: { backends: 'http://legacy.internal' } },
-  { untyped: { backends: { '/': undefined } } },
-  { untyped: { backends: { '/': 8080 } } },
-  { untyped: { backends: { '/': 'legacy.internal' } } },
-  { untyped: { nginxConf: 'nginx.conf' } },
-  { untyped: { nginxConf: SITE } },
+  { untyped: { props: { backends: LEGACY['/'] } } },
+  { untyped: { props: { backends: [] } } },
+  { untyped: { props: { backends: 'http://legacy.internal' } } },
+  { untyped: { props: { backends: { '/': undefined } } } },
+  { untyped: { props: { backends: { '/': 8080 } } } },
+  { untyped: { props: { backends: { '/': 'legacy.internal' } } } },
+  { untyped: { props: { nginxConf: 'nginx.conf' } } },
+  { untyped: { props: { nginxConf: SITE } } },
   ...[{ idleTimout: 1 }, { Idle_timeout: 1 }, { desiredcount: 1 }, { certificates: [] }, { image_: '' }].map(unknown),
   ...['3', 'three', NaN, null, [], {}].map((desiredCount) => ({ backends: LEGACY, untyped: { desiredCount } })),
-  ...['true', 'off', 1, 'maybe', null].map((assignPublicIp) => ({ backends: LEGACY, untyped: { assignPublicIp } })),
-  ...['dual-stack', 5].map((ipAddressType) => ({ backends: LEGACY, untyped: { ipAddressType } })),
-  ...['arm64', 'risc'].map((cpuArchitecture) => ({ backends: LEGACY, untyped: { cpuArchitecture } })),
+  ...['true', 'off', 1, 'maybe', null].map((assignPublicIp) => ({
+    backends: LEGACY,
+    untyped: { compute: { assignPublicIp } },
+  })),
+  ...['dual-stack', 5].map((ipAddressType) => ({ backends: LEGACY, untyped: { loadBalancing: { ipAddressType } } })),
+  ...['arm64', 'risc'].map((cpuArchitecture) => ({ backends: LEGACY, untyped: { compute: { cpuArchitecture } } })),
   ...[10, {}, { tunnels: '10' }, { tunnels: 10, messages: 1 }, { tunnel: 10 }, null].map((capacity) => ({
     backends: LEGACY,
-    untyped: { capacity },
+    untyped: { props: { capacity } },
   })),
-  { backends: LEGACY, untyped: { allowFrom: '10.0.0.0/8' } },
-  { backends: LEGACY, allowFrom: [], untyped: { allowFrom: ['10.0.0.1'] } },
-  { backends: LEGACY, untyped: { allowFrom: ['10.0.0.0/8', 'office'] } },
+  { backends: LEGACY, untyped: { loadBalancing: { allowFrom: '10.0.0.0/8' } } },
+  { backends: LEGACY, allowFrom: [], untyped: { loadBalancing: { allowFrom: ['10.0.0.1'] } } },
+  { backends: LEGACY, untyped: { loadBalancing: { allowFrom: ['10.0.0.0/8', 'office'] } } },
 ];
 
-function unknown(untyped: Readonly<Record<string, unknown>>): Input {
-  return { backends: LEGACY, untyped };
+function unknown(props: Readonly<Record<string, unknown>>): Input {
+  return { backends: LEGACY, untyped: { props } };
 }
 
 /** What a setting is called by CDK, and by Pulumi. */
 const NAMES = [
-  ['memoryLimitMiB is', 'memory is'],
-  ['and memoryLimitMiB', 'and memory'],
   ['give certificate too', 'give certificateArn too'],
   ['there is no prop', 'there is no argument'],
   ['use certificate', 'use certificateArn'],

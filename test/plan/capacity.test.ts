@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { capacityOf, type Capacity } from '../../lib/plan/capacity.ts';
 import { PlanError } from '../../lib/plan/plan-error.ts';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
-import type { DeploymentSpec } from '../../lib/plan/deployment-spec.ts';
+import type { Tasks } from '../../lib/plan/compute/size-tasks.ts';
 
 const SMALLEST = { cpu: 256, memoryMiB: 512 };
 const ONE_VCPU = { cpu: 1024, memoryMiB: 2048 };
@@ -95,22 +95,22 @@ describe('tasks for a peak', () => {
     [
       peak(SMALLEST, 5),
       { cpu: 256, memoryLimitMiB: 512, desiredCount: 4 },
-      /^desiredCount is 4, but capacity needs 5 tasks of cpu 256 and memoryLimitMiB 512; use 5, or larger tasks$/,
+      /^scaling\.desiredCount is 4, but capacity needs 5 tasks of cpu 256 and memoryLimitMiB 512; use 5, or larger tasks$/,
     ],
     [
       { tunnels: 10 },
       { desiredCount: 0 },
-      /^desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out$/,
+      /^scaling\.desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out$/,
     ],
     [
       { tunnels: 1e10 },
       {},
       /^capacity needs \d+ tasks of .*, but an ECS service allows 5000; use a second proxy beyond that$/,
     ],
-    [{ tunnels: 10 }, { cpu: 300 }, /^cpu is 300, but Fargate allows /],
-    [{ tunnels: 10 }, { cpu: 512, memoryLimitMiB: 512 }, /^memoryLimitMiB is 512, but Fargate allows /],
-    [{ tunnels: 10 }, { desiredCount: 5001 }, /^desiredCount is 5001, but an ECS service allows /],
-  ] as const satisfies readonly (readonly [Capacity, DeploymentSpec, RegExp])[]) {
+    [{ tunnels: 10 }, { cpu: 300 }, /^compute\.cpu is 300, but Fargate allows /],
+    [{ tunnels: 10 }, { cpu: 512, memoryLimitMiB: 512 }, /^compute\.memoryLimitMiB is 512, but Fargate allows /],
+    [{ tunnels: 10 }, { desiredCount: 5001 }, /^scaling\.desiredCount is 5001, but an ECS service allows /],
+  ] as const satisfies readonly (readonly [Capacity, Partial<Tasks>, RegExp])[]) {
     test(`${JSON.stringify(capacity)} with ${JSON.stringify(given)} is refused`, () =>
       assert.throws(
         () => tasks(capacity, given),
@@ -120,7 +120,7 @@ describe('tasks for a peak', () => {
 
   test('is not compared with what only the deployment knows', () => {
     const { task, service } = planDeployment(
-      { capacity: { tunnels: 1e6 }, desiredCount: NaN },
+      { capacity: { tunnels: 1e6 }, scaling: { kind: 'fixed', desiredCount: NaN } },
       (value) => !Number.isNaN(value),
     );
     assert.deepEqual([task, service.desiredCount], [{ cpu: 256, memoryLimitMiB: 512 }, NaN]);
@@ -139,7 +139,8 @@ function planned({ cpu, memoryMiB }: typeof SMALLEST): { readonly cpu: number; r
   return { cpu, memoryLimitMiB: memoryMiB };
 }
 
-function tasks(capacity: Capacity, given: DeploymentSpec = {}) {
-  const { task, service } = planDeployment({ ...given, capacity });
+function tasks(capacity: Capacity, { desiredCount, ...size }: Partial<Tasks> = {}) {
+  const compute = { kind: 'fargate', ...size } as const;
+  const { task, service } = planDeployment({ compute, scaling: { kind: 'fixed', desiredCount }, capacity });
   return { ...task, desiredCount: service.desiredCount };
 }

@@ -77,29 +77,37 @@ describe('planDeployment', () => {
   });
 
   test('opens no HTTP port with TLS and without the redirect', () => {
-    const { listener, redirectListener } = planDeployment({ tls: true, redirectHttp: false });
+    const { listener, redirectListener } = planDeployment({
+      tls: true,
+      loadBalancing: { kind: 'application', redirectHttp: false },
+    });
     assert.equal(listener.port, 443);
     assert.equal(redirectListener, undefined);
   });
 
   test('gives a container what a shell in it needs only when there is to be one', () => {
     const { readonlyRootFilesystem, dropCapabilities, initProcessEnabled, user } = planDeployment({
-      enableExecuteCommand: true,
+      compute: { kind: 'fargate', enableExecuteCommand: true },
     }).container;
     assert.deepEqual([readonlyRootFilesystem, dropCapabilities, initProcessEnabled, user], [false, [], true, 'node']);
   });
 
-  for (const [setting, minimum, maximum] of [
-    ['idleTimeout', 1, 4000],
-    ['clientKeepAlive', 60, 604_800],
-    ['deregistrationDelay', 0, 3600],
-    ['stopTimeout', 2, 120],
-    ['desiredCount', 0, 5000],
-  ] as const) {
+  for (const [setting, minimum, maximum, spec] of [
+    ['idleTimeout', 1, 4000, (idleTimeout) => ({ idleTimeout })],
+    [
+      'loadBalancing.clientKeepAlive',
+      60,
+      604_800,
+      (clientKeepAlive) => ({ loadBalancing: { kind: 'application', clientKeepAlive } }),
+    ],
+    ['deregistrationDelay', 0, 3600, (deregistrationDelay) => ({ deregistrationDelay })],
+    ['stopTimeout', 2, 120, (stopTimeout) => ({ stopTimeout })],
+    ['scaling.desiredCount', 0, 5000, (desiredCount) => ({ scaling: { kind: 'fixed', desiredCount } })],
+  ] as const satisfies readonly (readonly [string, number, number, (value: number) => DeploymentSpec])[]) {
     test(`takes ${setting} from ${minimum} to ${maximum} and refuses what is beyond`, () => {
-      for (const value of [minimum, maximum]) assert.doesNotThrow(() => planDeployment({ [setting]: value }));
+      for (const value of [minimum, maximum]) assert.doesNotThrow(() => planDeployment(spec(value)));
       for (const value of [minimum - 1, maximum + 1]) {
-        assert.throws(() => planDeployment({ [setting]: value }), {
+        assert.throws(() => planDeployment(spec(value)), {
           name: 'PlanError',
           message: new RegExp(`^${setting} is ${value}( s)?, but .* allows ${minimum} to ${maximum}( s)?; \\S.*$`),
         });
@@ -107,18 +115,23 @@ describe('planDeployment', () => {
     });
 
     test(`refuses a fraction as ${setting}`, () => {
-      assert.throws(() => planDeployment({ [setting]: minimum + 0.5 }), /takes whole numbers; use \d+/);
+      assert.throws(() => planDeployment(spec(minimum + 0.5)), /takes whole numbers; use \d+/);
     });
   }
 
   test('names the limit, whose it is and the way out, in one line', () => {
     assert.deepEqual(
-      messages([{ idleTimeout: 5000 }, { stopTimeout: 121 }, { deregistrationDelay: 1.5 }, { clientKeepAlive: 59 }]),
+      messages([
+        { idleTimeout: 5000 },
+        { stopTimeout: 121 },
+        { deregistrationDelay: 1.5 },
+        { loadBalancing: { kind: 'application', clientKeepAlive: 59 } },
+      ]),
       [
         'idleTimeout is 5000 s, but an Application Load Balancer allows 1 to 4000 s; stay within it and let either side ping in time, which keeps a socket open for as long as you like',
         'stopTimeout is 121 s, but Fargate allows 2 to 120 s; use deregistrationDelay, which may be up to 3600 s, to give open sockets longer',
         'deregistrationDelay is 1.5 s, but a target group takes whole numbers; use 2 s',
-        'clientKeepAlive is 59 s, but an Application Load Balancer allows 60 to 604800 s; stay within it, it ends no open WebSocket, only how long a connection takes new requests',
+        'loadBalancing.clientKeepAlive is 59 s, but an Application Load Balancer allows 60 to 604800 s; stay within it, it ends no open WebSocket, only how long a connection takes new requests',
       ],
     );
   });
@@ -134,8 +147,7 @@ describe('planDeployment', () => {
         idleTimeout: unknown,
         stopTimeout: unknown,
         deregistrationDelay: unknown,
-        cpu: unknown,
-        memoryLimitMiB: unknown,
+        compute: { kind: 'fargate', cpu: unknown, memoryLimitMiB: unknown },
       },
       (value) => value !== unknown,
     );

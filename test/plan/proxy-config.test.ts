@@ -270,7 +270,7 @@ describe('proxyConfig', () => {
   });
 
   test('stores bodies where a task can', () => {
-    const plan = planDeployment({ enableExecuteCommand: true });
+    const plan = planDeployment({ compute: { kind: 'fargate', enableExecuteCommand: true } });
     const directives: LocationDirectives = { proxyRequestBuffering: 'on' };
     assert.equal(
       proxyConfig(plan, { '/': { ...chat, directives } }).servers[0]?.locations['/']?.proxyRequestBuffering,

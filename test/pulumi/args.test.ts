@@ -3,7 +3,14 @@ import { describe, test } from 'node:test';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import * as cdk from 'websocket-proxy-constructs/cdk';
-import { Backend, PlanError, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  PlanError,
+  RuntimeImage,
+  WebSocketProxy,
+} from 'websocket-proxy-constructs/pulumi';
 import { configOf, inputsOf, proxy, record } from './fixture.ts';
 
 /** What callers without types may give. */
@@ -27,10 +34,21 @@ const REFUSED: readonly (readonly [Untyped | (() => Untyped), string])[] = [
   [{ idleTimout: '1m' }, 'there is no argument idleTimout; use idleTimeout'],
   [{ certificate: 'arn:' }, 'there is no argument certificate; use certificateArn'],
   [{ vpc: {} }, 'there is no argument vpc; use vpcId'],
-  [{ memoryLimitMiB: 512 }, 'there is no argument memoryLimitMiB; use memory'],
-  [{ publicLoadBalancer: false }, 'there is no argument publicLoadBalancer; use internal, which is its opposite'],
-  [{ loadBalancer: {} }, 'there is no argument loadBalancer; use loadBalancerSubnetIds or loadBalancerSecurityGroupId'],
-  [{ deploymentCircuitBreaker: { rolback: true } }, 'there is no key deploymentCircuitBreaker.rolback; use rollback'],
+  [{ memoryLimitMiB: 512 }, 'there is no argument memoryLimitMiB; use Compute.fargate({ memoryLimitMiB })'],
+  [{ memory: 512 }, 'memory is Compute.fargate({ memoryLimitMiB }) now; give it as compute'],
+  [
+    { internal: false },
+    'internal is LoadBalancing.application({ internetFacing }) now, which is its opposite; give it as loadBalancing',
+  ],
+  [
+    { publicLoadBalancer: false },
+    'there is no argument publicLoadBalancer; use LoadBalancing.application({ internetFacing })',
+  ],
+  [{ loadBalancer: {} }, 'there is no argument loadBalancer; use loadBalancing'],
+  [
+    { compute: Compute.fargate({ circuitBreaker: { rolback: true } as never }) },
+    'there is no key compute.circuitBreaker.rolback; use rollback',
+  ],
   [{ transform: { loadbalancer: {} } }, 'there is no key transform.loadbalancer; use loadBalancer'],
   [
     { transform: { service: 5 } },
@@ -43,8 +61,8 @@ const REFUSED: readonly (readonly [Untyped | (() => Untyped), string])[] = [
     'clusterArn is a Cluster, but takes the ARN of an ECS cluster; use its arn',
   ],
   [
-    () => ({ allowFrom: [new aws.ec2.SecurityGroup('office')] }),
-    'allowFrom[0] is a SecurityGroup, but takes an address range, prefix list or security group; use its id',
+    () => ({ loadBalancing: LoadBalancing.application({ allowFrom: [new aws.ec2.SecurityGroup('office') as never] }) }),
+    'loadBalancing.allowFrom[0] is a SecurityGroup, but takes an address range, prefix list or security group; use its id',
   ],
   [
     { publicSubnetIds: 'subnet-1' },
@@ -157,13 +175,17 @@ describe('WebSocketProxy takes what is meant', () => {
             publicSubnetIds: pulumi.all([id, 'subnet-2']),
             privateSubnetIds: [id, Promise.resolve('subnet-4')],
             certificateArn: pulumi.secret('arn:aws:acm:eu-central-1:123456789012:certificate/1'),
-            sslPolicy: pulumi.output('ELBSecurityPolicy-TLS13-1-3-2021-06'),
+            loadBalancing: LoadBalancing.application({
+              sslPolicy: pulumi.output('ELBSecurityPolicy-TLS13-1-3-2021-06'),
+              allowFrom: [pulumi.output('192.0.2.0/24')],
+              deletionProtection: pulumi.output(true),
+            }),
             idleTimeout: Promise.resolve('15m'),
-            cpu: pulumi.output(512),
-            allowFrom: [pulumi.output('192.0.2.0/24')],
-            deploymentCircuitBreaker: pulumi.output({ enable: true, rollback: true }),
-            enableDeletionProtection: pulumi.output(true),
-            waitForSteadyState: Promise.resolve(false),
+            compute: Compute.fargate({
+              cpu: pulumi.output(512),
+              circuitBreaker: pulumi.output({ enable: true, rollback: true }),
+              waitForSteadyState: Promise.resolve(false),
+            }),
             logRetentionInDays: pulumi.output(7),
             tags: { team: pulumi.output('chat') },
             backends: {

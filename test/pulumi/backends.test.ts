@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend } from 'websocket-proxy-constructs/pulumi';
+import { Backend, Compute } from 'websocket-proxy-constructs/pulumi';
 import { configOf, inputsOf, proxy, record, valueOf } from './fixture.ts';
 
 const INGRESS = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
@@ -95,7 +95,7 @@ describe('Backend.service', () => {
   test('lets each of the security groups that are given for the tasks in, and them out', async () => {
     const { resources } = await record(() =>
       proxy({
-        taskSecurityGroupIds: ['sg-a', pulumi.output('sg-b')],
+        compute: Compute.fargate({ securityGroupIds: ['sg-a', pulumi.output('sg-b')] }),
         backends: { '/': Backend.service('room', { port: 80, securityGroupId: 'sg-room', dnsName: 'room.internal' }) },
       }),
     );

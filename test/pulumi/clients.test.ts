@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LoadBalancing, Compute } from 'websocket-proxy-constructs/pulumi';
 import * as pulumi from '@pulumi/pulumi';
 import { inputsOf, proxy, record } from './fixture.ts';
 
@@ -27,27 +28,35 @@ describe('The security groups of a load balancer', () => {
 
   test('are one for all, unless a prefix list, what may be one, or many ranges are for two ports', async () => {
     assert.deepEqual(await groups({}), together);
-    assert.deepEqual(await groups({ allowFrom: ranges(30) }), together);
-    assert.deepEqual(await groups({ allowFrom: ranges(31) }), apart);
-    assert.deepEqual(await groups({ allowFrom: ['pl-1'] }), apart);
-    assert.deepEqual(await groups({ allowFrom: [pulumi.output('pl-1')] }), apart);
-    assert.deepEqual(await groups({ allowFrom: ['pl-1'], redirectHttp: false }), [[first], { 443: [first] }]);
+    assert.deepEqual(await groups({ loadBalancing: LoadBalancing.application({ allowFrom: ranges(30) }) }), together);
+    assert.deepEqual(await groups({ loadBalancing: LoadBalancing.application({ allowFrom: ranges(31) }) }), apart);
+    assert.deepEqual(await groups({ loadBalancing: LoadBalancing.application({ allowFrom: ['pl-1'] }) }), apart);
+    assert.deepEqual(
+      await groups({ loadBalancing: LoadBalancing.application({ allowFrom: [pulumi.output('pl-1')] }) }),
+      apart,
+    );
+    assert.deepEqual(
+      await groups({ loadBalancing: LoadBalancing.application({ allowFrom: ['pl-1'], redirectHttp: false }) }),
+      [[first], { 443: [first] }],
+    );
   });
 
   test('are warned of where their rules may be too many', async () => {
     const warnings = async (args: Parameters<typeof proxy>[0]): Promise<readonly string[]> =>
       (await record(() => proxy({ certificateArn, ...args }))).warnings;
-    const [many] = await warnings({ allowFrom: ranges(61) });
-    assert.match(many ?? '', /^allowFrom needs 61 rules in one security group, but EC2 allows 60/);
-    const [list] = await warnings({ allowFrom: ['pl-1'], loadBalancerSecurityGroupId: 'sg-1' });
-    assert.match(list ?? '', /^allowFrom has a prefix list, .* give redirectHttp: false$/);
-    assert.deepEqual(await warnings({ allowFrom: ['pl-1'] }), []);
+    const [many] = await warnings({ loadBalancing: LoadBalancing.application({ allowFrom: ranges(61) }) });
+    assert.match(many ?? '', /^loadBalancing.allowFrom needs 61 rules in one security group, but EC2 allows 60/);
+    const [list] = await warnings({
+      loadBalancing: LoadBalancing.application({ allowFrom: ['pl-1'], securityGroupId: 'sg-1' }),
+    });
+    assert.match(list ?? '', /^loadBalancing.allowFrom has a prefix list, .* give redirectHttp: false$/);
+    assert.deepEqual(await warnings({ loadBalancing: LoadBalancing.application({ allowFrom: ['pl-1'] }) }), []);
   });
 });
 
 test('An empty list of security groups of the tasks is none given: the proxy makes one', async () => {
   const [given, none] = [
-    await record(() => proxy({ taskSecurityGroupIds: [] }, 'empty')),
+    await record(() => proxy({ compute: Compute.fargate({ securityGroupIds: [] }) }, 'empty')),
     await record(() => proxy({}, 'empty')),
   ];
   const names = (recording: typeof given): readonly string[] => recording.resources.map(({ name }) => name).sort();

@@ -4,6 +4,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
   Backend,
+  Compute,
   RuntimeImage,
   WebSocketProxy,
   type WebSocketProxyTransforms,
@@ -49,7 +50,7 @@ describe('The component', () => {
   test('is the parent of everything, which is named after it', async () => {
     const { children: found } = await children({
       certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-      enableExecuteCommand: true,
+      compute: Compute.fargate({ enableExecuteCommand: true }),
       backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
     });
     assert.deepEqual([...found.keys()].toSorted(), [
@@ -166,7 +167,7 @@ describe('The component', () => {
     for (const image of [RuntimeImage.fromDockerBuild(), RuntimeImage.onNodeImage()]) {
       const recorded = await children({
         certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-        enableExecuteCommand: true,
+        compute: Compute.fargate({ enableExecuteCommand: true }),
         image,
         backends: { '/': Backend.service('room', { port: 8080, securityGroupId: 'sg-room' }) },
         transform,

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, PlanError, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  PlanError,
+  Scaling,
+  type WebSocketProxyArgs,
+} from 'websocket-proxy-constructs/pulumi';
 import { proxy, record } from './fixture.ts';
 
 type Args = Partial<WebSocketProxyArgs>;
@@ -31,12 +38,13 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
       'stopTimeout is 300 s, but Fargate allows 2 to 120 s; use deregistrationDelay, which may be up to 3600 s, to give open sockets longer',
   },
   'a number in quotes': {
-    args: { cpu: '256' as unknown as number },
-    message: "cpu is '256', but takes whole numbers; use 256",
+    args: { compute: Compute.fargate({ cpu: '256' as unknown as number }) },
+    message: "compute.cpu is '256', but takes whole numbers; use 256",
   },
   'a size Fargate does not have': {
-    args: { cpu: 256, memory: 4096 },
-    message: 'memory is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
+    args: { compute: Compute.fargate({ cpu: 256, memoryLimitMiB: 4096 }) },
+    message:
+      'compute.memoryLimitMiB is 4096, but Fargate allows 512, 1024, 2048 MiB with cpu 256; use cpu 512 for 4096 MiB',
   },
   'a capacity that is an output': {
     args: { capacity: pulumi.output({ tunnels: 10 }) as unknown as { tunnels: number } },
@@ -47,8 +55,8 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
     message: 'capacity.tunnels is an output, but other numbers follow from it; give it a plain value',
   },
   'a plain number next to one that is known later': {
-    args: { idleTimeout: pulumi.output(60), desiredCount: -1 },
-    message: 'desiredCount is -1, but an ECS service allows 0 to 5000; use a second proxy beyond that',
+    args: { idleTimeout: pulumi.output(60), scaling: Scaling.fixed(-1) },
+    message: 'scaling.desiredCount is -1, but an ECS service allows 0 to 5000; use a second proxy beyond that',
   },
   'fewer than two subnets for the load balancer': {
     args: { publicSubnetIds: ['subnet-1'] },
@@ -56,23 +64,27 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
       'publicSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
   },
   'the same subnet twice': {
-    args: { internal: true, allowFrom: [], privateSubnetIds: ['subnet-1', 'subnet-1'] },
+    args: {
+      loadBalancing: LoadBalancing.application({ internetFacing: false, allowFrom: [] }),
+      privateSubnetIds: ['subnet-1', 'subnet-1'],
+    },
     message:
       'privateSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
   },
   'no subnets for the tasks': {
-    args: { taskSubnetIds: [] },
+    args: { compute: Compute.fargate({ subnetIds: [] }) },
     message:
-      'taskSubnetIds has 0 subnets, but a task needs one; add some, in two Availability Zones for the sake of availability',
+      'compute.subnetIds has 0 subnets, but a task needs one; add some, in two Availability Zones for the sake of availability',
   },
   'subnets of the kind it does not use': {
     args: { publicSubnetIds: undefined },
     message:
-      'publicSubnetIds is missing, where the load balancer would go; give it, or internal: true with privateSubnetIds',
+      'publicSubnetIds is missing, where the load balancer would go; give it, or LoadBalancing.application({ internetFacing: false }) with privateSubnetIds',
   },
   'an SSL policy without a certificate': {
-    args: { sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' },
-    message: 'sslPolicy is given, but without a certificate there is no HTTPS listener; give certificateArn too',
+    args: { loadBalancing: LoadBalancing.application({ sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' }) },
+    message:
+      'loadBalancing.sslPolicy is given, but without a certificate there is no HTTPS listener; give certificateArn too',
   },
   'what is no certificate': {
     args: { certificateArn: 'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/1' },
@@ -80,8 +92,9 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
       "certificateArn is 'arn:aws:acm-pca:eu-central-1:123456789012:certificate-authority/1', but a load balancer takes the ARN of a certificate in ACM or IAM; give one like 'arn:aws:acm:REGION:ACCOUNT:certificate/ID'",
   },
   'a redirect without a certificate': {
-    args: { redirectHttp: true },
-    message: 'redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificateArn too',
+    args: { loadBalancing: LoadBalancing.application({ redirectHttp: true }) },
+    message:
+      'loadBalancing.redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificateArn too',
   },
   'a retention for a log group that is given': {
     args: {
@@ -91,27 +104,33 @@ const CASES: Readonly<Record<string, { readonly args: Args; readonly message: st
     message: "logRetentionInDays is for the proxy's own log group, but logGroup is given; set the retention there",
   },
   'a CPU architecture Fargate does not have': {
-    args: { cpuArchitecture: 'RISCV' as 'ARM64' },
-    message: "cpuArchitecture is 'RISCV', but Fargate allows X86_64 and ARM64; use one of these",
+    args: { compute: Compute.fargate({ cpuArchitecture: 'RISCV' as 'ARM64' }) },
+    message: "compute.cpuArchitecture is 'RISCV', but Fargate allows X86_64 and ARM64; use one of these",
   },
   'an address type that is none': {
-    args: { ipAddressType: 'ipv6' as 'ipv4' },
+    args: { loadBalancing: LoadBalancing.application({ ipAddressType: 'ipv6' as 'ipv4' }) },
     message:
-      "ipAddressType is 'ipv6', but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use ipv4",
+      "loadBalancing.ipAddressType is 'ipv6', but an Application Load Balancer allows ipv4, dualstack and dualstack-without-public-ipv4; use ipv4",
   },
   'an address type that is for the internet only': {
-    args: { internal: true, ipAddressType: 'dualstack-without-public-ipv4' },
+    args: {
+      loadBalancing: LoadBalancing.application({
+        internetFacing: false,
+        ipAddressType: 'dualstack-without-public-ipv4',
+      }),
+    },
     message:
-      'ipAddressType is dualstack-without-public-ipv4, but an Application Load Balancer allows that to the internet only; use dualstack, or internal: false',
+      'loadBalancing.ipAddressType is dualstack-without-public-ipv4, but an Application Load Balancer allows that to the internet only; use dualstack, or internetFacing: true',
   },
   'clients that are no addresses': {
-    args: { allowFrom: ['192.0.2.0/24', 'office'] },
+    args: { loadBalancing: LoadBalancing.application({ allowFrom: ['192.0.2.0/24', 'office'] }) },
     message:
-      "allowFrom[1] is 'office', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'",
+      "loadBalancing.allowFrom[1] is 'office', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'",
   },
   'an output for what decides which resources there are': {
-    args: { internal: pulumi.output(true) as unknown as boolean },
-    message: 'internal is an output, but it decides which resources there are; give it a plain value',
+    args: { loadBalancing: LoadBalancing.application({ internetFacing: pulumi.output(true) as unknown as boolean }) },
+    message:
+      'loadBalancing.internetFacing is an output, but it decides which resources there are; give it a plain value',
   },
   'no backend': {
     args: { backends: {} },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, ProxyConfig } from 'websocket-proxy-constructs/pulumi';
+import { Backend, NginxConf } from 'websocket-proxy-constructs/pulumi';
+import { parseNginxConf } from '../../lib/plan/index.ts';
 import { convertArgs } from '../../lib/pulumi/provider/convert-args.ts';
 import { configOf, proxy, record } from './fixture.ts';
 
@@ -24,7 +25,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
   test('runs what it says, with backends in the place of servers', async () => {
     const recording = await record(() =>
       proxy({
-        nginxConf: ProxyConfig.fromNginxConf(SITE),
+        nginxConf: NginxConf.fromText(SITE),
         backends: { chat: Backend.url(pulumi.output('http://chat.internal:8080')) },
         idleTimeout: pulumi.output(60),
       }),
@@ -38,7 +39,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
 
   test('warns of what will not be as it was, once every number is known', async () => {
     const { warnings } = await record(() =>
-      proxy({ nginxConf: ProxyConfig.fromNginxConf(SITE), backends: undefined, idleTimeout: pulumi.output('10m') }),
+      proxy({ nginxConf: NginxConf.fromText(SITE), backends: undefined, idleTimeout: pulumi.output('10m') }),
     );
     assert.deepEqual(
       warnings.filter((text) => text.startsWith('nginxConf')),
@@ -55,7 +56,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
       server { listen 80; set $b api; location / { proxy_pass https://api; } location /any/ { proxy_pass https://$b; } }`;
     const recording = await record(() =>
       proxy({
-        nginxConf: ProxyConfig.fromNginxConf(site),
+        nginxConf: NginxConf.fromText(site),
         backends: { api: Backend.url(pulumi.output('https://api.example.com')) },
       }),
     );
@@ -72,7 +73,7 @@ describe('WebSocketProxy with an nginx.conf', () => {
         message:
           "chat: neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
       });
-      assert.throws(() => proxy({ nginxConf: ProxyConfig.fromNginxConf(SITE) }, 'edge'), {
+      assert.throws(() => proxy({ nginxConf: NginxConf.fromText(SITE) }, 'edge'), {
         message:
           "edge: backends['/'] is no upstream of nginxConf, which has legacy.example.com:8080, chat; name one of its upstream blocks",
       });
@@ -84,8 +85,8 @@ describe('WebSocketProxy with an nginx.conf', () => {
   });
 
   test('is a text in other languages', () => {
-    const { args } = convertArgs({ vpcId: 'vpc-1', nginxConf: SITE });
-    assert.deepEqual(args.nginxConf, ProxyConfig.fromNginxConf(SITE));
+    const { settings } = convertArgs({ vpcId: 'vpc-1', nginxConf: SITE });
+    assert.deepEqual(settings.nginxConf, parseNginxConf(SITE));
     assert.throws(() => convertArgs({ vpcId: 'vpc-1', nginxConf: 'server { listen 80; }}' }), {
       name: 'PlanError',
       message: /^nginxConf: nginx\.conf:1: /,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, ProxyConfig } from 'websocket-proxy-constructs/pulumi';
+import { Backend, LoadBalancing, NginxConf } from 'websocket-proxy-constructs/pulumi';
+import { parseNginxConf } from '../../lib/plan/index.ts';
 import { convertArgs } from '../../lib/pulumi/provider/convert-args.ts';
 import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
 import { configOf, inputsOf, proxy, record, valueOf } from './fixture.ts';
@@ -62,7 +63,7 @@ describe('Outputs in the directives of a backend', () => {
   test('are warned of as soon as they are known', async () => {
     const { warnings } = await record(() =>
       proxy({
-        internal: true,
+        loadBalancing: LoadBalancing.application({ internetFacing: false }),
         backends: {
           '/': Backend.url('http://a.internal', { proxySetHeader: { 'X-Real-IP': pulumi.output('$remote_addr') } }),
         },
@@ -76,7 +77,7 @@ describe('Outputs in the directives of a backend', () => {
   test('are warned of as credentials by their header, even if Pulumi keeps them secret: AWS does not', async () => {
     const { warnings } = await record(() =>
       proxy({
-        internal: true,
+        loadBalancing: LoadBalancing.application({ internetFacing: false }),
         backends: {
           '/': Backend.url('http://a.internal', {
             proxySetHeader: { Authorization: pulumi.secret('Bearer not-so-secret'), 'X-Tenant': '$http_x_tenant' },
@@ -94,9 +95,9 @@ describe('An nginx.conf that is known later', () => {
   test('is read then, and followed', async () => {
     const recording = await record(() =>
       proxy({
-        internal: true,
+        loadBalancing: LoadBalancing.application({ internetFacing: false }),
         backends: undefined,
-        nginxConf: ProxyConfig.fromNginxConf(pulumi.interpolate`${SITE('x')}`),
+        nginxConf: NginxConf.fromText(pulumi.interpolate`${SITE('x')}`),
       }),
     );
     assert.deepEqual(configOf(recording).servers[0]?.locations['/']?.proxySetHeader, { 'X-Region': 'x' });
@@ -108,10 +109,9 @@ describe('An nginx.conf that is known later', () => {
   });
 
   test('is one in other languages, too', async () => {
-    const { nginxConf } = convertArgs({ vpcId: 'vpc-1', nginxConf: pulumi.output(SITE('x')) }).args;
+    const { nginxConf } = convertArgs({ vpcId: 'vpc-1', nginxConf: pulumi.output(SITE('x')) }).settings;
     assert.ok(pulumi.Output.isInstance(nginxConf));
-    const read = await valueOf(pulumi.output(nginxConf) as unknown as pulumi.Output<ProxyConfig>);
-    assert.deepEqual(read, ProxyConfig.fromNginxConf(SITE('x')));
+    assert.deepEqual(await valueOf(pulumi.output(nginxConf)), parseNginxConf(SITE('x')));
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage } from 'websocket-proxy-constructs/pulumi';
+import { Backend, Compute, RuntimeImage, Scaling } from 'websocket-proxy-constructs/pulumi';
 import { inputsOf, proxy, record } from './fixture.ts';
 
 /** An output that only the deployment knows. */
@@ -45,9 +45,8 @@ describe('A preview', () => {
           certificateArn: unknown(),
           clusterArn: undefined,
           idleTimeout: unknown(),
-          desiredCount: unknown(),
-          cpu: unknown(),
-          memory: 4096,
+          scaling: Scaling.fixed(unknown()),
+          compute: Compute.fargate({ cpu: unknown(), memoryLimitMiB: 4096 }),
           image: RuntimeImage.fromRegistry(unknown<string>()),
           backends: { '/': Backend.url(unknown<string>()), '/chat/': Backend.service('chat', { port: unknown() }) },
         }),

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, PlanError, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  PlanError,
+  RuntimeImage,
+  Scaling,
+  WebSocketProxy,
+} from 'websocket-proxy-constructs/pulumi';
 import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
 import { record, type Recorded, valueOf } from './fixture.ts';
 
@@ -24,12 +32,14 @@ describe('The component in other languages', () => {
     const common = {
       certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
       idleTimeout: '15m',
-      desiredCount: 3,
       tags: { team: 'chat' },
     };
     const foreign = await record(() =>
       construct({
         ...common,
+        loadBalancing: { application: { clientKeepAlive: '2h' } },
+        compute: { fargate: { cpu: 512 } },
+        scaling: { fixed: { desiredCount: 3 } },
         services: { chat },
         backends: { '/chat/': { service: 'chat' }, '/': { url: 'http://legacy.internal' } },
       }),
@@ -39,6 +49,9 @@ describe('The component in other languages', () => {
         new WebSocketProxy('edge', {
           ...NETWORK,
           ...common,
+          loadBalancing: LoadBalancing.application({ clientKeepAlive: '2h' }),
+          compute: Compute.fargate({ cpu: 512 }),
+          scaling: Scaling.fixed(3),
           image: RuntimeImage.onNodeImage(),
           backends: { '/': Backend.url('http://legacy.internal'), '/chat/': Backend.service('chat', chat) },
         }),
@@ -108,6 +121,18 @@ describe('The component in other languages', () => {
     [
       { backends: pulumi.output({ '/': { url: 'http://legacy' } }) },
       'backends is an output, but it decides which resources there are; give it a plain value',
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, internal: true },
+      'internal is loadBalancing.application.internetFacing now, which is its opposite; give it as loadBalancing',
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, loadBalancing: { internetFacing: true } },
+      'loadBalancing has internetFacing, but takes one of application; use { application: { internetFacing: false } }',
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy' } }, scaling: { fixed: { desiredCount: '3' } } },
+      "scaling.desiredCount is '3', but takes whole numbers; use 3",
     ],
   ] as const) {
     test(`refuses: ${message}`, async () => {

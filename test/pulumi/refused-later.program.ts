@@ -4,7 +4,13 @@
  */
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  RuntimeImage,
+  type WebSocketProxyArgs,
+} from 'websocket-proxy-constructs/pulumi';
 import { proxy, record } from './fixture.ts';
 
 const manyBackends = Array.from({ length: 900 }, (_, index) => [
@@ -16,14 +22,19 @@ const CASES: Readonly<Record<string, Partial<WebSocketProxyArgs>>> = {
   idleTimeout: { idleTimeout: pulumi.output(5000) },
   time: { stopTimeout: pulumi.output('15 minuts') },
   promise: { deregistrationDelay: Promise.resolve('2h') },
-  memory: { cpu: pulumi.output(512), memory: 512 },
-  number: { cpu: pulumi.output('256') as unknown as pulumi.Output<number> },
+  memory: { compute: Compute.fargate({ cpu: pulumi.output(512), memoryLimitMiB: 512 }) },
+  number: { compute: Compute.fargate({ cpu: pulumi.output('256') as unknown as pulumi.Output<number> }) },
   subnets: { publicSubnetIds: pulumi.output(['subnet-1']) },
   subnet: { publicSubnetIds: [pulumi.output('subnet-1'), 'subnet-1'] },
   zone: { publicSubnetIds: ['subnet-a1', 'subnet-a2'] },
-  zones: { loadBalancerSubnetIds: ['subnet-a1', pulumi.output('subnet-a2'), 'subnet-b1'] },
-  ipv6: { publicSubnetIds: ['subnet-b1', 'subnet-a1'], ipAddressType: 'dualstack' },
-  client: { allowFrom: [pulumi.output('office')] },
+  zones: {
+    loadBalancing: LoadBalancing.application({ subnetIds: ['subnet-a1', pulumi.output('subnet-a2'), 'subnet-b1'] }),
+  },
+  ipv6: {
+    publicSubnetIds: ['subnet-b1', 'subnet-a1'],
+    loadBalancing: LoadBalancing.application({ ipAddressType: 'dualstack' }),
+  },
+  client: { loadBalancing: LoadBalancing.application({ allowFrom: [pulumi.output('office')] }) },
   url: { backends: { '/': Backend.url(pulumi.output('ws://legacy')) } },
   path: { backends: { '~ ^/re': Backend.url(pulumi.output('http://legacy/path/')) } },
   port: { backends: { '/': Backend.service('room', { dnsName: 'room.internal', port: pulumi.output(70_000) }) } },

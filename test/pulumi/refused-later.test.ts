@@ -10,18 +10,18 @@ const MESSAGES: Readonly<Record<string, string>> = {
   promise:
     'deregistrationDelay is 7200 s, but a target group allows 0 to 3600 s; stay within it, and let clients connect again if their socket is closed by a deployment',
   memory:
-    'memory is 512, but Fargate allows 1024 to 4096 MiB in steps of 1024 with cpu 512; use 1024 MiB, or use cpu 256 for 512 MiB',
-  number: "cpu is '256', but takes whole numbers; use 256",
+    'compute.memoryLimitMiB is 512, but Fargate allows 1024 to 4096 MiB in steps of 1024 with cpu 512; use 1024 MiB, or use cpu 256 for 512 MiB',
+  number: "compute.cpu is '256', but takes whole numbers; use 256",
   subnets:
     'publicSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
   subnet:
     'publicSubnetIds has 1 subnet, but an Application Load Balancer needs two, in two Availability Zones; add one of another zone',
   zone: 'publicSubnetIds has subnets in one Availability Zone, eu-central-1a, but an Application Load Balancer needs two; add one of another zone',
   zones:
-    'loadBalancerSubnetIds has 3 subnets in 2 Availability Zones, but an Application Load Balancer takes one of each; leave out others, such as subnet-a2',
-  ipv6: 'ipAddressType gives the load balancer IPv6 addresses, but 1 of its 2 subnets in publicSubnetIds have no IPv6 range, such as subnet-a1, and an Application Load Balancer needs one in each; give the subnets an ipv6CidrBlock, or leave ipAddressType out',
+    'loadBalancing.subnetIds has 3 subnets in 2 Availability Zones, but an Application Load Balancer takes one of each; leave out others, such as subnet-a2',
+  ipv6: 'loadBalancing.ipAddressType gives the load balancer IPv6 addresses, but 1 of its 2 subnets in publicSubnetIds have no IPv6 range, such as subnet-a1, and an Application Load Balancer needs one in each; give the subnets an ipv6CidrBlock, or leave ipAddressType out',
   client:
-    "allowFrom[0] is 'office', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'",
+    "loadBalancing.allowFrom[0] is 'office', which is no address range, prefix list or security group; write '192.0.2.0/24', '2001:db8::/32', 'pl-…' or 'sg-…'",
   url: "backends['/']: the backend URL 'ws://legacy' begins with ws, but a WebSocket starts as an HTTP request; write http://",
   path: `backends['~ ^/re'] "http://backend/path/" has a URI part, which a location by regular expression can't have; leave it out`,
   port: "backends['/']: the port of the service 'room' is 70000, but TCP allows 1 to 65535; use the port that its containers listen on",

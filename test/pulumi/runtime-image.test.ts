@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { RuntimeImage } from 'websocket-proxy-constructs/pulumi';
+import { Compute, RuntimeImage } from 'websocket-proxy-constructs/pulumi';
 import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
 import { bootProgram, serverFile } from '../../lib/plan/runtime-bundle.ts';
 import { containerOf, inputsOf, proxy, record, type Recording } from './fixture.ts';
@@ -15,7 +15,9 @@ describe('RuntimeImage.fromDockerBuild', () => {
     ['ARM64', 'linux/arm64'],
   ] as const) {
     test(`is built for ${platform} as the tasks are`, async () => {
-      const recording = await record(() => proxy({ cpuArchitecture, image: RuntimeImage.fromDockerBuild() }));
+      const recording = await record(() =>
+        proxy({ compute: Compute.fargate({ cpuArchitecture }), image: RuntimeImage.fromDockerBuild() }),
+      );
       const { context, platforms, push, tags } = inputsOf(recording, 'docker-build:index:Image') as {
         readonly context: { readonly location: string };
         readonly [input: string]: unknown;

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, ProxyConfig, RuntimeImage, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  LoadBalancing,
+  NginxConf,
+  RuntimeImage,
+  type WebSocketProxyArgs,
+} from 'websocket-proxy-constructs/pulumi';
 import { proxy, record } from './fixture.ts';
 
 /** What a template literal makes of an output. */
@@ -34,7 +40,10 @@ const CASES: Readonly<Record<string, { readonly args: () => Partial<WebSocketPro
     },
     'an id': { args: () => ({ vpcId: text }), message: `chat: vpcId ${HINT}` },
     'an ARN': { args: () => ({ certificateArn: text }), message: `chat: certificateArn ${HINT}` },
-    'an item': { args: () => ({ allowFrom: [`${text}/32`] }), message: `chat: allowFrom[0] ${HINT}` },
+    'an item': {
+      args: () => ({ loadBalancing: LoadBalancing.application({ allowFrom: [`${text}/32`] }) }),
+      message: `chat: loadBalancing.allowFrom[0] ${HINT}`,
+    },
     "an image's name": {
       args: () => ({ image: RuntimeImage.fromRegistry(`${text}:1`) }),
       message: `chat: the uri of RuntimeImage.fromRegistry() ${HINT}`,
@@ -52,7 +61,7 @@ describe('An output in a template literal is refused with what to write', () => 
   }
 
   test('the text of an nginx.conf', () => {
-    assert.throws(() => ProxyConfig.fromNginxConf(`server { server_name ${text}; }`), {
+    assert.throws(() => NginxConf.fromText(`server { server_name ${text}; }`), {
       message: `the text of the nginx.conf ${HINT}`,
     });
   });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, type WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  RuntimeImage,
+  type WebSocketProxyArgs,
+} from 'websocket-proxy-constructs/pulumi';
 import { type Registered, updateProblems } from '../support/pulumi-update-simulation.ts';
 import { proxy, record } from './fixture.ts';
 
@@ -16,58 +22,83 @@ const chat = (securityGroupId: pulumi.Input<string>): Backend =>
 /** What a proxy is changed to and back, by the first argument that it is about. Outputs are made when a program runs. */
 const SHAPES: Readonly<Record<string, () => Args>> = {
   defaults: () => ({}),
-  'internal: true': () => ({ internal: true }),
-  'internal: true, with a certificate': () => ({ internal: true, certificateArn }),
+  'internal: true': () => ({ loadBalancing: LoadBalancing.application({ internetFacing: false }) }),
+  'internal: true, with a certificate': () => ({
+    loadBalancing: LoadBalancing.application({ internetFacing: false }),
+    certificateArn,
+  }),
   certificateArn: () => ({ certificateArn }),
   'another certificateArn': () => ({ certificateArn: later(arn('2')) }),
-  'redirectHttp: false': () => ({ certificateArn, redirectHttp: false }),
-  sslPolicy: () => ({ certificateArn, sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' }),
-  ipAddressType: () => ({ ipAddressType: 'dualstack' }),
-  'ipAddressType, internal': () => ({ ipAddressType: 'dualstack', internal: true }),
-  allowFrom: () => ({ allowFrom: ['192.0.2.0/24', '0.0.0.0/0'] }),
-  'allowFrom, as outputs': () => ({ allowFrom: [later('192.0.2.0/24'), later('198.51.100.0/24')] }),
-  'allowFrom, partly as outputs': () => ({ allowFrom: ['192.0.2.0/24', later('198.51.100.0/24')] }),
-  'allowFrom the VPC, internal': () => ({ internal: true, allowFrom: ['192.0.2.0/24', '10.0.0.0/16'] }),
-  'allowFrom the VPC by IPv6, internal': () => ({
-    internal: true,
-    ipAddressType: 'dualstack',
-    allowFrom: ['2001:db8::/56', '10.0.0.0/16'],
+  'redirectHttp: false': () => ({ certificateArn, loadBalancing: LoadBalancing.application({ redirectHttp: false }) }),
+  sslPolicy: () => ({
+    certificateArn,
+    loadBalancing: LoadBalancing.application({ sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06' }),
   }),
-  'allowFrom, plain': () => ({ allowFrom: ['192.0.2.0/24', '198.51.100.0/24'] }),
-  'allowFrom nobody': () => ({ allowFrom: [] }),
-  'allowFrom a prefix list, with a certificate': () => ({ certificateArn, allowFrom: ['pl-1'] }),
-  'allowFrom a prefix list': () => ({ allowFrom: ['pl-1'] }),
+  ipAddressType: () => ({ loadBalancing: LoadBalancing.application({ ipAddressType: 'dualstack' }) }),
+  'ipAddressType, internal': () => ({
+    loadBalancing: LoadBalancing.application({ ipAddressType: 'dualstack', internetFacing: false }),
+  }),
+  allowFrom: () => ({ loadBalancing: LoadBalancing.application({ allowFrom: ['192.0.2.0/24', '0.0.0.0/0'] }) }),
+  'allowFrom, as outputs': () => ({
+    loadBalancing: LoadBalancing.application({ allowFrom: [later('192.0.2.0/24'), later('198.51.100.0/24')] }),
+  }),
+  'allowFrom, partly as outputs': () => ({
+    loadBalancing: LoadBalancing.application({ allowFrom: ['192.0.2.0/24', later('198.51.100.0/24')] }),
+  }),
+  'allowFrom the VPC, internal': () => ({
+    loadBalancing: LoadBalancing.application({ internetFacing: false, allowFrom: ['192.0.2.0/24', '10.0.0.0/16'] }),
+  }),
+  'allowFrom the VPC by IPv6, internal': () => ({
+    loadBalancing: LoadBalancing.application({
+      internetFacing: false,
+      ipAddressType: 'dualstack',
+      allowFrom: ['2001:db8::/56', '10.0.0.0/16'],
+    }),
+  }),
+  'allowFrom, plain': () => ({
+    loadBalancing: LoadBalancing.application({ allowFrom: ['192.0.2.0/24', '198.51.100.0/24'] }),
+  }),
+  'allowFrom nobody': () => ({ loadBalancing: LoadBalancing.application({ allowFrom: [] }) }),
+  'allowFrom a prefix list, with a certificate': () => ({
+    certificateArn,
+    loadBalancing: LoadBalancing.application({ allowFrom: ['pl-1'] }),
+  }),
+  'allowFrom a prefix list': () => ({ loadBalancing: LoadBalancing.application({ allowFrom: ['pl-1'] }) }),
   'allowFrom 40 ranges, with a certificate': () => ({
     certificateArn,
-    allowFrom: Array.from({ length: 40 }, (_, index) => `192.0.${index}.0/24`),
+    loadBalancing: LoadBalancing.application({
+      allowFrom: Array.from({ length: 40 }, (_, index) => `192.0.${index}.0/24`),
+    }),
   }),
-  loadBalancerSubnetIds: () => ({ loadBalancerSubnetIds: ['subnet-5', 'subnet-6'] }),
-  loadBalancerSecurityGroupId: () => ({ loadBalancerSecurityGroupId: 'sg-1' }),
+  loadBalancerSubnetIds: () => ({ loadBalancing: LoadBalancing.application({ subnetIds: ['subnet-5', 'subnet-6'] }) }),
+  loadBalancerSecurityGroupId: () => ({ loadBalancing: LoadBalancing.application({ securityGroupId: 'sg-1' }) }),
   'loadBalancerSecurityGroupId, as an output, with a certificate': () => ({
-    loadBalancerSecurityGroupId: later('sg-1'),
+    loadBalancing: LoadBalancing.application({ securityGroupId: later('sg-1') }),
     certificateArn,
   }),
-  'taskSecurityGroupIds: one': () => ({ taskSecurityGroupIds: ['sg-2'] }),
-  'taskSecurityGroupIds: another one': () => ({ taskSecurityGroupIds: ['sg-3'] }),
-  'taskSecurityGroupIds: both': () => ({ taskSecurityGroupIds: ['sg-2', 'sg-3'] }),
-  'taskSecurityGroupIds: both, the other way round': () => ({ taskSecurityGroupIds: ['sg-3', 'sg-2'] }),
-  'taskSecurityGroupIds: three': () => ({ taskSecurityGroupIds: ['sg-4', 'sg-2', 'sg-3'] }),
+  'taskSecurityGroupIds: one': () => ({ compute: Compute.fargate({ securityGroupIds: ['sg-2'] }) }),
+  'taskSecurityGroupIds: another one': () => ({ compute: Compute.fargate({ securityGroupIds: ['sg-3'] }) }),
+  'taskSecurityGroupIds: both': () => ({ compute: Compute.fargate({ securityGroupIds: ['sg-2', 'sg-3'] }) }),
+  'taskSecurityGroupIds: both, the other way round': () => ({
+    compute: Compute.fargate({ securityGroupIds: ['sg-3', 'sg-2'] }),
+  }),
+  'taskSecurityGroupIds: three': () => ({ compute: Compute.fargate({ securityGroupIds: ['sg-4', 'sg-2', 'sg-3'] }) }),
   'taskSecurityGroupIds: both, for a service': () => ({
-    taskSecurityGroupIds: ['sg-2', 'sg-3'],
+    compute: Compute.fargate({ securityGroupIds: ['sg-2', 'sg-3'] }),
     backends: { '/': chat('sg-9') },
   }),
   'taskSecurityGroupIds: one, for a service': () => ({
-    taskSecurityGroupIds: ['sg-3'],
+    compute: Compute.fargate({ securityGroupIds: ['sg-3'] }),
     backends: { '/': chat(later('sg-9')) },
   }),
   'a service': () => ({ backends: { '/': chat('sg-9') } }),
-  taskSubnetIds: () => ({ taskSubnetIds: ['subnet-1'], assignPublicIp: true }),
+  taskSubnetIds: () => ({ compute: Compute.fargate({ subnetIds: ['subnet-1'], assignPublicIp: true }) }),
   clusterArn: () => ({ clusterArn: 'arn:aws:ecs:eu-central-1:123456789012:cluster/shared' }),
-  cpu: () => ({ cpu: 1024, cpuArchitecture: 'ARM64' }),
+  cpu: () => ({ compute: Compute.fargate({ cpu: 1024, cpuArchitecture: 'ARM64' }) }),
   image: () => ({ image: RuntimeImage.fromRegistry('registry.example.com/wsproxy:2') }),
   capacity: () => ({ capacity: { tunnels: 200_000 } }),
   tags: () => ({ tags: { team: 'chat' } }),
-  enableDeletionProtection: () => ({ enableDeletionProtection: true }),
+  enableDeletionProtection: () => ({ loadBalancing: LoadBalancing.application({ deletionProtection: true }) }),
   times: () => ({ idleTimeout: '2m', deregistrationDelay: '1m', stopTimeout: 30 }),
 };
 
@@ -75,18 +106,18 @@ const SHAPES: Readonly<Record<string, () => Args>> = {
 const OUTPUTS: readonly (readonly [string, () => Args, () => Args])[] = [
   [
     'one of taskSecurityGroupIds',
-    () => ({ taskSecurityGroupIds: ['sg-2'] }),
-    () => ({ taskSecurityGroupIds: [later('sg-2')] }),
+    () => ({ compute: Compute.fargate({ securityGroupIds: ['sg-2'] }) }),
+    () => ({ compute: Compute.fargate({ securityGroupIds: [later('sg-2')] }) }),
   ],
   [
     'all taskSecurityGroupIds',
-    () => ({ taskSecurityGroupIds: ['sg-2', 'sg-3'] }),
-    () => ({ taskSecurityGroupIds: [later('sg-2'), later('sg-3')] }),
+    () => ({ compute: Compute.fargate({ securityGroupIds: ['sg-2', 'sg-3'] }) }),
+    () => ({ compute: Compute.fargate({ securityGroupIds: [later('sg-2'), later('sg-3')] }) }),
   ],
   [
     'taskSecurityGroupIds and another one at the end',
-    () => ({ taskSecurityGroupIds: [later('sg-2')] }),
-    () => ({ taskSecurityGroupIds: [later('sg-2'), later('sg-3')] }),
+    () => ({ compute: Compute.fargate({ securityGroupIds: [later('sg-2')] }) }),
+    () => ({ compute: Compute.fargate({ securityGroupIds: [later('sg-2'), later('sg-3')] }) }),
   ],
 ];
 
@@ -137,7 +168,7 @@ describe('Pulumi can update a proxy', async () => {
   }
 
   test('that was deployed when rules were numbered', async () => {
-    const current = await program({ taskSecurityGroupIds: ['sg-2', 'sg-3'] });
+    const current = await program({ compute: Compute.fargate({ securityGroupIds: ['sg-2', 'sg-3'] }) });
     const numbers: Readonly<Record<string, string>> = { 'sg-2': '-1', 'sg-3': '-2' };
     const numbered = current.map((resource) => ({
       ...resource,

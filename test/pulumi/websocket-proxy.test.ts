@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Compute, LoadBalancing, Scaling } from 'websocket-proxy-constructs/pulumi';
 import * as pulumi from '@pulumi/pulumi';
 import type { WebSocketProxyArgs } from 'websocket-proxy-constructs/pulumi';
 import { containerOf, inputsOf, proxy, record, type Recording, valueOf } from './fixture.ts';
@@ -55,7 +56,10 @@ describe('The load balancer', () => {
   });
 
   test('is internal, in the private subnets, for the addresses of the VPC', async () => {
-    const recording = await run({ internal: true, publicSubnetIds: undefined });
+    const recording = await run({
+      loadBalancing: LoadBalancing.application({ internetFacing: false }),
+      publicSubnetIds: undefined,
+    });
     const { subnets, internal } = inputsOf(recording, LOAD_BALANCER);
     assert.deepEqual([subnets, internal], [['subnet-3', 'subnet-4'], true]);
     assert.deepEqual(recording.calls, ['aws:ec2/getVpc:getVpc', SUBNET, SUBNET]);
@@ -67,8 +71,8 @@ describe('The load balancer', () => {
     const recording = await run({
       publicSubnetIds: undefined,
       privateSubnetIds: undefined,
-      loadBalancerSubnetIds: pulumi.output(['subnet-5', 'subnet-6']),
-      taskSubnetIds: ['subnet-7'],
+      loadBalancing: LoadBalancing.application({ subnetIds: pulumi.output(['subnet-5', 'subnet-6']) }),
+      compute: Compute.fargate({ subnetIds: ['subnet-7'] }),
     });
     assert.deepEqual(inputsOf(recording, LOAD_BALANCER)['subnets'], ['subnet-5', 'subnet-6']);
     assert.deepEqual((inputsOf(recording, SERVICE)['networkConfiguration'] as { subnets: unknown }).subnets, [
@@ -77,7 +81,7 @@ describe('The load balancer', () => {
   });
 
   test('shares the public subnets with tasks that have public addresses', async () => {
-    const recording = await run({ assignPublicIp: true, privateSubnetIds: undefined });
+    const recording = await run({ compute: Compute.fargate({ assignPublicIp: true }), privateSubnetIds: undefined });
     assert.deepEqual(inputsOf(recording, SERVICE)['networkConfiguration'], {
       subnets: ['subnet-1', 'subnet-2'],
       securityGroups: ['chat-tasks-sg-id'],
@@ -87,7 +91,7 @@ describe('The load balancer', () => {
 
   test('lets in whom it is told to, by rules with names that others do not change', async () => {
     const allowFrom = ['192.0.2.0/24', '2001:db8::/32', 'pl-0123', 'sg-0123', '0.0.0.0/0', '::/0', '192.0.2.0/24'];
-    assert.deepEqual(clients(await run({ allowFrom })), {
+    assert.deepEqual(clients(await run({ loadBalancing: LoadBalancing.application({ allowFrom }) })), {
       'chat-http-from-192-0-2-0-24': { cidrIpv4: '192.0.2.0/24' },
       'chat-http-from-2001-db8---32': { cidrIpv6: '2001:db8::/32' },
       'chat-http-from-pl-0123': { prefixListId: 'pl-0123' },
@@ -99,20 +103,20 @@ describe('The load balancer', () => {
 
   test('lets in whom only the deployment knows', async () => {
     const allowFrom = [pulumi.output('192.0.2.0/24'), pulumi.output('sg-0123')];
-    assert.deepEqual(clients(await run({ allowFrom })), {
+    assert.deepEqual(clients(await run({ loadBalancing: LoadBalancing.application({ allowFrom }) })), {
       'chat-http-from-client-0': { cidrIpv4: '192.0.2.0/24' },
       'chat-http-from-client-1': { referencedSecurityGroupId: 'sg-0123' },
     });
   });
 
   test('lets in nobody with an empty list', async () => {
-    assert.deepEqual(clients(await run({ allowFrom: [] })), {});
+    assert.deepEqual(clients(await run({ loadBalancing: LoadBalancing.application({ allowFrom: [] }) })), {});
   });
 
   test('takes times in nginx’s syntax and in seconds, plain and as outputs', async () => {
     const recording = await run({
       idleTimeout: '15m',
-      clientKeepAlive: 86_400,
+      loadBalancing: LoadBalancing.application({ clientKeepAlive: 86_400 }),
       deregistrationDelay: pulumi.output('1m30s'),
       stopTimeout: Promise.resolve(30),
     });
@@ -123,7 +127,10 @@ describe('The load balancer', () => {
   });
 
   test('takes an output of nothing for nothing', async () => {
-    const recording = await run({ idleTimeout: pulumi.output(undefined), cpu: pulumi.output(undefined) });
+    const recording = await run({
+      idleTimeout: pulumi.output(undefined),
+      compute: Compute.fargate({ cpu: pulumi.output(undefined) }),
+    });
     assert.equal(inputsOf(recording, LOAD_BALANCER)['idleTimeout'], 3600);
     assert.equal(inputsOf(recording, 'aws:ecs/taskDefinition:TaskDefinition')['cpu'], '256');
   });
@@ -133,8 +140,8 @@ describe('What is given', () => {
   test('is used, and rules are added to it', async () => {
     const { resources, ...recording } = await run({
       clusterArn: 'arn:aws:ecs:eu-central-1:123456789012:cluster/shared',
-      loadBalancerSecurityGroupId: pulumi.output('sg-front'),
-      taskSecurityGroupIds: ['sg-tasks'],
+      loadBalancing: LoadBalancing.application({ securityGroupId: pulumi.output('sg-front') }),
+      compute: Compute.fargate({ securityGroupIds: ['sg-tasks'] }),
       logGroup: { name: 'shared', arn: pulumi.output('arn:aws:logs:eu-west-1:123456789012:log-group:shared:*') },
     });
     const made = resources.filter(({ type }) => /:(SecurityGroup|Cluster|LogGroup)$/.test(type));
@@ -168,18 +175,20 @@ describe('WebSocketProxy warns', () => {
     [
       'of clear text over the internet',
       { certificateArn: undefined },
-      ['clients send and receive everything in clear text over the internet; give a certificateArn, or internal: true'],
+      [
+        'clients send and receive everything in clear text over the internet; give a certificateArn, or LoadBalancing.application({ internetFacing: false })',
+      ],
     ],
     [
       'of a single task',
-      { desiredCount: pulumi.output(1) },
+      { scaling: Scaling.fixed(pulumi.output(1)) },
       ['with desiredCount 1 nothing is served while a failed task is replaced; use 2 or more'],
     ],
     [
       'of tasks that reach nothing',
-      { taskSubnetIds: ['subnet-2'] },
+      { compute: Compute.fargate({ subnetIds: ['subnet-2'] }) },
       [
-        'the tasks are in public subnets without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; set assignPublicIp, or use taskSubnetIds with a NAT gateway',
+        'the tasks are in public subnets without public addresses, so they reach no image registry and no CloudWatch Logs unless VPC endpoints lead there; use Compute.fargate({ assignPublicIp: true }), or subnetIds with a NAT gateway',
       ],
     ],
   ];

@@ -44,13 +44,8 @@ describe("Pulumi's WebSocketProxy, applied to moto", { skip: skipUnless('terrafo
     const terraform = cleanUp.use(await startTerraform());
     moto = cleanUp.use(await startMoto());
     const program = programOf({
-      edge: (surroundings) => ({
-        ...everything(surroundings),
-        // moto starts no tasks, so nothing ever becomes steady.
-        waitForSteadyState: false,
-        // A prefix list or another security group would have to exist.
-        allowFrom: ['192.0.2.0/24', '2001:db8::/32'],
-      }),
+      // A prefix list or another security group would have to exist.
+      edge: (surroundings) => everything(surroundings, ['192.0.2.0/24', '2001:db8::/32']),
     });
     ({ recorded } = await record(terraform.schema, program));
     const { configuration, unknown } = translate(terraform.schema, recorded);

@@ -1,6 +1,14 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, WebSocketProxy, type WebSocketProxyArgs } from '../../lib/pulumi/index.ts';
+import {
+  Backend,
+  Compute,
+  LoadBalancing,
+  RuntimeImage,
+  Scaling,
+  WebSocketProxy,
+  type WebSocketProxyArgs,
+} from '../../lib/pulumi/index.ts';
 import type { Program } from './record.ts';
 
 /** What a program has before it has a proxy. */
@@ -36,8 +44,13 @@ export function programOf(proxies: Readonly<Record<string, ProxyArgs>>): Program
   };
 }
 
+const CLIENTS = ['192.0.2.0/24', '2001:db8::/32', 'pl-0123456789abcdef0', 'sg-0123456789abcdef0'];
+
 /** Every argument, with another value than the default, that does not rule another one out. */
-export const everything: ProxyArgs = ({ publicSubnetIds, privateSubnetIds, certificateArn, chatSecurityGroupId }) => ({
+export const everything = (
+  { publicSubnetIds, privateSubnetIds, certificateArn, chatSecurityGroupId }: Surroundings,
+  allowFrom: readonly string[] = CLIENTS,
+): Partial<WebSocketProxyArgs> => ({
   backends: {
     '/chat/': Backend.service('chat', { port: 8080, securityGroupId: chatSecurityGroupId }),
     // What Terraform would take for its own template syntax.
@@ -45,24 +58,29 @@ export const everything: ProxyArgs = ({ publicSubnetIds, privateSubnetIds, certi
     '/': Backend.url('https://legacy.example/'),
   },
   certificateArn,
-  sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
+  loadBalancing: LoadBalancing.application({
+    sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
+    clientKeepAlive: '1d',
+    allowFrom,
+    ipAddressType: 'dualstack',
+    subnetIds: publicSubnetIds,
+    deletionProtection: true,
+  }),
   idleTimeout: '15m',
-  clientKeepAlive: '1d',
   deregistrationDelay: '10m',
   stopTimeout: 90,
-  cpu: 1024,
-  memory: 4096,
-  cpuArchitecture: 'ARM64',
-  desiredCount: 3,
-  deploymentCircuitBreaker: { enable: true, rollback: false },
-  waitForSteadyState: false,
+  compute: Compute.fargate({
+    cpu: 1024,
+    memoryLimitMiB: 4096,
+    cpuArchitecture: 'ARM64',
+    circuitBreaker: { enable: true, rollback: false },
+    // moto starts no tasks, so nothing ever becomes steady.
+    waitForSteadyState: false,
+    subnetIds: privateSubnetIds,
+    enableExecuteCommand: true,
+  }),
+  scaling: Scaling.fixed(3),
   image: RuntimeImage.onNodeImage(),
-  allowFrom: ['192.0.2.0/24', '2001:db8::/32', 'pl-0123456789abcdef0', 'sg-0123456789abcdef0'],
-  ipAddressType: 'dualstack',
-  loadBalancerSubnetIds: publicSubnetIds,
-  taskSubnetIds: privateSubnetIds,
-  enableDeletionProtection: true,
-  enableExecuteCommand: true,
   logRetentionInDays: 7,
   tags: { team: 'chat' },
 });

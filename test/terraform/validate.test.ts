@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { RuntimeImage } from '../../lib/pulumi/index.ts';
+import { Compute, LoadBalancing, RuntimeImage } from '../../lib/pulumi/index.ts';
 import { skipUnless } from '../support/tools.ts';
 import { everything, programOf, type ProxyArgs } from './cases.ts';
 import { record } from './record.ts';
@@ -14,15 +14,18 @@ const NOT_IN_THIS_VERSION: readonly string[] = [];
 const VALID: Readonly<Record<string, ProxyArgs>> = {
   http: () => ({}),
   https: ({ certificateArn }) => ({ certificateArn }),
-  'https-only': ({ certificateArn }) => ({ certificateArn, redirectHttp: false }),
-  internal: () => ({ internal: true }),
-  public: () => ({ assignPublicIp: true }),
+  'https-only': ({ certificateArn }) => ({
+    certificateArn,
+    loadBalancing: LoadBalancing.application({ redirectHttp: false }),
+  }),
+  internal: () => ({ loadBalancing: LoadBalancing.application({ internetFacing: false }) }),
+  public: () => ({ compute: Compute.fargate({ assignPublicIp: true }) }),
   everything,
   existing: ({ chatSecurityGroupId }) => ({
     clusterArn: 'arn:aws:ecs:us-east-1:123456789012:cluster/main',
     logGroup: { name: 'main', arn: 'arn:aws:logs:us-east-1:123456789012:log-group:main' },
-    loadBalancerSecurityGroupId: chatSecurityGroupId,
-    taskSecurityGroupIds: [chatSecurityGroupId, 'sg-0123456789abcdef0'],
+    loadBalancing: LoadBalancing.application({ securityGroupId: chatSecurityGroupId }),
+    compute: Compute.fargate({ securityGroupIds: [chatSecurityGroupId, 'sg-0123456789abcdef0'] }),
   }),
   built: () => ({ image: RuntimeImage.fromDockerBuild() }),
   'longer-than-a-load-balancer-may-be-called': () => ({}),

@@ -1,4 +1,5 @@
-import { planProxy } from '../../plan/plan-deployment.ts';
+import { planShutdown } from '../../plan/compute/fargate.ts';
+import { planIdle } from '../../plan/load-balancing/application.ts';
 import { TIMEOUTS } from '../../plan/timeouts.ts';
 import type { ProxyConfig } from '../../../proxy-runtime/index.ts';
 import { clientKeepAlive, deregistrationDelay, idleTimeout } from '../attributes.ts';
@@ -117,7 +118,11 @@ function derived(before: DeployedProxy, after: DeployedProxy): ReadonlySet<strin
 
 function derivedValues(deployed: DeployedProxy): ReadonlySet<string> {
   const config = configOf(deployed);
-  const planned = planProxy(idleTimeout(deployed.loadBalancer), deployed.container.stopTimeout);
+  const { stopTimeout } = deployed.container;
+  const planned = {
+    ...planIdle(idleTimeout(deployed.loadBalancer)),
+    workerShutdownTimeout: stopTimeout === undefined ? undefined : planShutdown(stopTimeout),
+  };
   const names = ['proxyReadTimeout', 'keepaliveTimeout', 'workerShutdownTimeout'] as const;
   return new Set(names.filter((name) => config[name] === planned[name]));
 }

@@ -9,9 +9,7 @@ import type { Warn } from './plan-warning.ts';
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
  */
 export function takesInvalidHeaders(config: ProxyConfig): boolean {
-  // What is no configuration at all is refused later.
-  const { servers = [] } = config as Partial<ProxyConfig>;
-  return takers(withPlaces({ ...config, servers })).length > 0;
+  return takers(withPlaces(config)).length > 0;
 }
 
 /** Says what the load balancer lets through for them. */

@@ -6,7 +6,6 @@ import {
 } from '../../../proxy-runtime/config/index.ts';
 import type { DeploymentPlan } from '../deployment-plan.ts';
 import { locationTimes } from '../location-times.ts';
-import { PlanError } from '../plan-error.ts';
 import { seconds } from '../timeouts.ts';
 import { readTimeoutNotices, warnOfLoadBalancerLimits } from './beyond-load-balancer.ts';
 import { warnOfClientVariables } from './client-address.ts';
@@ -24,7 +23,7 @@ import {
 } from './levels.ts';
 import { planListens } from './listens.ts';
 import { warnInto, type PlanWarning, type Warn } from './plan-warning.ts';
-import { noticesOf } from './proxy-config.ts';
+import type { ParsedNginxConf } from './parsed.ts';
 import { refuseUnavailable } from './unavailable.ts';
 import { warnOfUpgrades } from './upgrades.ts';
 import { planUpstreamBlocks, warnOfLocalServers } from './upstreams.ts';
@@ -49,13 +48,10 @@ export interface LiftedConfig {
  */
 export function liftConfig(
   plan: DeploymentPlan,
-  given: ProxyConfig,
+  { config: given, notices }: ParsedNginxConf,
   standard: LocationDirectives & ServerDirectives,
   replaced: readonly string[],
 ): LiftedConfig {
-  if (typeof given !== 'object' || !Array.isArray(given.servers)) {
-    throw new PlanError('is no configuration; make it one with ProxyConfig.fromNginxConf(text)');
-  }
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings, 'nginxConf', 'nginxConf');
   const stated = withPlaces(given);
@@ -89,7 +85,7 @@ export function liftConfig(
     config,
     placed,
     warnings,
-    notices: [...noticesOf(given), ...readTimeoutNotices(fitted, plan.loadBalancer.idleTimeout)],
+    notices: [...notices, ...readTimeoutNotices(fitted, plan.loadBalancer.idleTimeout)],
   };
 }
 

@@ -47,6 +47,10 @@ export interface ShapeOptions<P> {
   readonly noun?: string;
   /** What to do about some that are not there. */
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** What is said of some that were there, after their name. */
+  readonly moved?: Readonly<Record<string, string>>;
+  /** How keys of objects within this one are written, which may be meant by one that is not here. */
+  readonly within?: Readonly<Record<string, string>>;
   /** Whether an object of a class is taken, too, whose other keys are its own affair. */
   readonly instances?: boolean;
 }
@@ -89,11 +93,13 @@ function refuseUnknown<P>(
   value: Readonly<Record<string, unknown>>,
   known: readonly string[],
   place: Place,
-  { noun = 'key', elsewhere = {} }: ShapeOptions<P>,
+  { noun = 'key', elsewhere = {}, moved = {}, within = {} }: ShapeOptions<P>,
 ): void {
   const unknown = Object.keys(value).find((key) => !known.includes(key) && value[key] !== undefined);
   if (unknown === undefined) return;
-  const wayOut = elsewhere[unknown] ?? suggestion(unknown, known);
+  const now = Object.hasOwn(moved, unknown) ? moved[unknown] : undefined;
+  if (now !== undefined) throw new PlanError(`${settingOf(place, unknown)} ${now}`);
+  const wayOut = Object.hasOwn(elsewhere, unknown) ? elsewhere[unknown] : suggestion(unknown, known, within);
   throw new PlanError(`there is no ${noun} ${settingOf(place, unknown)}; ${wayOut}`);
 }
 

@@ -1,6 +1,5 @@
 import type { BackendDirectives } from '../backend-target.ts';
 import type { Capacity } from '../capacity.ts';
-import type { ProxyConfig } from '../nginx-conf/index.ts';
 import { recordOf, shape } from './collections.ts';
 import { isPlainObject } from './described.ts';
 import { early, type Kind, late, refused } from './kind.ts';
@@ -26,16 +25,12 @@ export const capacity: Kind<Capacity> = {
   readLate: numbersFollow,
 };
 
-export const nginxConf: Kind<ProxyConfig> = {
-  takes: 'a ProxyConfig',
-  read: (value, place) => {
-    if (isPlainObject(value) && Array.isArray(value['servers'])) return value as unknown as ProxyConfig;
-    const isText = typeof value === 'string' && /[{;\n]/.test(value);
-    const isFile = typeof value === 'string' && !isText;
-    const wayOut = isFile ? `use ProxyConfig.fromNginxConfFile('${value}')` : 'use ProxyConfig.fromNginxConf(text)';
-    throw refused(value, nginxConf, place, wayOut);
-  },
-};
+/** How to say what the configuration is. */
+export function nginxConfWayOut(value: unknown): string {
+  const isText = typeof value === 'string' && /[{;\n]/.test(value);
+  const isFile = typeof value === 'string' && !isText;
+  return isFile ? `use NginxConf.fromFile('${value}')` : 'use NginxConf.fromText(text)';
+}
 
 /** What a backend's location says besides; which of nginx's directives there are, and what they take, is checked with the location. */
 export const directives: Kind<BackendDirectives> = {

@@ -4,7 +4,8 @@ import { type Kind, refused } from './kind.ts';
 const MARK = Symbol.for('websocket-proxy-constructs.class');
 
 /** The classes that props take, by front end. */
-export type MarkedClass = `${'cdk' | 'pulumi'}.${'Backend' | 'RuntimeImage'}`;
+export type MarkedClass =
+  `${'cdk' | 'pulumi'}.${'Backend' | 'Compute' | 'LoadBalancing' | 'NginxConf' | 'RuntimeImage' | 'Scaling'}`;
 
 /** Makes an object known as one of a class. */
 export function mark(object: object, name: MarkedClass): void {

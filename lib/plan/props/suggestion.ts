@@ -5,9 +5,17 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['backends', 'backend', 'services', 'service', 'targets', 'locations', 'routes', 'upstreams', 'taskImageOptions'],
   ['nginxConf', 'nginxConfig', 'config', 'configuration', 'conf'],
   ['vpc', 'vpcId'],
-  ['loadBalancerSubnets', 'loadBalancerSubnetIds', 'publicSubnets', 'publicSubnetIds'],
-  ['taskSubnets', 'taskSubnetIds', 'privateSubnets', 'privateSubnetIds', 'vpcSubnets'],
-  ['loadBalancerSubnets', 'loadBalancerSubnetIds', 'taskSubnets', 'taskSubnetIds', 'subnets', 'subnetIds'],
+  ['publicSubnetIds', 'publicSubnets'],
+  ['privateSubnetIds', 'privateSubnets'],
+  [
+    'vpcSubnets',
+    'subnetIds',
+    'subnets',
+    'loadBalancerSubnets',
+    'loadBalancerSubnetIds',
+    'taskSubnets',
+    'taskSubnetIds',
+  ],
   ['cluster', 'clusterArn', 'clusterName'],
   ['certificate', 'certificateArn', 'certificates', 'certificateArns', 'cert', 'acmCertificate', 'tls', 'ssl'],
   ['sslPolicy', 'tlsPolicy', 'securityPolicy'],
@@ -20,15 +28,16 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['cpuArchitecture', 'architecture', 'platform', 'runtimePlatform'],
   ['desiredCount', 'taskCount', 'replicas', 'count', 'minCapacity'],
   ['circuitBreaker', 'deploymentCircuitBreaker'],
+  ['loadBalancing', 'loadBalancer', 'alb', 'listener', 'listenerProps'],
+  ['compute', 'fargate', 'task', 'taskDefinition', 'service', 'ecs', 'launchType'],
+  ['scaling', 'autoScaling', 'autoscaling', 'scale', 'maxCapacity'],
   ['image', 'nodeImage', 'imageUri', 'dockerBuild', 'containerImage', 'dockerImage', 'runtimeImage'],
-  ['publicLoadBalancer', 'internetFacing'],
+  ['internetFacing', 'publicLoadBalancer', 'public'],
   ['allowFrom', 'allowedCidrs', 'cidrs', 'cidrBlocks', 'peers', 'ingress', 'allow'],
   ['ipAddressType', 'dualStack', 'ipv6'],
-  ['loadBalancerSecurityGroup', 'loadBalancerSecurityGroupId'],
-  ['taskSecurityGroups', 'taskSecurityGroupIds'],
   [
+    ...['securityGroup', 'securityGroupId', 'securityGroups', 'securityGroupIds'],
     ...['loadBalancerSecurityGroup', 'loadBalancerSecurityGroupId', 'taskSecurityGroups', 'taskSecurityGroupIds'],
-    ...['securityGroup', 'securityGroups', 'securityGroupId', 'securityGroupIds'],
   ],
   ['deletionProtection', 'enableDeletionProtection'],
   ['enableExecuteCommand', 'executeCommand', 'exec'],
@@ -38,18 +47,29 @@ const SYNONYMS: readonly (readonly string[])[] = [
 
 /** Names for one thing and its opposite. */
 const OPPOSITES: readonly (readonly [readonly string[], readonly string[]])[] = [
-  [['publicLoadBalancer', 'internetFacing', 'public'], ['internal']],
+  [['internetFacing', 'publicLoadBalancer', 'public'], ['internal']],
 ];
 
 const MOST = 3;
 
-/** What to use instead of a name that is not known: the one that was probably meant, or one of all. */
-export function suggestion(unknown: string, known: readonly string[]): string {
-  const opposite = oppositeOf(unknown, known);
-  if (opposite !== undefined) return `use ${opposite}, which is its opposite`;
-  const meant = [written(unknown, known), synonyms(unknown, known), close(unknown, known), related(unknown, known)];
+/**
+ * What to use instead of a name that is not known: the one that was probably meant, or one of all.
+ *
+ * @param within - how names are written that are known within others
+ */
+export function suggestion(
+  unknown: string,
+  known: readonly string[],
+  within: Readonly<Record<string, string>> = {},
+): string {
+  const all = [...known, ...Object.keys(within)];
+  const howWritten = (name: string): string => (known.includes(name) ? name : (within[name] ?? name));
+  const opposite = oppositeOf(unknown, all);
+  if (opposite !== undefined) return `use ${howWritten(opposite)}, which is its opposite`;
+  const meant = [written(unknown, all), synonyms(unknown, all), close(unknown, all), related(unknown, all)];
   const names = meant.find((some) => some.length > 0);
-  return names === undefined ? `there are ${known.join(', ')}` : `use ${alternatives(names.slice(0, MOST))}`;
+  if (names === undefined) return `there are ${known.join(', ')}`;
+  return `use ${alternatives([...new Set(names.slice(0, MOST).map(howWritten))])}`;
 }
 
 /** `idle_timeout` and `IdleTimeout` are `idleTimeout`. */

@@ -1,9 +1,25 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { common, flag, type Kind, type Kinds, late, read, recordOf, shape, text } from '../../plan/props/index.ts';
+import {
+  common,
+  facetMember,
+  facetProps,
+  flag,
+  type Kind,
+  type Kinds,
+  late,
+  movedProps,
+  read,
+  recordOf,
+  shape,
+  text,
+} from '../../plan/props/index.ts';
 import { ARGS_OPTIONS, SHARED_ARGS } from '../arg-kinds.ts';
+import { COMPUTE_KINDS, type ComputeSettings } from '../compute/renderers.ts';
 import { time as nativeTime } from '../kinds.ts';
+import { LOAD_BALANCING_KINDS, type LoadBalancingSettings } from '../load-balancing/renderers.ts';
 import { NODE_IMAGE_OPTIONS } from '../node-image.ts';
 import { placeOf } from '../place.ts';
+import { SCALING_KINDS, type ScalingSettings } from '../scaling/renderers.ts';
 import { SERVICE_BACKEND_ARGS } from '../service-backend.ts';
 import type { BackendArgs, NodeImageArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
@@ -24,11 +40,23 @@ const backend: Kind<BackendArgs> = {
 /** A schema has one type for each argument: these are texts there. Numbers do no harm. */
 const time = nativeTime as Kind<pulumi.Input<string>>;
 
-/** What each argument takes in other languages: as in TypeScript, but for what no schema has a type for. */
+const loadBalancing = facetMember(LOAD_BALANCING_KINDS, 'use { application: { internetFacing: false } }');
+
+const compute = facetMember(COMPUTE_KINDS, 'use { fargate: { cpu: 512 } }');
+
+const scaling = facetMember(SCALING_KINDS, 'use { fixed: { desiredCount: 3 } }');
+
+/** The arguments of other languages as data: as in TypeScript, but for what no schema has a type for. */
+export interface ReadArgs extends Omit<WebSocketProxyArgs, 'loadBalancing' | 'compute' | 'scaling'> {
+  readonly loadBalancing?: LoadBalancingSettings;
+  readonly compute?: ComputeSettings;
+  readonly scaling?: ScalingSettings;
+}
+
+/** What each argument takes in other languages. */
 export const ARGS = {
   ...SHARED_ARGS,
   idleTimeout: time,
-  clientKeepAlive: time,
   deregistrationDelay: time,
   stopTimeout: time,
   backends: recordOf(backend, 'an object of backends by location', EXAMPLE),
@@ -37,14 +65,19 @@ export const ARGS = {
   imageUri: common.imageUri,
   nodeImage: NODE_IMAGE_OPTIONS as Kind<NodeImageArgs>,
   dockerBuild: flag,
-} satisfies Kinds<WebSocketProxyArgs>;
+  loadBalancing,
+  compute,
+  scaling,
+} satisfies Kinds<ReadArgs>;
 
-const args: Kind<WebSocketProxyArgs> = shape<WebSocketProxyArgs>(ARGS, {
+const args: Kind<ReadArgs> = shape<ReadArgs>(ARGS, {
   ...ARGS_OPTIONS,
   wayOut: `use { vpcId, backends: ${EXAMPLE} }`,
+  moved: movedProps('schema'),
+  within: facetProps('schema'),
 });
 
 /** @throws PlanError of lib/plan for an argument that there is not, and for a value that one does not take */
-export function readArgs(given: unknown): WebSocketProxyArgs {
+export function readArgs(given: unknown): ReadArgs {
   return read(args, given, placeOf(''));
 }

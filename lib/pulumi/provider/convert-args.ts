@@ -1,17 +1,17 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from '../../../proxy-runtime/config/index.ts';
-import { PlanError } from '../../plan/index.ts';
+import { PlanError, type ParsedNginxConf } from '../../plan/index.ts';
 import { Backend } from '../backend.ts';
-import { isPlain } from '../plain.ts';
-import { ProxyConfig } from '../proxy-config.ts';
+import { NginxConf } from '../nginx-conf.ts';
 import { RuntimeImage } from '../runtime-image.ts';
-import type * as native from '../websocket-proxy-args.ts';
+import type { Settings } from '../settings.ts';
+import { withDefaults } from '../arg-kinds.ts';
 import { readArgs } from './arg-kinds.ts';
 import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
-/** The arguments of other languages as those of TypeScript's component, and the backends made of `services`. */
+/** The arguments of other languages as the component has them, and the backends made of `services`. */
 export interface Converted {
-  readonly args: native.WebSocketProxyArgs;
+  readonly settings: Settings;
   readonly services: ReadonlyMap<string, Backend>;
 }
 
@@ -35,8 +35,8 @@ export function convertArgs(given: WebSocketProxyArgs): Converted {
   const locations = Object.entries(backends ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return {
     services,
-    args: {
-      ...(others as Omit<native.WebSocketProxyArgs, 'backends' | 'nginxConf'>),
+    settings: withDefaults({
+      ...others,
       ...(backends !== undefined && {
         backends: Object.fromEntries(
           locations.map(([location, backend]) => [location, convertBackend(location, backend, services)]),
@@ -46,18 +46,13 @@ export function convertArgs(given: WebSocketProxyArgs): Converted {
       ...(imageUri !== undefined && { image: RuntimeImage.fromRegistry(imageUri) }),
       ...(nodeImage !== undefined && { image: RuntimeImage.onNodeImage(nodeImage) }),
       ...(dockerBuild && { image: RuntimeImage.fromDockerBuild() }),
-    },
+    }),
   };
 }
 
-function readNginxConf(given: pulumi.Input<string>): pulumi.Input<ProxyConfig> {
-  if (!isPlain(given)) return ProxyConfig.fromNginxConf(pulumi.output(given));
-  return readNow(given);
-}
-
-function readNow(text: string): ProxyConfig {
+function readNginxConf(text: pulumi.Input<string>): pulumi.Input<ParsedNginxConf> {
   try {
-    return ProxyConfig.fromNginxConf(text);
+    return NginxConf.fromText(text)._bind();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new PlanError(`nginxConf: ${error.message}`, { cause: error });

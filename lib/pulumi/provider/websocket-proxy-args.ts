@@ -27,12 +27,6 @@ export interface ServiceBackendArgs {
   dnsName?: pulumi.Input<string>;
 }
 
-/** Whether a deployment whose tasks don't become healthy is given up, and rolled back. */
-export interface DeploymentCircuitBreakerArgs {
-  enable: pulumi.Input<boolean>;
-  rollback: pulumi.Input<boolean>;
-}
-
 /** What a proxy is to take at its peak. */
 export interface CapacityArgs {
   /** WebSockets that are open at a time. */
@@ -73,6 +67,83 @@ export interface NodeImageArgs {
   dualStack?: boolean;
 }
 
+/** Whether a deployment whose tasks don't become healthy is given up, and rolled back. */
+export interface DeploymentCircuitBreakerArgs {
+  enable: pulumi.Input<boolean>;
+  rollback: pulumi.Input<boolean>;
+}
+
+/** What an Application Load Balancer of the proxy's own is like. */
+export interface ApplicationLoadBalancingArgs {
+  /** Whether the load balancer is reached from the internet, or from within the VPC and its peers. By default true. */
+  internetFacing?: boolean;
+  /** The subnets of the load balancer; by default `publicSubnetIds`, or `privateSubnetIds` if it is internal. */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The security group of the load balancer; rules are added to it, so it must have no inline ones. */
+  securityGroupId?: pulumi.Input<string>;
+  /** The addresses of the load balancer: `ipv4`, the default, `dualstack` or `dualstack-without-public-ipv4`. */
+  ipAddressType?: string;
+  /** Who may connect to the load balancer: address ranges, prefix lists (`pl-…`), security groups (`sg-…`); by default anyone who reaches it. */
+  allowFrom?: pulumi.Input<string>[];
+  /** Whether the load balancer is protected from deletion. By default false. */
+  deletionProtection?: pulumi.Input<boolean>;
+  /**
+   * How long a client connection may take new requests before the load balancer has the client make another one: 60 to 604800 seconds, in
+   * nginx's syntax. An open WebSocket goes on beyond it. By default `1h`.
+   */
+  clientKeepAlive?: pulumi.Input<string>;
+  /** AWS's name of the TLS versions and ciphers of the HTTPS listener; by default `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`. */
+  sslPolicy?: pulumi.Input<string>;
+  /** With a certificate, whether HTTP on port 80 is redirected to HTTPS; if not, port 80 is closed. By default true. */
+  redirectHttp?: boolean;
+}
+
+/** What takes the clients' connections to the tasks: one of these. */
+export interface LoadBalancingArgs {
+  /** An Application Load Balancer of the proxy's own. */
+  application?: ApplicationLoadBalancingArgs;
+}
+
+/** What tasks on Fargate are like. */
+export interface FargateComputeArgs {
+  /** The CPU units of a task, 1024 being one vCPU; by default what `capacity` takes, or 256. */
+  cpu?: pulumi.Input<number>;
+  /** The memory of a task in MiB; by default what `capacity` takes, or the least Fargate allows with `cpu`. */
+  memoryLimitMiB?: pulumi.Input<number>;
+  /** The CPU architecture of the tasks: `X86_64`, the default, or `ARM64`, which costs less. */
+  cpuArchitecture?: string;
+  /** The subnets of the tasks; by default `privateSubnetIds`, or `publicSubnetIds` if `assignPublicIp`. */
+  subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The security groups of the tasks; rules are added to them, so they must have no inline ones. */
+  securityGroupIds?: pulumi.Input<string>[];
+  /** Whether tasks get public addresses, which they need in public subnets. By default false. */
+  assignPublicIp?: boolean;
+  /** Whether `aws ecs execute-command` may open a shell in a task. By default false. */
+  enableExecuteCommand?: boolean;
+  /** Whether a deployment whose tasks don't become healthy is given up, and rolled back; by default both. */
+  circuitBreaker?: pulumi.Input<DeploymentCircuitBreakerArgs>;
+  /** Whether an update waits until a deployment of the service is over, and fails with it. By default true. */
+  waitForSteadyState?: pulumi.Input<boolean>;
+}
+
+/** What the tasks run on: one of these. */
+export interface ComputeArgs {
+  /** An ECS service on Fargate. */
+  fargate?: FargateComputeArgs;
+}
+
+/** A number of tasks that stays. */
+export interface FixedScalingArgs {
+  /** How many tasks run: 0 to 5000. */
+  desiredCount?: pulumi.Input<number>;
+}
+
+/** How many tasks run: one of these. */
+export interface ScalingArgs {
+  /** As many as are said. */
+  fixed?: FixedScalingArgs;
+}
+
 /** Arguments of a WebSocket proxy. */
 export interface WebSocketProxyArgs {
   /**
@@ -98,20 +169,11 @@ export interface WebSocketProxyArgs {
   clusterArn?: pulumi.Input<string>;
   /** The certificate for HTTPS on port 443, with a redirect from HTTP on port 80; by default HTTP on port 80. */
   certificateArn?: pulumi.Input<string>;
-  /** AWS's name of the TLS versions and ciphers of the HTTPS listener; by default `ELBSecurityPolicy-TLS13-1-2-Res-2021-06`. */
-  sslPolicy?: pulumi.Input<string>;
-  /** With a certificate, whether HTTP on port 80 is redirected to HTTPS; if not, port 80 is closed. By default true. */
-  redirectHttp?: boolean;
   /**
    * How long nothing may move in a WebSocket, in either direction, before it is closed: 1 to 4000 seconds, an Application Load Balancer's
    * limit, in nginx's syntax: `15m`, `900s`, `900`. The proxy's own timeouts follow from it. By default `1h`.
    */
   idleTimeout?: pulumi.Input<string>;
-  /**
-   * How long a client connection may take new requests before the load balancer has the client make another one: 60 to 604800 seconds, in
-   * nginx's syntax. An open WebSocket goes on beyond it. By default `1h`.
-   */
-  clientKeepAlive?: pulumi.Input<string>;
   /**
    * How long the open WebSockets of a task go on when it is replaced or scaled in; then the load balancer closes them. 0 to 3600 seconds, in
    * nginx's syntax. A deployment takes at least this long. By default `2m`.
@@ -119,46 +181,20 @@ export interface WebSocketProxyArgs {
   deregistrationDelay?: pulumi.Input<string>;
   /** How long a task has from SIGTERM to SIGKILL: 2 to 120 seconds, in nginx's syntax. By default `2m`. */
   stopTimeout?: pulumi.Input<string>;
-  /** The CPU units of a task, 1024 being one vCPU. By default 256. */
-  cpu?: pulumi.Input<number>;
-  /** The memory of a task in MiB; by default the least Fargate allows with `cpu`. */
-  memory?: pulumi.Input<number>;
-  /** The CPU architecture of the tasks: `X86_64`, the default, or `ARM64`, which costs less. */
-  cpuArchitecture?: string;
-  /** How many tasks run; by default 2. */
-  desiredCount?: pulumi.Input<number>;
-  /** The peak that all tasks together are to take; what of `cpu`, `memory` and `desiredCount` is not given follows from it. */
+  /** The peak that all tasks together are to take; what `compute` and `scaling` leave open follows from it. */
   capacity?: CapacityArgs;
-  /** Whether a deployment whose tasks don't become healthy is given up, and rolled back; by default both. */
-  deploymentCircuitBreaker?: pulumi.Input<DeploymentCircuitBreakerArgs>;
-  /** Whether an update waits until a deployment of the service is over, and fails with it. By default true. */
-  waitForSteadyState?: pulumi.Input<boolean>;
+  /** What takes the clients' connections to the tasks; by default an Application Load Balancer of the proxy's own. */
+  loadBalancing?: LoadBalancingArgs;
+  /** What the tasks run on; by default Fargate. */
+  compute?: ComputeArgs;
+  /** How many tasks run; by default as many as `capacity` takes, or 2. */
+  scaling?: ScalingArgs;
   /** How the public Node image, by default, becomes the proxy's. */
   nodeImage?: NodeImageArgs;
   /** A copy of what `dist/proxy-runtime` of the package builds, in Amazon ECR or where no login is needed. */
   imageUri?: pulumi.Input<string>;
   /** Whether an image is built during the deployment, which needs Docker. By default false. */
   dockerBuild?: boolean;
-  /** Whether the load balancer is reached from within the VPC and its peers only. By default false. */
-  internal?: boolean;
-  /** Who may connect to the load balancer: address ranges, prefix lists (`pl-…`), security groups (`sg-…`); by default anyone who reaches it. */
-  allowFrom?: pulumi.Input<string>[];
-  /** The addresses of the load balancer: `ipv4`, the default, `dualstack` or `dualstack-without-public-ipv4`. */
-  ipAddressType?: string;
-  /** The subnets of the load balancer; by default `publicSubnetIds`, or `privateSubnetIds` if it is internal. */
-  loadBalancerSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The security group of the load balancer; rules are added to it, so it must have no inline ones. */
-  loadBalancerSecurityGroupId?: pulumi.Input<string>;
-  /** Whether the load balancer is protected from deletion. By default false. */
-  enableDeletionProtection?: pulumi.Input<boolean>;
-  /** The subnets of the tasks; by default `privateSubnetIds`, or `publicSubnetIds` if `assignPublicIp`. */
-  taskSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
-  /** The security groups of the tasks; rules are added to them, so they must have no inline ones. */
-  taskSecurityGroupIds?: pulumi.Input<string>[];
-  /** Whether tasks get public addresses, which they need in public subnets. By default false. */
-  assignPublicIp?: boolean;
-  /** Whether `aws ecs execute-command` may open a shell in a task. By default false. */
-  enableExecuteCommand?: boolean;
   /** The log group for the access and error log; by default a new one. */
   logGroup?: LogGroupArgs;
   /** How many days the new log group keeps its lines, 0 for ever. By default 30. */

@@ -38,7 +38,7 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     super(TYPE, name, {}, opts);
     const place = { component: this, name };
     const converted = atComponent(place, () => convertArgs(args));
-    const parts = createProxy(place, converted.args);
+    const parts = createProxy(place, () => converted.settings);
     const registries = [...converted.services].flatMap(([service, backend]) => {
       const registry = parts.registries.get(backend);
       return registry ? [[service, registry.arn] as const] : [];
@@ -54,8 +54,8 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     this.taskDefinitionArn = parts.taskDefinition.arn;
     this.taskRoleArn = parts.taskRole.arn;
     this.logGroupName = pulumi.output(parts.logGroup.name);
-    this.loadBalancerSecurityGroupId = parts.securityGroups.loadBalancerId;
-    this.taskSecurityGroupIds = pulumi.all([...parts.securityGroups.taskIds]);
+    this.loadBalancerSecurityGroupId = parts.securityGroups.loadBalancer.securityGroupId;
+    this.taskSecurityGroupIds = pulumi.all([...parts.securityGroups.tasks.securityGroupIds]);
     this.registryArns = pulumi.all(Object.fromEntries(registries));
     this.registerOutputs({ url: this.url });
   }

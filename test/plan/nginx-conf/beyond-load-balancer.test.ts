@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';
-import { ProxyConfig, takesInvalidHeaders } from '../../../lib/plan/nginx-conf/index.ts';
+import { parseNginxConf, takesInvalidHeaders } from '../../../lib/plan/nginx-conf/index.ts';
 
 function lift(directives: string): readonly { readonly id: string; readonly text: string }[] {
-  const config = ProxyConfig.fromNginxConf(`server { listen 80; ${directives} location / { proxy_pass http://a; } }`);
+  const config = parseNginxConf(`server { listen 80; ${directives} location / { proxy_pass http://a; } }`);
   return liftNginxConf(planDeployment({ idleTimeout: 30 }), config, []).warnings;
 }
 
@@ -36,7 +36,7 @@ describe('What the load balancer has a smaller limit for, or does itself, is war
 
 test('Header names that a server takes are for it to judge, not for the load balancer', () => {
   const takes = (text: string): boolean =>
-    takesInvalidHeaders(ProxyConfig.fromNginxConf(`${text} server { listen 80; return 204; }`));
+    takesInvalidHeaders(parseNginxConf(`${text} server { listen 80; return 204; }`).config);
   assert.equal(takes(''), false);
   assert.equal(takes('underscores_in_headers on;'), true);
   assert.equal(takes('ignore_invalid_headers off;'), true);

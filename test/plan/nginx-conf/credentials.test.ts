@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { backendWarnings } from '../../../lib/plan/backend-directives.ts';
 import type { BackendDirectives } from '../../../lib/plan/backend-target.ts';
-import { ProxyConfig } from '../../../lib/plan/nginx-conf/index.ts';
+import { parseNginxConf } from '../../../lib/plan/nginx-conf/index.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';
 
@@ -92,7 +92,7 @@ describe('a credential in the configuration', () => {
   test('of an nginx.conf is warned of once, with every place', () => {
     const { warnings } = liftNginxConf(
       planDeployment({}),
-      ProxyConfig.fromNginxConf(`
+      parseNginxConf(`
         map $uri $auth { default ""; /a "Basic dXNlcjpwYXNz"; }
         map $http_x_api_key $is_known { abcdefgh 1; }
         map $http_x_theme $theme { darkness 1; }

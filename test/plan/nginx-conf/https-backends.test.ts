@@ -5,12 +5,12 @@ import {
   liftNginxConf,
   parseBackendUrl,
   planDeployment,
-  ProxyConfig,
+  parseNginxConf,
   replaceServers,
   upstreamWarnings,
   type LiftedConfig,
 } from '../../../lib/plan/index.ts';
-import type { Locations } from '../../../proxy-runtime/index.ts';
+import type { Locations, ProxyConfig } from '../../../proxy-runtime/index.ts';
 
 const OWN = {
   proxySslServerName: 'on',
@@ -150,7 +150,7 @@ describe('An https backend that replaces an upstream', () => {
 
 function lift(server: string, http = ''): LiftedConfig {
   const text = `upstream api { server 10.0.0.5:443; } upstream web { server 10.0.0.6:443; } ${http} server { listen 80; ${server} }`;
-  return liftNginxConf(planDeployment({}), ProxyConfig.fromNginxConf(text), ['api']);
+  return liftNginxConf(planDeployment({}), parseNginxConf(text), ['api']);
 }
 
 function replaced(server: string, url = 'https://api.example.com'): Locations {

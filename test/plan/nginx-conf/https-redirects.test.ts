@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import {
   checkProxyConfig,
   liftNginxConf,
+  parseNginxConf,
   planDeployment,
-  ProxyConfig,
   upstreamWarnings,
 } from '../../../lib/plan/index.ts';
 import type { DeploymentSpec } from '../../../lib/plan/deployment-spec.ts';
@@ -88,7 +88,7 @@ describe('A server that only sends http to https', () => {
     const target = 'https://new.example.com$request_uri';
     const old = `server { listen 80 default_server; server_name old.example.com; return 301 ${target}; }`;
     const defaults = (text: string): unknown =>
-      liftNginxConf(planDeployment({ tls: true }), ProxyConfig.fromNginxConf(text), []).config.servers.map(
+      liftNginxConf(planDeployment({ tls: true }), parseNginxConf(text), []).config.servers.map(
         ({ serverName, listen }) => [serverName, (listen as ListenConfig).defaultServer],
       );
     assert.deepEqual(defaults(`${old} server { listen 8080; return 204; }`), [
@@ -119,7 +119,7 @@ describe('A server that only sends http to https', () => {
   });
 
   test('says that port 80 is closed if nobody redirects', () => {
-    const spec = { tls: true, redirectHttp: false };
+    const spec: DeploymentSpec = { tls: true, loadBalancing: { kind: 'application', redirectHttp: false } };
     const same = 'server { listen 80; server_name new.example.com; return 301 https://$host$request_uri; }';
     const old = 'server { listen 80; server_name old.example.com; return 301 https://new.example.com$request_uri; }';
     const { servers, redirects } = lift(`${same} ${old} ${NEW}`, spec);
@@ -139,7 +139,7 @@ describe('A server that only sends http to https', () => {
       server { listen 80; return 301 https://$host$request_uri; }
       server { listen 443 ssl; server_name a.example.com; location / { proxy_pass http://a; } }
       server { listen 443 ssl; set $b api; location / { proxy_pass http://$b; proxy_read_timeout 5s; send_timeout 2h; } }`;
-    const { placed, warnings } = liftNginxConf(planDeployment({ tls: true }), ProxyConfig.fromNginxConf(text), []);
+    const { placed, warnings } = liftNginxConf(planDeployment({ tls: true }), parseNginxConf(text), []);
     const places = warnings.map((warning) => /^nginxConf: (server \d+|)/.exec(warning.text)?.[1]).filter(Boolean);
     assert.deepEqual(places, ['server 1', 'server 3', 'server 3']);
     assert.deepEqual(
@@ -162,7 +162,7 @@ function lift(
   text: string,
   spec: DeploymentSpec = { tls: true },
 ): { readonly servers: unknown; readonly redirects: readonly string[] } {
-  const { config, warnings } = liftNginxConf(planDeployment(spec), ProxyConfig.fromNginxConf(text), []);
+  const { config, warnings } = liftNginxConf(planDeployment(spec), parseNginxConf(text), []);
   checkProxyConfig(config);
   return {
     servers: config.servers.map(({ serverName, return: returned }) => [serverName, returned?.text]),

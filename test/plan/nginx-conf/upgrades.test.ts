@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ProxyConfig } from '../../../lib/plan/nginx-conf/index.ts';
+import { parseNginxConf } from '../../../lib/plan/nginx-conf/index.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';
 
@@ -59,6 +59,6 @@ function listening(upgrade: string): string {
 }
 
 function warnings(conf: string): readonly string[] {
-  const lifted = liftNginxConf(planDeployment({}), ProxyConfig.fromNginxConf(conf), []);
+  const lifted = liftNginxConf(planDeployment({}), parseNginxConf(conf), []);
   return lifted.warnings.filter(({ id }) => id === 'nginxConfUpgrade').map(({ text }) => text);
 }

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, RuntimeImage, WebSocketProxy } from '../../../../../lib/pulumi/index.ts';
+import { Backend, LoadBalancing, RuntimeImage, WebSocketProxy } from '../../../../../lib/pulumi/index.ts';
 
 /** A proxy in a component of the user's, with backends and a network that only a deployment knows. */
 const network = new pulumi.StackReference('organization/network/dev');
@@ -15,7 +15,7 @@ const proxy = new WebSocketProxy(
     vpcId: network.requireOutput('vpcId') as pulumi.Output<string>,
     publicSubnetIds: network.requireOutput('publicSubnetIds') as pulumi.Output<string[]>,
     privateSubnetIds: network.requireOutput('privateSubnetIds') as pulumi.Output<string[]>,
-    allowFrom: [clients.id],
+    loadBalancing: LoadBalancing.application({ allowFrom: [clients.id] }),
     backends: { '/chat/': chat, '/': Backend.url(pulumi.interpolate`http://${legacy.dnsName}:8080`) },
     image: RuntimeImage.fromRegistry('registry.example.com/proxy:1'),
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc',

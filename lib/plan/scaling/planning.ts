@@ -1,0 +1,5 @@
+/** What scaling decides of a plan. */
+export interface ScalingPlan {
+  /** How many tasks run; undefined where that is left to the size of the tasks. */
+  readonly desiredCount: number | undefined;
+}

@@ -1,0 +1,16 @@
+import type { Facet, ScalingSpec } from '../../plan/index.ts';
+import type { PlannedFacet } from '../planned-facet.ts';
+import type { Place } from '../plan-error.ts';
+import type { Plans } from '../plans.ts';
+
+/** What one kind of scaling does with its settings. */
+export interface ScalingRenderer<S extends Facet> extends PlannedFacet<S, ScalingSpec> {
+  /** Creates what scales the service, and warns of what is not meant. */
+  render(settings: S, context: ScalingContext): void;
+}
+
+/** What scaling may use of the proxy that it is for. */
+export interface ScalingContext {
+  readonly place: Place;
+  readonly plans: Plans;
+}

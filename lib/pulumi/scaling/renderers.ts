@@ -1,0 +1,26 @@
+import type { OfKind } from '../../plan/index.ts';
+import { facet, type FacetKinds, type Kind } from '../../plan/props/index.ts';
+import { FIXED, fixedArgs, type FixedSettings } from './fixed.ts';
+import type { ScalingRenderer } from './renderer.ts';
+
+/** What is said of scaling: one of these. */
+export type ScalingSettings = FixedSettings;
+
+type ScalingKind = ScalingSettings['kind'];
+
+const RENDERERS = { fixed: FIXED } satisfies {
+  readonly [K in ScalingKind]: ScalingRenderer<OfKind<ScalingSettings, K>>;
+};
+
+/** What each alternative takes. */
+export const SCALING_KINDS: FacetKinds<ScalingSettings, unknown> = { fixed: fixedArgs };
+
+export const scaling: Kind<ScalingSettings> = facet<ScalingSettings>(
+  'pulumi.Scaling',
+  SCALING_KINDS,
+  'use Scaling.fixed(3)',
+);
+
+export function scalingRenderer({ kind }: ScalingSettings): ScalingRenderer<ScalingSettings> {
+  return RENDERERS[kind];
+}
