@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { PlanError } from '../plan/index.ts';
+import { PlanError, type ErrorCode } from '../plan/index.ts';
 
 /** Runs `plan`; an error of the plan is thrown with the construct's path in front. */
 export function atConstruct<T>(construct: IConstruct, plan: () => T): T {
@@ -11,8 +11,8 @@ export function atConstruct<T>(construct: IConstruct, plan: () => T): T {
 }
 
 /** The error for props that can't be, with the construct's path in front. */
-export function refusal(construct: IConstruct, message: string): PlanError {
-  return new PlanError(message).at(construct.node.path);
+export function refusal(construct: IConstruct, code: ErrorCode, message: string): PlanError {
+  return new PlanError(code, message).at(construct.node.path);
 }
 
 /** The message of an error of CDK, as it may stand in one of ours: in one line, without a full stop. */

@@ -29,6 +29,7 @@ export function checkEnvironments(scope: Construct, settings: Settings): void {
     if (!OF_ANY_REGION.includes(prop)) checkRegion(prop, theirs, own);
     if (OF_THE_SAME_ACCOUNT.includes(prop) && areDifferent(theirs.account, own.account)) {
       throw new PlanError(
+        'WSPROXY_ENVIRONMENT',
         `${prop} is of the account ${theirs.account}, but the proxy's stack of ${own.account}, and ECS takes one of its own account only; use one of ${own.account}`,
       );
     }
@@ -52,6 +53,7 @@ export function checkServiceEnvironment(scope: Construct, service: IBaseService)
       : undefined;
   if (difference === undefined) return;
   throw new PlanError(
+    'WSPROXY_ENVIRONMENT',
     `${name} is ${difference}, and neither Cloud Map's names nor rules between security groups can be made across; use Backend.url() with an address that is reached from the proxy's VPC`,
   );
 }
@@ -75,6 +77,7 @@ function givenTo({
 function checkRegion(name: string, theirs: Place, own: Place): void {
   if (!areDifferent(theirs.region, own.region)) return;
   throw new PlanError(
+    'WSPROXY_ENVIRONMENT',
     `${name} is in ${theirs.region}, but the proxy's stack in ${own.region}, and AWS lets it use nothing of the kind from another region; use one of ${own.region}`,
   );
 }
@@ -84,6 +87,7 @@ function checkStage(name: string, given: IConstruct, scope: Construct): void {
   if (theirs === own) return;
   const place = theirs?.node.path ?? '';
   throw new PlanError(
+    'WSPROXY_ENVIRONMENT',
     `${name} is made in ${place === '' ? 'the app itself' : `the stage ${place}`}, but the proxy in another stage, and CDK lets a stage refer to nothing outside of it; make it in the proxy's stage, or import it there`,
   );
 }

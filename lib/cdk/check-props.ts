@@ -16,22 +16,26 @@ export function checkProps(settings: Settings): void {
   const { vpc, cluster, certificate, loadBalancing, logGroup, logRetention } = settings;
   if (settings.backends === undefined && settings.nginxConf === undefined) {
     throw new PlanError(
+      'WSPROXY_NO_BACKEND',
       "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
     );
   }
   if (cluster && !hasVpc(cluster)) {
     throw new PlanError(
+      'WSPROXY_PROPS',
       "cluster is imported without its VPC, but the load balancer and the tasks go there; use Cluster.fromClusterAttributes(this, 'Cluster', { clusterName, vpc })",
     );
   }
   if (vpc && cluster && areDifferentVpcs(vpc, cluster.vpc)) {
     throw new PlanError(
+      'WSPROXY_PROPS',
       `vpc is ${vpcName(vpc)}, but the tasks run in the cluster's, ${vpcName(cluster.vpc)}; leave vpc out`,
     );
   }
   loadBalancingRenderer(loadBalancing).check(loadBalancing, certificate);
   if (logGroup && logRetention !== undefined) {
     throw new PlanError(
+      'WSPROXY_PROPS',
       "logRetention is for the proxy's own log group, but logGroup is given; set the retention there",
     );
   }
@@ -54,6 +58,7 @@ export function checkVpc(settings: Settings): void {
     const [other] = given.map((id) => otherVpcOf(id, vpc)).filter((path) => path !== undefined);
     if (other === undefined) continue;
     throw new PlanError(
+      'WSPROXY_ENVIRONMENT',
       `${prop} is of the VPC ${other}, but the proxy is in ${vpcName(vpc)}, and AWS takes nothing of another VPC there; use what ${vpcName(vpc)} has`,
     );
   }
@@ -80,11 +85,13 @@ export function checkNumbers({ capacity, compute, scaling }: DeploymentSpec): vo
   const [unknown] = numbers.find(([, value]) => Token.isUnresolved(value)) ?? [];
   if (capacity !== undefined && unknown !== undefined) {
     throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
       `capacity is given, but ${unknown} is known to the deployment only; give it a number, or leave capacity out`,
     );
   }
   if (Token.isUnresolved(compute?.cpu) && compute?.memoryLimitMiB === undefined) {
     throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
       'compute.cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',
     );
   }

@@ -9,7 +9,8 @@ export function findCluster(
   { cluster, vpc }: { readonly cluster?: ecs.ICluster | undefined; readonly vpc?: ec2.IVpc | undefined },
 ): ecs.ICluster {
   if (cluster !== undefined) return cluster;
-  if (vpc === undefined) throw refusal(scope, 'neither vpc nor cluster is given; give the VPC, or a cluster in it');
+  if (vpc === undefined)
+    throw refusal(scope, 'WSPROXY_MISSING', 'neither vpc nor cluster is given; give the VPC, or a cluster in it');
   return new ecs.Cluster(scope, 'Cluster', { vpc, ...containerInsights() });
 }
 

@@ -8,6 +8,7 @@ export {
   ConfigError,
 } from '../../proxy-runtime/config/index.ts';
 export { PlanError } from '../plan/plan-error.ts';
+export type { ErrorCode } from '../plan/errors.ts';
 export type { NginxConfOptions } from '../plan/nginx-conf/index.ts';
 export type { Capacity } from '../plan/capacity.ts';
 export type * from '../plan/public-plan.ts';

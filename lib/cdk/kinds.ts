@@ -40,7 +40,10 @@ export const duration: Kind<Duration> = {
     throw refused(value, duration, place, `use Duration.${meant}`);
   },
   readLate: (_, { setting, late }) => {
-    throw new PlanError(`${setting} is ${late}, but takes a Duration; make it one with Duration.seconds()`);
+    throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
+      `${setting} is ${late}, but takes a Duration; make it one with Duration.seconds()`,
+    );
   },
 };
 
@@ -87,6 +90,7 @@ export const peer: Kind<ec2.IPeer> = {
   },
   readLate: (_, { setting, late }) => {
     throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
       `${setting} is ${late}, and so is what it is; make it a peer with Peer.ipv4(), Peer.ipv6() or Peer.prefixList()`,
     );
   },

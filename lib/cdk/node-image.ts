@@ -78,7 +78,10 @@ export function nodeImage(given: NodeImageOptions, scope: Construct): RuntimeIma
     placeOf('the options of RuntimeImage.onNodeImage()'),
   );
   if (digest !== undefined && baseImage !== undefined)
-    throw new PlanError('digest is of the public Node image, but baseImage is given; name the digest there');
+    throw new PlanError(
+      'WSPROXY_PROPS',
+      'digest is of the public Node image, but baseImage is given; name the digest there',
+    );
   const { path, sha256 } = serverFile();
   const { bucket, s3ObjectKey: key } = upload(scope, path);
   const { region } = Stack.of(scope);
@@ -102,6 +105,7 @@ function upload(scope: Construct, path: string): Asset {
     return new Asset(scope, 'ProxyServer', { path });
   } catch (error) {
     throw new PlanError(
+      'WSPROXY_IMAGE',
       `the proxy server can't be uploaded with the stack (${reasonOf(error)}); use a synthesizer with file assets, or RuntimeImage.fromRegistry()`,
       { cause: error },
     );

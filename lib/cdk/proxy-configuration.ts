@@ -50,11 +50,15 @@ export class ProxyConfiguration {
   checkFree(location: string): void {
     if (Token.isUnresolved(location)) {
       throw new PlanError(
+        'WSPROXY_KNOWN_LATE',
         `backends['${location}'] is known to the deployment only, but locations decide which one a request is for; write it as text`,
       );
     }
     if (this.#targets.has(location)) {
-      throw new PlanError(`backends['${location}'] is there already; use another location, or leave one out`);
+      throw new PlanError(
+        'WSPROXY_LOCATION',
+        `backends['${location}'] is there already; use another location, or leave one out`,
+      );
     }
     if (this.lifted) checkUpstream(this.lifted.config, location);
   }
@@ -105,7 +109,7 @@ function lift(plan: DeploymentPlan, { config, notices }: ParsedNginxConf, upstre
   try {
     return withoutUnknownTimes(tokens.show(liftNginxConf(plan, { config: tokens.hide(config), notices }, upstreams)));
   } catch (error) {
-    throw error instanceof PlanError ? new PlanError(tokens.show(error.message), { cause: error }) : error;
+    throw error instanceof PlanError ? new PlanError(error.code, tokens.show(error.message), { cause: error }) : error;
   }
 }
 

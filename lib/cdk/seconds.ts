@@ -14,6 +14,7 @@ function unconverted(setting: string, duration: Duration): number {
     return duration.toSeconds();
   } catch {
     throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
       `${setting} is a token in ${duration.unitLabel()}, but AWS takes seconds; make it with Duration.seconds()`,
     );
   }

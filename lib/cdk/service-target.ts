@@ -15,6 +15,7 @@ import { addWarning } from './warnings.ts';
 export function serviceTarget(service: ecs.IBaseService, port: number, options: BackendBindOptions): BackendTarget {
   if (!isOwnService(service)) {
     throw new PlanError(
+      'WSPROXY_BACKEND_SERVICE',
       `the service ${service.node.path} is imported, so where its tasks are is not known here; use Backend.url() with its DNS name`,
     );
   }
@@ -48,6 +49,7 @@ function checkController(service: ecs.BaseService): void {
     { readonly type?: string } | undefined;
   if (controller?.type !== ecs.DeploymentControllerType.EXTERNAL) return;
   throw new PlanError(
+    'WSPROXY_BACKEND_SERVICE',
     `the service ${service.node.path} has the deployment controller EXTERNAL, so where its tasks are is not known here; use Backend.url() with the DNS name of its task sets`,
   );
 }
@@ -55,6 +57,7 @@ function checkController(service: ecs.BaseService): void {
 function checkNetworkMode({ node, taskDefinition }: ecs.BaseService): void {
   if (taskDefinition.networkMode === ecs.NetworkMode.AWS_VPC) return;
   throw new PlanError(
+    'WSPROXY_BACKEND_SERVICE',
     `the service ${node.path} has the network mode ${taskDefinition.networkMode}, but only awsvpc gives its tasks addresses; use awsvpc, or Backend.url() with the address of a load balancer`,
   );
 }
@@ -65,6 +68,7 @@ function checkPort({ node, taskDefinition }: ecs.BaseService, port: number): voi
   if (mappings.some((mapping) => maps(mapping, port))) return;
   const mapped = mappings.map(({ containerPort, containerPortRange }) => containerPortRange ?? containerPort);
   throw new PlanError(
+    'WSPROXY_BACKEND_SERVICE',
     `no container of the service ${node.path} maps the TCP port ${port} (mapped: ${mapped.join(', ') || 'none'}); add { containerPort: ${port} } to its portMappings`,
   );
 }
@@ -83,6 +87,7 @@ function enableCloudMap(service: ecs.BaseService, { scope, vpc }: BackendBindOpt
   const hasDns = clusterNamespace !== undefined && clusterNamespace.type !== cloudmap.NamespaceType.HTTP;
   if (!hasDns && Stack.of(service) !== Stack.of(scope)) {
     throw new PlanError(
+      'WSPROXY_BACKEND_SERVICE',
       `the service ${service.node.path} is in another stack and has no Cloud Map service; give it cloudMapOptions there, or its cluster a default namespace with DNS`,
     );
   }
@@ -110,6 +115,7 @@ function dnsName(service: cloudmap.IService, { node }: ecs.BaseService): string 
   if (namespace.type !== cloudmap.NamespaceType.HTTP && hasAddresses)
     return `${serviceName}.${namespace.namespaceName}`;
   throw new PlanError(
+    'WSPROXY_BACKEND_SERVICE',
     `the Cloud Map service of ${node.path} has no A records; give the service cloudMapOptions with dnsRecordType A in a DNS namespace`,
   );
 }

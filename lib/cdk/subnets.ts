@@ -26,10 +26,15 @@ export function selectSubnets(
   if (prop === undefined) {
     const kind = otherwise === undefined ? 'subnets' : 'public subnets';
     const wayOut = [`use a VPC with ${kind}`, otherwise].filter((way) => way !== undefined).join(', or ');
-    throw refusal(scope, `the VPC has no ${kind}, where ${user} would go; ${wayOut}`);
+    throw refusal(scope, 'WSPROXY_NETWORK', `the VPC has no ${kind}, where ${user} would go; ${wayOut}`);
   }
-  if (!(subnets instanceof Error)) throw refusal(scope, `${prop} has 0 subnets, but ${need}; select others`);
-  throw refusal(scope, `${prop} can't be used (${reasonOf(subnets)}); select subnets that the VPC has`);
+  if (!(subnets instanceof Error))
+    throw refusal(scope, 'WSPROXY_NETWORK', `${prop} has 0 subnets, but ${need}; select others`);
+  throw refusal(
+    scope,
+    'WSPROXY_NETWORK',
+    `${prop} can't be used (${reasonOf(subnets)}); select subnets that the VPC has`,
+  );
 }
 
 function attempt<T>(get: () => T): T | Error {

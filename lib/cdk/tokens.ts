@@ -44,6 +44,7 @@ export function withTextTokens(name: string, value: unknown): unknown {
   if (Array.isArray(value)) {
     if (Token.isUnresolved(value)) {
       throw new PlanError(
+        'WSPROXY_KNOWN_LATE',
         `${name} is a list that is known to the deployment only, but its texts are counted before; give them one by one, by Fn.select(0, …)`,
       );
     }
@@ -126,7 +127,10 @@ export class StandIns {
       const standIn = kind === '' ? String(port) : `${kind}${port >> 8}.${port & 255}`;
       if (!this.#tokens.has(standIn) && !text.includes(standIn)) return standIn;
     }
-    throw new PlanError('has more values that only the deployment knows than a configuration may have; use fewer');
+    throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
+      'has more values that only the deployment knows than a configuration may have; use fewer',
+    );
   }
 }
 

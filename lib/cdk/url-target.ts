@@ -11,6 +11,7 @@ export function urlTarget(url: string): BackendTarget {
   const withTokens = withNumberTokens(url);
   if (Token.isUnresolved(withTokens) && !/^[a-z][a-z0-9+.-]*:\/\//i.test(withTokens)) {
     throw new PlanError(
+      'WSPROXY_KNOWN_LATE',
       `the backend URL '${url}' is known to the deployment only, but its scheme decides how the backend is asked; write http:// or https:// in front of what may be a token: the host, the port, the path`,
     );
   }

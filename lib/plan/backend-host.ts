@@ -34,6 +34,7 @@ export function isTaskItself(host: string): boolean {
 export function checkBackendHost({ host }: Pick<BackendTarget, 'host'>): void {
   if (!contains(LINK_LOCAL, canonical(host))) return;
   throw new PlanError(
+    'WSPROXY_BACKEND_ADDRESS',
     `the backend ${host} is a link-local address, where AWS hands out the task's credentials, and no backend is; use the backend's own address or name`,
   );
 }

@@ -16,7 +16,8 @@ const WAY_OUT = "write it as 'http://host:port'";
  */
 export function parseBackendUrl(url: string, isKnown: (text: string) => boolean = () => true): BackendTarget {
   const [, scheme = '', credentials, host = '', port, uri, rest = ''] = URL_PARTS.exec(url) ?? [];
-  const refuse = (problem: string): PlanError => new PlanError(`the backend URL '${url}' ${problem}`);
+  const refuse = (problem: string): PlanError =>
+    new PlanError('WSPROXY_BACKEND_ADDRESS', `the backend URL '${url}' ${problem}`);
 
   if (scheme === '') throw refuse(`is not a URL; ${WAY_OUT}`);
   const kind = scheme.toLowerCase();

@@ -26,6 +26,7 @@ export function checkCertificateArn(setting: string, arn: string, loadBalancer: 
   const place = certificatePlace(arn);
   if (place === undefined) {
     throw new PlanError(
+      'WSPROXY_CERTIFICATE',
       `${setting} is '${arn}', but a load balancer takes the ARN of a certificate in ACM or IAM; give one like 'arn:aws:acm:${loadBalancer.region ?? 'REGION'}:ACCOUNT:certificate/ID'`,
     );
   }
@@ -40,11 +41,13 @@ export function checkCertificateArn(setting: string, arn: string, loadBalancer: 
 export function checkCertificatePlace(certificate: Place, loadBalancer: Place): void {
   if (differ(certificate.region, loadBalancer.region)) {
     throw new PlanError(
+      'WSPROXY_CERTIFICATE',
       `certificate is in ${certificate.region}, but a load balancer takes one of its own region only, ${loadBalancer.region}; have one issued there`,
     );
   }
   if (differ(certificate.account, loadBalancer.account)) {
     throw new PlanError(
+      'WSPROXY_CERTIFICATE',
       `certificate is of the account ${certificate.account}, but a load balancer takes one of its own account only, ${loadBalancer.account}; have one issued there`,
     );
   }

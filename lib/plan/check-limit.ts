@@ -18,6 +18,7 @@ export function checkLimit(setting: string, value: number, limit: Limit): void {
   if (inRange && Number.isInteger(value)) return;
   const problem = `${setting} is ${quantity(value, unit)}, but ${owner}`;
   throw new PlanError(
+    'WSPROXY_LIMIT',
     inRange
       ? `${problem} takes whole numbers; use ${quantity(Math.ceil(value), unit)}`
       : `${problem} allows ${minimum} to ${quantity(maximum, unit)}; ${wayOut}`,

@@ -10,6 +10,7 @@ export type * from './deployment-plan.ts';
 export type * from './public-plan.ts';
 export type { ComputeSpec, DeploymentSpec, LoadBalancingSpec, ScalingSpec } from './deployment-spec.ts';
 export type { Facet, OfKind, PropsOf } from './facet.ts';
+export type { ErrorCode } from './errors.ts';
 export { explainProxy } from './explain.ts';
 export type * from './explanation.ts';
 export {

@@ -116,7 +116,9 @@ export function checkProxyConfig(config: ProxyConfig): void {
     parseProxyConfig({ ...config, upstreams: Object.fromEntries(upstreams) as ProxyConfig['upstreams'] });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new PlanError(`the proxy would refuse its configuration: ${error.message}`, { cause: error });
+    throw new PlanError('WSPROXY_CONFIGURATION', `the proxy would refuse its configuration: ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -139,7 +141,7 @@ export function checkLocation(
   } catch (error) {
     if (error instanceof PlanError) throw error.at(`backends['${location}']`);
     if (!(error instanceof ConfigError)) throw error;
-    throw new PlanError(`backends['${location}'] ${error.message}`, { cause: error });
+    throw new PlanError('WSPROXY_LOCATION', `backends['${location}'] ${error.message}`, { cause: error });
   }
 }
 

@@ -18,6 +18,7 @@ export function runtimeDirectory(from = import.meta.dirname): string {
     .find((path) => existsSync(join(path, BUNDLE)));
   if (directory === undefined) {
     throw new PlanError(
+      'WSPROXY_IMAGE',
       `the proxy server is not built: there is no dist/proxy-runtime/${BUNDLE}; run \`npm run build\``,
     );
   }

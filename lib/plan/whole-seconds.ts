@@ -10,6 +10,7 @@ export function wholeSeconds(setting: string, milliseconds: number, write: (seco
   const seconds = milliseconds / 1000;
   if (Number.isInteger(seconds)) return seconds;
   throw new PlanError(
+    'WSPROXY_LIMIT',
     `${setting} is ${milliseconds} ms, but AWS takes whole seconds; use ${write(Math.ceil(seconds))}`,
   );
 }

@@ -14,6 +14,7 @@ import type { Settings } from './settings.ts';
 export function checkArgs(settings: Settings): void {
   if (settings.backends === undefined && settings.nginxConf === undefined) {
     throw new PlanError(
+      'WSPROXY_NO_BACKEND',
       "neither backends nor nginxConf is given; give backends: { '/': Backend.url('http://host:port') }",
     );
   }
@@ -21,6 +22,7 @@ export function checkArgs(settings: Settings): void {
   loadBalancingRenderer(loadBalancing).check(loadBalancing, certificateArn);
   if (logGroup && logRetentionInDays !== undefined) {
     throw new PlanError(
+      'WSPROXY_PROPS',
       "logRetentionInDays is for the proxy's own log group, but logGroup is given; set the retention there",
     );
   }
@@ -31,17 +33,22 @@ export function checkArgs(settings: Settings): void {
 function checkBackends({ backends = {}, nginxConf }: Settings): void {
   const entries = Object.entries(backends);
   if (entries.length === 0 && nginxConf === undefined) {
-    throw new PlanError("has no backend; give it backends: { '/': Backend.url('http://host:port') }");
+    throw new PlanError(
+      'WSPROXY_NO_BACKEND',
+      "has no backend; give it backends: { '/': Backend.url('http://host:port') }",
+    );
   }
   for (const [location, backend] of entries) {
     if (hasOutputAsText(location)) {
       throw new PlanError(
+        'WSPROXY_KNOWN_LATE',
         'a location of backends is made of an output, but locations decide which one a request is for; write it as text',
       );
     }
     checkName(location, backend, backends);
     const [written] = Object.entries(backend.directives).find(([, value]) => hasOutputAsText(value)) ?? [];
-    if (written !== undefined) throw new PlanError(`backends['${location}'] ${written} ${OUTPUT_AS_TEXT}`);
+    if (written !== undefined)
+      throw new PlanError('WSPROXY_KNOWN_LATE', `backends['${location}'] ${written} ${OUTPUT_AS_TEXT}`);
     const target = atLocation(location, () => backend.targetNow());
     if (nginxConf !== undefined) continue;
     checkLocation(location, {
@@ -59,6 +66,7 @@ function checkName(location: string, backend: Backend, backends: Readonly<Record
   const { name } = backend;
   if (name === undefined || Object.values(backends).every((other) => other === backend || other.name !== name)) return;
   throw new PlanError(
+    'WSPROXY_BACKEND_SERVICE',
     `backends['${location}']: another backend is called '${name}' too; give each service a name of its own, or several locations the same Backend`,
   );
 }

@@ -48,6 +48,7 @@ function loadDockerBuild(): typeof dockerBuild {
     return createRequire(import.meta.filename)('@pulumi/docker-build') as typeof dockerBuild;
   } catch (error) {
     throw new PlanError(
+      'WSPROXY_IMAGE',
       'RuntimeImage.fromDockerBuild() needs @pulumi/docker-build; run `npm install @pulumi/docker-build`, or use RuntimeImage.onNodeImage()',
       { cause: error },
     );

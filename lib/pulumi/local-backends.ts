@@ -18,7 +18,7 @@ export function checkLocalBackends(
     hasSidecar,
     'or add one to containerDefinitions by transform.taskDefinition',
   );
-  if (problem !== undefined) throw new PlanError(problem);
+  if (problem !== undefined) throw new PlanError('WSPROXY_BACKEND_ADDRESS', problem);
 }
 
 /** The targets that are known when the program runs. */

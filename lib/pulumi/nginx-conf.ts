@@ -48,6 +48,7 @@ export class NginxConf {
     const given: unknown = config;
     if (isPlainObject(given) && Array.isArray(given['servers'])) return new NginxConf({ config, notices: [] });
     throw new PlanError(
+      'WSPROXY_NGINX_CONF',
       'what NginxConf.fromConfig() is given has no servers; give it { servers: [{ listen: 80, … }] }',
     );
   }

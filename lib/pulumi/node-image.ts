@@ -96,13 +96,17 @@ export function nodeImage(given: NodeImageOptions, { children }: RuntimeImageBin
   const options = read(NODE_IMAGE_OPTIONS, given, placeOf('the options of RuntimeImage.onNodeImage()'));
   const { digest, baseImage, credentialsParameter, bucket, kmsKeyArn } = options;
   if (digest !== undefined && baseImage !== undefined)
-    throw new PlanError('digest is of the public Node image, but baseImage is given; name the digest there');
+    throw new PlanError(
+      'WSPROXY_PROPS',
+      'digest is of the public Node image, but baseImage is given; name the digest there',
+    );
   if (credentialsParameter !== undefined && baseImage === undefined)
     throw new PlanError(
+      'WSPROXY_PROPS',
       'credentialsParameter is for the registry of baseImage, which is not given; give baseImage too',
     );
   if (kmsKeyArn !== undefined && bucket === undefined)
-    throw new PlanError('kmsKeyArn is the key of bucket, which is not given; give bucket too');
+    throw new PlanError('WSPROXY_PROPS', 'kmsKeyArn is the key of bucket, which is not given; give bucket too');
   const standard = digest === undefined ? NODE_IMAGE : pulumi.output(digest).apply(nodeImageOf);
   const image = pulumi.output(baseImage ?? standard);
   return {

@@ -28,6 +28,7 @@ export class OpenedPorts {
           .find((one) => one.securityGroupId === securityGroupId && one.port === port);
         if (other === undefined) continue;
         throw new PlanError(
+          'WSPROXY_BACKEND_SERVICE',
           `the services '${other.service}' and '${service}' have the same port, ${port}, and security group, ${securityGroupId}, but EC2 takes one rule for it; leave out the securityGroupId of one of them`,
         );
       }

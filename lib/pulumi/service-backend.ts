@@ -79,11 +79,13 @@ export function serviceBackend(name: string, args: ServiceBackendArgs, options: 
 function serviceTarget(name: string, host: string, port: number): BackendTarget {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new PlanError(
+      'WSPROXY_BACKEND_ADDRESS',
       `the port of the service '${name}' is ${port}, but TCP allows 1 to 65535; use the port that its containers listen on`,
     );
   }
   if (!/^[a-z0-9._-]+$/i.test(host)) {
     throw new PlanError(
+      'WSPROXY_BACKEND_ADDRESS',
       `the dnsName of the service '${name}' is '${host}', which is no host name; use the Cloud Map service's and its namespace's: 'chat.internal'`,
     );
   }
@@ -96,11 +98,13 @@ const LONGEST_REGISTRY = 63 - 8;
 function checkRegistryName(name: string, childName: string): void {
   if (!/^[a-z0-9-]+$/i.test(name)) {
     throw new PlanError(
+      'WSPROXY_BACKEND_SERVICE',
       `the service is called '${name}', but DNS allows letters, digits and hyphens; use '${name.replaceAll(/[^a-z0-9-]+/gi, '-')}'`,
     );
   }
   if (childName.length > LONGEST_REGISTRY) {
     throw new PlanError(
+      'WSPROXY_BACKEND_SERVICE',
       `the name '${childName}' of its Cloud Map service has ${childName.length} characters, but DNS allows 63, with eight that Pulumi adds; use a shorter one`,
     );
   }

@@ -32,13 +32,16 @@ export function selectSubnets(place: Place, { from, user, otherwise, least, why 
   const [setting, given] = from.find(([, ids]) => ids !== undefined) ?? [];
   if (setting === undefined || given === undefined) {
     return atComponent(place, () => {
-      throw new PlanError(`${from.at(-1)?.[0]} is missing, where ${user} would go; give it, or ${otherwise}`);
+      throw new PlanError(
+        'WSPROXY_MISSING',
+        `${from.at(-1)?.[0]} is missing, where ${user} would go; give it, or ${otherwise}`,
+      );
     });
   }
   const check = (ids: readonly unknown[]): void => {
     const { size } = new Set(ids);
     if (size >= least) return;
-    throw new PlanError(`${setting} has ${size} subnet${size === 1 ? '' : 's'}, but ${why}`);
+    throw new PlanError('WSPROXY_NETWORK', `${setting} has ${size} subnet${size === 1 ? '' : 's'}, but ${why}`);
   };
   if (isPlain(given)) atComponent(place, () => check(given));
   const ids = laterAtComponent(place, pulumi.output(given), (known) => {

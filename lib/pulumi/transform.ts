@@ -28,6 +28,7 @@ export function transformed<A extends object>(
   const returned = change(copies.args, copies.opts, name);
   if (returned !== undefined) {
     throw new PlanError(
+      'WSPROXY_TRANSFORM',
       `the transform of ${name} returns something, but what counts is what it changes; change args and opts, and return nothing`,
     );
   }

@@ -137,6 +137,7 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     if (registry !== undefined) return registry;
     throw shownAt(
       new PlanError(
+        'WSPROXY_BACKEND_SERVICE',
         'registry() is for a Backend.service() without dnsName that is among the backends, and this one is not; use a backend of this proxy',
       ).at(this.#name),
       this,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { directivesPage } from './directives.ts';
+import { errorsPage } from './errors.ts';
 import { timeoutsPage } from './timeouts.ts';
 
 /** A page of the documentation that a table of the sources says. */
@@ -11,6 +12,7 @@ export interface GeneratedPage {
 
 const PAGES: Readonly<Record<string, () => string>> = {
   'directives.md': directivesPage,
+  'errors.md': errorsPage,
   'timeouts.md': timeoutsPage,
 };
 

@@ -22,6 +22,7 @@ export function taskSecurityGroups(
     if (stacks.includes(Stack.of(group))) continue;
     throw refusal(
       scope,
+      'WSPROXY_NETWORK',
       `compute.securityGroups[${index}] is made in another stack, ${group.node.path}, which would depend on the proxy's for a rule that lets the load balancer in, while the proxy's depends on it; import it here: SecurityGroup.fromSecurityGroupId(this, 'Tasks', group.securityGroupId)`,
     );
   }

@@ -122,11 +122,13 @@ export const APPLICATION: LoadBalancingRenderer<ApplicationSettings> = {
     if (certificate !== undefined) return;
     if (sslPolicy !== undefined) {
       throw new PlanError(
+        'WSPROXY_PROPS',
         'loadBalancing.sslPolicy is given, but without a certificate there is no HTTPS listener; give certificate too',
       );
     }
     if (redirectHttp === true) {
       throw new PlanError(
+        'WSPROXY_PROPS',
         'loadBalancing.redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificate too',
       );
     }

@@ -80,6 +80,7 @@ function addressRange(scope: Construct, vpc: ec2.IVpc): string {
   } catch {
     throw refusal(
       scope,
+      'WSPROXY_NETWORK',
       'the address range of the imported VPC is not known; give LoadBalancing.application({ allowFrom }), or vpcCidrBlock to Vpc.fromVpcAttributes()',
     );
   }

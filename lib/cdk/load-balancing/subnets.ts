@@ -24,6 +24,7 @@ export function loadBalancerSubnets(
   if (size === 1) {
     throw refusal(
       scope,
+      'WSPROXY_NETWORK',
       'the load balancer has subnets in one Availability Zone, but an Application Load Balancer needs two; use a VPC with maxAzs 2 or more, or other subnets by LoadBalancing.application({ vpcSubnets })',
     );
   }
@@ -31,6 +32,7 @@ export function loadBalancerSubnets(
   if (given === undefined) return { ...selection, onePerAz: true };
   throw refusal(
     scope,
+    'WSPROXY_NETWORK',
     `loadBalancing.vpcSubnets has ${names.length} subnets in ${size} Availability Zones, but an Application Load Balancer takes one of each; add onePerAz: true, or select one group of them by subnetGroupName`,
   );
 }

@@ -41,9 +41,10 @@ export function leastMemory(cpu: number): number {
  */
 export function checkFargateSize(cpu: number, memoryLimitMiB: number): void {
   const size = FARGATE_SIZES.find((candidate) => candidate.cpu === cpu);
-  if (!size) throw new PlanError(`${cpuProblem(cpu)}; use ${nearestCpu(cpu)}`);
+  if (!size) throw new PlanError('WSPROXY_TASK_SIZE', `${cpuProblem(cpu)}; use ${nearestCpu(cpu)}`);
   if (size.memory.includes(memoryLimitMiB)) return;
   throw new PlanError(
+    'WSPROXY_TASK_SIZE',
     `compute.memoryLimitMiB is ${memoryLimitMiB}, but Fargate allows ${range(size.memory)} with cpu ${cpu}; ${wayOut(size, memoryLimitMiB)}`,
   );
 }
@@ -55,7 +56,7 @@ export function checkFargateSize(cpu: number, memoryLimitMiB: number): void {
  */
 export function checkFargateCpu(cpu: number): void {
   if (!FARGATE_SIZES.some((size) => size.cpu === cpu)) {
-    throw new PlanError(`${cpuProblem(cpu)}; use ${nearestCpu(cpu)}`);
+    throw new PlanError('WSPROXY_TASK_SIZE', `${cpuProblem(cpu)}; use ${nearestCpu(cpu)}`);
   }
 }
 

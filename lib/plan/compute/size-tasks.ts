@@ -25,6 +25,7 @@ export function sizeTasks(capacity: Capacity, given: Readonly<{ [K in keyof Task
   const wanted = fullCapacity(capacity);
   if (given.desiredCount === 0) {
     throw new PlanError(
+      'WSPROXY_PROPS',
       'scaling.desiredCount is 0, but capacity says what the tasks are to take; leave one of the two out',
     );
   }
@@ -41,11 +42,14 @@ export function sizeTasks(capacity: Capacity, given: Readonly<{ [K in keyof Task
   const tasks = `${needed} tasks of cpu ${size.cpu} and memoryLimitMiB ${size.memoryMiB}`;
   if (needed > count) {
     const larger = given.cpu === undefined && given.memoryLimitMiB === undefined ? '' : ', or larger tasks';
-    throw new PlanError(`scaling.desiredCount is ${count}, but capacity needs ${tasks}; use ${needed}${larger}`);
+    throw new PlanError(
+      'WSPROXY_TASK_SIZE',
+      `scaling.desiredCount is ${count}, but capacity needs ${tasks}; use ${needed}${larger}`,
+    );
   }
   if (count > DESIRED_COUNT.maximum) {
     const { owner, maximum, wayOut } = DESIRED_COUNT;
-    throw new PlanError(`capacity needs ${tasks}, but ${owner} allows ${maximum}; ${wayOut}`);
+    throw new PlanError('WSPROXY_TASK_SIZE', `capacity needs ${tasks}, but ${owner} allows ${maximum}; ${wayOut}`);
   }
   return { cpu: size.cpu, memoryLimitMiB: size.memoryMiB, desiredCount: count };
 }

@@ -31,7 +31,10 @@ export function planListens(
   const all = servers.map((server) => readBlock(server, container));
   const blocks = tls ? placeRedirects(all, redirectListener !== undefined, warn) : all;
   if (blocks.every(({ outer }) => outer.length === 0)) {
-    throw new PlanError('has no server that clients reach; give it one that listens on a port and has a location');
+    throw new PlanError(
+      'WSPROXY_NGINX_CONF',
+      'has no server that clients reach; give it one that listens on a port and has a location',
+    );
   }
   checkNames(blocks);
   // A redirect as the default server would answer where it sends to, if no server is called so.
@@ -55,12 +58,14 @@ function isInner({ address }: ListenConfig, place: string, { port, healthPort }:
   const parsed = parseListen(address);
   if (parsed.kind === 'unix') {
     throw new PlanError(
+      'WSPROXY_NGINX_SERVERS',
       `${place} listens on unix:${parsed.path}, but a task has no folder for sockets; let it listen on 127.0.0.1 and a port`,
     );
   }
   if (!isLoopback(parsed.host)) return false;
   if (parsed.port === port || parsed.port === healthPort) {
     throw new PlanError(
+      'WSPROXY_NGINX_SERVERS',
       `${place} listens on ${formatListen(parsed)}, but port ${parsed.port} is the container's own; use another one`,
     );
   }
@@ -82,6 +87,7 @@ function checkNames(blocks: readonly Block[]): void {
       if (owner === each || addressesOf(owner).some((address) => addressesOf(each).includes(address))) continue;
       const called = name === '' ? 'have no name' : `are both called ${name}`;
       throw new PlanError(
+        'WSPROXY_NGINX_SERVERS',
         `the servers on ${addressesOf(owner).join(', ')} and ${addressesOf(each).join(', ')} ${called}, but a proxy has one port, where only names tell servers apart; give each a server_name of its own, or a proxy of its own${redirectHint([owner, each])}`,
       );
     }

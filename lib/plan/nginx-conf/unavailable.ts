@@ -24,23 +24,29 @@ export function refuseUnavailable(config: PlacedConfig): void {
     for (const [name, wayOut] of Object.entries(FILES)) {
       const value = stated[name];
       if (typeof value !== 'string') continue;
-      throw new PlanError(`${at}${directiveName(name)} is ${value}, but the proxy's image has no such file; ${wayOut}`);
+      throw new PlanError(
+        'WSPROXY_NGINX_UNAVAILABLE',
+        `${at}${directiveName(name)} is ${value}, but the proxy's image has no such file; ${wayOut}`,
+      );
     }
     for (const rule of level.access ?? []) {
       const [kind = '', address] = Object.entries(rule)[0] ?? [];
       if (address === 'all') continue;
       throw new PlanError(
+        'WSPROXY_NGINX_UNAVAILABLE',
         `${at}${kind} ${String(address)} would be about the load balancer's address, which is every request's; leave it out, and say who may connect by allowFrom`,
       );
     }
     const verify = stated['sslVerifyClient'];
     if (verify !== undefined && verify !== 'off') {
       throw new PlanError(
+        'WSPROXY_NGINX_UNAVAILABLE',
         `${at}ssl_verify_client would let everybody in, since TLS ends at the load balancer; leave it out, and give the listener mutual authentication`,
       );
     }
     if (stated['sslRejectHandshake'] === 'on') {
       throw new PlanError(
+        'WSPROXY_NGINX_UNAVAILABLE',
         `${at}ssl_reject_handshake would reject nobody, since TLS ends at the load balancer; write "return 444;" instead`,
       );
     }

@@ -35,6 +35,7 @@ function hosts(config: ProxyConfig): Upstreams {
     const known = found.get(target)?.servers[0]?.address ?? address;
     if (known !== address) {
       throw new PlanError(
+        'WSPROXY_NGINX_UPSTREAM',
         `proxy_pass names ${target} by http and by https; write the ports, ${target}:80 and ${target}:443`,
       );
     }
@@ -95,7 +96,8 @@ export function replaceServers(config: ProxyConfig, targets: Readonly<Record<str
  */
 export function checkUpstream(config: ProxyConfig, name: string, target?: BackendTarget): void {
   const names = Object.keys(config.upstreams ?? {});
-  const refuse = (problem: string): PlanError => new PlanError(`backends['${name}'] ${problem}`);
+  const refuse = (problem: string): PlanError =>
+    new PlanError('WSPROXY_NGINX_UPSTREAM', `backends['${name}'] ${problem}`);
   if (!names.includes(name)) {
     throw refuse(
       `is no upstream of nginxConf, which has ${names.join(', ') || 'none'}; name one of its upstream blocks`,

@@ -18,6 +18,7 @@ export const client: Kind<Client> = {
     const type = typeof value === 'string' ? typeOf(value) : undefined;
     if (typeof value === 'string' && type !== undefined) return { type, text: value };
     throw new PlanError(
+      'WSPROXY_VALUE',
       `${setting} is ${described(value)}, which is no address range, prefix list or security group; ${wayOut(value)}`,
     );
   },

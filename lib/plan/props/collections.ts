@@ -84,7 +84,7 @@ function readKeys<P extends object, C>(
     if (one !== undefined) return [[key, read(kind, one, { ...place, setting })] as const];
     const wayOut = required[key as keyof P];
     if (wayOut === undefined) return [];
-    throw new PlanError(`${setting} is missing, ${wayOut}`);
+    throw new PlanError('WSPROXY_MISSING', `${setting} is missing, ${wayOut}`);
   });
   return Object.fromEntries(result) as P;
 }
@@ -98,9 +98,9 @@ function refuseUnknown<P>(
   const unknown = Object.keys(value).find((key) => !known.includes(key) && value[key] !== undefined);
   if (unknown === undefined) return;
   const now = Object.hasOwn(moved, unknown) ? moved[unknown] : undefined;
-  if (now !== undefined) throw new PlanError(`${settingOf(place, unknown)} ${now}`);
+  if (now !== undefined) throw new PlanError('WSPROXY_UNKNOWN', `${settingOf(place, unknown)} ${now}`);
   const wayOut = Object.hasOwn(elsewhere, unknown) ? elsewhere[unknown] : suggestion(unknown, known, within);
-  throw new PlanError(`there is no ${noun} ${settingOf(place, unknown)}; ${wayOut}`);
+  throw new PlanError('WSPROXY_UNKNOWN', `there is no ${noun} ${settingOf(place, unknown)}; ${wayOut}`);
 }
 
 /** The props themselves have no name. */

@@ -66,6 +66,7 @@ export function facetMember<F extends Facet, C = unknown>(kinds: FacetKinds<F, C
       if (alternativeKind === undefined || more.length > 0) {
         const has = given.length === 0 ? 'nothing' : given.join(', ');
         throw new PlanError(
+          'WSPROXY_VALUE',
           `${place.setting} has ${has}, but takes one of ${Object.keys(alternatives).join(', ')}; ${wayOut}`,
         );
       }

@@ -40,7 +40,7 @@ export type Kinds<P, C = unknown> = { readonly [K in keyof Required<P>]: Kind<No
 export function read<T, C>(kind: Kind<T, C>, value: unknown, place: Place<C>): T {
   if (value === null) throw refused(value, kind, place, 'leave it out');
   const problem = typeof value === 'string' ? place.textProblem?.(value) : undefined;
-  if (problem !== undefined) throw new PlanError(`${place.setting} ${problem}`);
+  if (problem !== undefined) throw new PlanError('WSPROXY_VALUE', `${place.setting} ${problem}`);
   if (!place.isLate(value)) return kind.read(value, place);
   return (kind.readLate ?? early('it decides which resources there are'))(value, place);
 }
@@ -53,7 +53,7 @@ export function late<T, C>(kind: Kind<T, C>): Kind<T, C> {
 /** Refuses what only the deployment knows. */
 export function early(reason: string): (value: unknown, place: Place) => never {
   return (_, { setting, late: what }) => {
-    throw new PlanError(`${setting} is ${what}, but ${reason}; give it a plain value`);
+    throw new PlanError('WSPROXY_KNOWN_LATE', `${setting} is ${what}, but ${reason}; give it a plain value`);
   };
 }
 
@@ -68,5 +68,5 @@ export function refused(
   { setting }: Pick<Place, 'setting'>,
   wayOut: string,
 ): PlanError {
-  return new PlanError(`${setting} is ${described(value)}, but takes ${takes}; ${wayOut}`);
+  return new PlanError('WSPROXY_VALUE', `${setting} is ${described(value)}, but takes ${takes}; ${wayOut}`);
 }

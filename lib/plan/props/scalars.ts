@@ -22,7 +22,7 @@ export function wholeNumberFrom(least: number): Kind<number> {
       const number = wholeNumber.read(value, place);
       if (Number.isInteger(number) && number >= least) return number;
       const meant = Math.max(least, Math.ceil(number));
-      throw new PlanError(`${place.setting} is ${number}, but takes ${takes}; use ${meant}`);
+      throw new PlanError('WSPROXY_VALUE', `${place.setting} is ${number}, but takes ${takes}; use ${meant}`);
     },
   };
 }
@@ -102,6 +102,7 @@ export function oneOf<const T extends string | number>(owner: string, values: re
       if (found !== undefined) return found;
       const meant = typeof value === 'string' ? nearest(value, allowed) : next(value, values);
       throw new PlanError(
+        'WSPROXY_LIMIT',
         `${setting} is ${typeof value === 'number' ? value : described(value)}, but ${owner} allows ${list}; use ${meant ?? 'one of these'}`,
       );
     },

@@ -64,5 +64,5 @@ function linuxParameters({ dropCapabilities, initProcessEnabled }: ContainerPlan
 export function checkSize(plan: DeploymentPlan, configJson: string, entryPoint: readonly string[] | undefined): void {
   const known = containerDefinitions(plan, configJson, { image: '', entryPoint, logGroup: '', region: '' });
   const problem = taskDefinitionProblem(Buffer.byteLength(known));
-  if (problem !== undefined) throw new PlanError(problem);
+  if (problem !== undefined) throw new PlanError('WSPROXY_TASK_DEFINITION', problem);
 }

@@ -118,16 +118,19 @@ export const APPLICATION: LoadBalancingRenderer<ApplicationSettings> = {
   check: ({ sslPolicy, redirectHttp, internetFacing, ipAddressType }, certificateArn) => {
     if (sslPolicy !== undefined && certificateArn === undefined) {
       throw new PlanError(
+        'WSPROXY_PROPS',
         'loadBalancing.sslPolicy is given, but without a certificate there is no HTTPS listener; give certificateArn too',
       );
     }
     if (redirectHttp === true && certificateArn === undefined) {
       throw new PlanError(
+        'WSPROXY_PROPS',
         'loadBalancing.redirectHttp is true, but without a certificate there is no HTTPS to go to; give certificateArn too',
       );
     }
     if (internetFacing === false && ipAddressType === 'dualstack-without-public-ipv4') {
       throw new PlanError(
+        'WSPROXY_PROPS',
         'loadBalancing.ipAddressType is dualstack-without-public-ipv4, but an Application Load Balancer allows that to the internet only; use dualstack, or internetFacing: true',
       );
     }

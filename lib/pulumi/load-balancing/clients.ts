@@ -82,6 +82,7 @@ export function hasIpv6(ipAddressType = 'ipv4'): boolean {
 function ipv6Range(range: string | undefined): string | undefined {
   if (range !== '') return range;
   throw new PlanError(
+    'WSPROXY_NETWORK',
     'loadBalancing.ipAddressType gives the load balancer IPv6 addresses, but its VPC has no IPv6 range; add one to the VPC and to its subnets, or leave ipAddressType out',
   );
 }

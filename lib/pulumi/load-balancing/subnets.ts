@@ -44,12 +44,14 @@ function onePerZone(setting: string, subnets: readonly Subnet[]): readonly Subne
   const { size } = new Set(zones);
   if (size === 1) {
     throw new PlanError(
+      'WSPROXY_NETWORK',
       `${setting} has subnets in one Availability Zone, ${zones[0]}, but an Application Load Balancer needs two; add one of another zone`,
     );
   }
   const first = subnets.filter(({ availabilityZone }, index) => zones.indexOf(availabilityZone) === index);
   if (size === subnets.length || setting !== OWN_SUBNETS) return first;
   throw new PlanError(
+    'WSPROXY_NETWORK',
     `${setting} has ${subnets.length} subnets in ${size} Availability Zones, but an Application Load Balancer takes one of each; leave out others, such as ${subnets.find((subnet) => !first.includes(subnet))?.id}`,
   );
 }
@@ -60,6 +62,7 @@ function checkIpv6(setting: string, subnets: readonly Subnet[]): void {
   const [first] = without;
   if (first === undefined) return;
   throw new PlanError(
+    'WSPROXY_NETWORK',
     `loadBalancing.ipAddressType gives the load balancer IPv6 addresses, but ${without.length} of its ${subnets.length} subnets in ${setting} have no IPv6 range, such as ${first.id}, and an Application Load Balancer needs one in each; give the subnets an ipv6CidrBlock, or leave ipAddressType out`,
   );
 }

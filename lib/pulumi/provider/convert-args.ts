@@ -29,7 +29,10 @@ export function convertArgs(given: WebSocketProxyArgs): Converted {
   const images = Object.entries({ nodeImage, imageUri, dockerBuild: dockerBuild || undefined });
   const [image, other] = images.filter(([, one]) => one !== undefined).map(([name]) => name);
   if (image !== undefined && other !== undefined)
-    throw new PlanError(`${image} is given, but ${other} says where another image is from; leave one out`);
+    throw new PlanError(
+      'WSPROXY_PROPS',
+      `${image} is given, but ${other} says where another image is from; leave one out`,
+    );
   const services = new Map(Object.entries(serviceArgs).map(([name, args]) => [name, Backend.service(name, args)]));
   // A map has no order on its way here; without one the configuration would be another one each time.
   const locations = Object.entries(backends ?? {}).toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -55,19 +58,23 @@ function readNginxConf(text: pulumi.Input<string>): pulumi.Input<ParsedNginxConf
     return NginxConf.fromText(text)._bind();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new PlanError(`nginxConf: ${error.message}`, { cause: error });
+    throw new PlanError('WSPROXY_NGINX_CONF', `nginxConf: ${error.message}`, { cause: error });
   }
 }
 
 function convertBackend(location: string, given: BackendArgs, services: ReadonlyMap<string, Backend>): Backend {
   const { url, service } = given;
   if ((url === undefined) === (service === undefined)) {
-    throw new PlanError(`backends['${location}'] is no backend; give it a url, or the name of one of the services`);
+    throw new PlanError(
+      'WSPROXY_MISSING',
+      `backends['${location}'] is no backend; give it a url, or the name of one of the services`,
+    );
   }
   if (url !== undefined) return Backend.url(url);
   const found = services.get(service ?? '');
   if (found !== undefined) return found;
   throw new PlanError(
+    'WSPROXY_BACKEND_SERVICE',
     `backends['${location}'] is the service '${service ?? ''}', but services has ${[...services.keys()].join(', ') || 'none'}; add it there`,
   );
 }
