@@ -1,16 +1,13 @@
 import type { CompiledConfig } from './compile/compile.ts';
 import type { Location } from './compile/location.ts';
 import type { Server } from './compile/server.ts';
-import type { LocationSettings } from './compile/settings/location-settings.ts';
 import type { LogLevel } from './config/types.ts';
 import { upstreamKey } from './compile/upstreams.ts';
 import { parseAddress } from './config/values/upstream-address.ts';
 import type { ClientConnection } from './connection/client-connection.ts';
+import type { CycleContext, LoggedRequest, TunnelBytes, TunnelRequest } from './exchange/cycle-context.ts';
 import type { Cause } from './request/cause.ts';
-import type { Exchange } from './exchange/exchange.ts';
 import type { OnTunnel } from './exchange/opened-tunnel.ts';
-import type { Request } from './request/request.ts';
-import type { Tunnel } from './exchange/tunnel.ts';
 import type { Accepting } from './tls/tls-acceptor.ts';
 import { LimitZones } from './limits/limit-zones.ts';
 import type { Logs } from './logging/logs.ts';
@@ -32,17 +29,14 @@ interface CycleOptions {
   readonly onTunnel?: OnTunnel | undefined;
 }
 
-/** A request with the settings that hold for it. */
-type Logged = Request & { readonly settings: LocationSettings };
-
 /**
  * One configuration at work, with the connections that were accepted under it: what nginx calls a cycle. A reload starts a new one; the
  * old one drains.
  */
-export class Cycle {
+export class Cycle implements CycleContext {
   readonly config: CompiledConfig;
   readonly connections = new Set<ClientConnection>();
-  readonly tunnels = new Set<Tunnel>();
+  readonly tunnels = new Set<TunnelBytes>();
   readonly counters: Counters;
   readonly zones: LimitZones;
   readonly budget: ConnectionBudget;
@@ -60,7 +54,7 @@ export class Cycle {
   #closeLogs: (() => void) | undefined;
   readonly #onTunnel: OnTunnel | undefined;
   /** Whom to tell of a tunnel's end. */
-  readonly #onTunnelEnd = new Map<Tunnel, ReturnType<OnTunnel>>();
+  readonly #onTunnelEnd = new Map<TunnelBytes, ReturnType<OnTunnel>>();
 
   constructor(config: CompiledConfig, logs: Logs, { counters = new Counters(), zones, onTunnel }: CycleOptions = {}) {
     this.config = config;
@@ -133,14 +127,14 @@ export class Cycle {
     if (this.#empty) this.#onEmpty?.();
   }
 
-  openTunnel(tunnel: Tunnel, exchange: Exchange, upstream: Channel): void {
+  openTunnel(tunnel: TunnelBytes, request: TunnelRequest, upstream: Channel): void {
     this.tunnels.add(tunnel);
     this.counters.add(COUNT.tunnelsOpened);
     this.counters.responded(101);
-    if (this.#onTunnel) this.#onTunnelEnd.set(tunnel, this.#onTunnel(exchange, upstream));
+    if (this.#onTunnel) this.#onTunnelEnd.set(tunnel, this.#onTunnel(request, upstream));
   }
 
-  endTunnel(tunnel: Tunnel, cause: Cause | undefined): void {
+  endTunnel(tunnel: TunnelBytes, cause: Cause | undefined): void {
     if (!this.tunnels.delete(tunnel)) return;
     this.counters.add(COUNT.tunnelsClosed);
     this.counters.add(COUNT.bytesToClients, tunnel.bytesToClient);
@@ -196,14 +190,14 @@ export class Cycle {
     for (const upstream of this.#upstreams.values()) upstream.close();
   }
 
-  logAccess(request: Logged): void {
+  logAccess(request: LoggedRequest): void {
     // A 101 was counted when its tunnel was opened.
     if (request.outcome.status !== 101) this.counters.responded(request.outcome.status);
     this.#logs.access(request.settings.accessLogs, request);
   }
 
   /** @param request - whose client and log it is about */
-  log(level: LogLevel, message: string, request?: Logged): void {
+  log(level: LogLevel, message: string, request?: LoggedRequest): void {
     const { errorLogs } = request?.settings ?? this.config.outside;
     this.#logs.error(errorLogs, level, message, request);
   }

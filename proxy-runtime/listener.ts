@@ -2,7 +2,8 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import { once } from 'node:events';
 import type { Listen } from './compile/listens.ts';
 import type { Server as ServerBlock } from './compile/server.ts';
-import { ClientConnection, type Security } from './connection/client-connection.ts';
+import { ClientConnection } from './connection/client-connection.ts';
+import type { Security } from './exchange/client.ts';
 import type { Cycle } from './cycle.ts';
 import type { Reusable } from './net/connection-budget.ts';
 import { COUNT } from './metrics/counters.ts';

@@ -1,7 +1,6 @@
 import type { Listen } from '../compile/listens.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import { Exchange } from '../exchange/exchange.ts';
-import type { ClientInfo } from '../request/request.ts';
 import type { AcceptedTls } from '../tls/accepted-tls.ts';
 import { refuse } from '../exchange/refuse.ts';
 import { RefusedRequest } from '../exchange/refused-request.ts';
@@ -13,7 +12,8 @@ import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { SHARE_MS } from '../net/fair-share.ts';
 import { getOn } from '../net/progress.ts';
 import type { Reusable } from '../net/connection-budget.ts';
-import type { Cycle } from '../cycle.ts';
+import type { Client, Security } from '../exchange/client.ts';
+import type { CycleContext } from '../exchange/cycle-context.ts';
 import { formatListen } from '../config/values/listen-address.ts';
 import { closeLingering } from './lingering-close.ts';
 import { nextConnectionNumber } from './connection-number.ts';
@@ -29,17 +29,16 @@ const DRAIN_GRACE_MS = 1000;
 /** Of all plain connections. */
 const PLAIN: Security = {};
 
-/** How a connection to a `listen … ssl` turned out. */
-export interface Security {
-  readonly tls?: AcceptedTls;
-  /** It speaks plain HTTP where TLS is asked for. */
-  readonly plain?: boolean;
+/** What a connection needs of the cycle that it was accepted under. */
+export interface ConnectionCycle extends CycleContext {
+  /** The connection is closed. */
+  forget(connection: ClientConnection): void;
 }
 
 /** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
-export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusable {
+export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable {
   readonly channel: Channel;
-  readonly cycle: Cycle;
+  readonly cycle: ConnectionCycle;
   readonly listen: Listen;
   readonly remoteAddress: string;
   readonly remotePort: number | undefined;
@@ -63,7 +62,7 @@ export class ClientConnection implements ChannelOwner, ClientInfo, Waiter, Reusa
   readonly #local: Endpoint | undefined;
 
   /** @param remote - the client's address when it was accepted: the channel forgets it with an RST whose request is still to be read */
-  constructor(channel: Channel, remote: Endpoint, listen: Listen, cycle: Cycle, security: Security = PLAIN) {
+  constructor(channel: Channel, remote: Endpoint, listen: Listen, cycle: ConnectionCycle, security: Security = PLAIN) {
     this.security = security;
     this.channel = channel;
     channel.owner = this;

@@ -1,6 +1,6 @@
 import type { Location } from '../compile/location.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
-import type { Cycle } from '../cycle.ts';
+import type { CycleContext } from './cycle-context.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import type { Channel } from '../net/channel.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
@@ -11,7 +11,7 @@ import type { Request } from '../request/request.ts';
 export interface Asker extends Request {
   readonly settings: LocationSettings;
   readonly location: Location | undefined;
-  readonly cycle: Cycle;
+  readonly cycle: CycleContext;
   readonly attempts: Attempt[];
   proxyPass: ProxyTarget | undefined;
   /** The client's target as it came; undefined where the URI is not the client's own. */

@@ -1,7 +1,7 @@
 import type { Location } from '../compile/location.ts';
 import type { Server } from '../compile/server.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
-import type { Cycle } from '../cycle.ts';
+import type { CycleContext } from './cycle-context.ts';
 import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import { ResponseBody } from '../http/response-body.ts';
@@ -12,7 +12,7 @@ import type { RequestValues } from '../request/request-values.ts';
 import { setVariables } from '../variables/set.ts';
 import type { Asker } from './asker.ts';
 import type { Attempt } from '../request/attempt.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 import { searchLocation } from './phases/find-location.ts';
 import { noOutcome } from '../request/outcome.ts';
 import type { ClientInfo } from '../request/request.ts';
@@ -41,13 +41,13 @@ export class AuthSubrequest implements Asker {
   settings: LocationSettings;
   proxyPass: ProxyTarget | undefined;
   upstreamHeaders: HeaderList | undefined;
-  readonly #main: Exchange;
+  readonly #main: ExchangeContext;
   readonly #done: (answer: AuthAnswer) => void;
   #upstream: UpstreamRequest | undefined;
   #over = false;
 
   /** @param done - called once, unless it is stopped before */
-  constructor(main: Exchange, uri: string, done: (answer: AuthAnswer) => void) {
+  constructor(main: ExchangeContext, uri: string, done: (answer: AuthAnswer) => void) {
     this.#main = main;
     this.#done = done;
     this.head = { ...main.head, contentLength: undefined, chunked: false };
@@ -60,7 +60,7 @@ export class AuthSubrequest implements Asker {
     return this.#main.client;
   }
 
-  get cycle(): Cycle {
+  get cycle(): CycleContext {
     return this.#main.cycle;
   }
 

@@ -1,8 +1,8 @@
 import type { Location } from '../compile/location.ts';
 import type { Server } from '../compile/server.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
-import type { ClientConnection } from '../connection/client-connection.ts';
-import type { Cycle } from '../cycle.ts';
+import type { Client } from './client.ts';
+import type { CycleContext } from './cycle-context.ts';
 import { namedHost } from '../http/host.ts';
 import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
 import type { HeaderList } from '../http/header-list.ts';
@@ -10,21 +10,22 @@ import type { ResponseHead } from '../http/response-head.ts';
 import { closesConnection } from '../http/status.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { RequestLimits } from '../limits/request-limits.ts';
 import type { MatchLimitError } from '../pcre/matcher.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import { RequestValues } from '../request/request-values.ts';
 import { addedLines } from './added-lines.ts';
-import type { Asker } from './asker.ts';
 import type { Attempt } from '../request/attempt.ts';
 import { BodyStore } from './body-store.ts';
 import { regular, type Cause } from '../request/cause.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 import { Flush } from './flush.ts';
 import { invite } from './invite.ts';
 import { noOutcome } from '../request/outcome.ts';
 import { writeOwnResponse, type OwnResponse } from './own-response.ts';
 import { checkAccess } from './phases/access.ts';
 import { findLocation } from './phases/find-location.ts';
-import { checkLimits, leaveLimits, type HeldLimits } from './phases/limits.ts';
+import { checkLimits, leaveLimits } from './phases/limits.ts';
 import { refuseInsecure } from './phases/security.ts';
 import { closeSilently, rewriteLocation, rewriteServer } from './phases/rewrite.ts';
 import { ResponseRelay } from './relay.ts';
@@ -36,8 +37,8 @@ import type { UpstreamUse } from './upstream-use.ts';
 import { WaitingClient } from './waiting-client.ts';
 
 /** One request and its answer, or its tunnel. While it lasts, the client's socket is its own; `finish` is its one and only end. */
-export class Exchange implements Asker {
-  readonly client: ClientConnection;
+export class Exchange implements ExchangeContext {
+  readonly client: Client;
   head: RequestHead;
   readonly startedAt: number;
   readonly pipelined: boolean;
@@ -54,7 +55,7 @@ export class Exchange implements Asker {
   id: string | undefined;
   /** What ends with the exchange: a delay, a subrequest. */
   pending: { stop(): void } | undefined;
-  limits: HeldLimits | undefined;
+  limits: RequestLimits | undefined;
   /** Whether no backend is asked, or none has an answer. */
   answersItself = false;
   #upstream: UpstreamRequest | undefined;
@@ -69,7 +70,7 @@ export class Exchange implements Asker {
   #finished = false;
   readonly #bytesBefore: number;
 
-  constructor(client: ClientConnection, head: ReceivedHead, startedAt: number) {
+  constructor(client: Client, head: ReceivedHead, startedAt: number) {
     this.client = client;
     this.head = head;
     this.uri = head.uri;
@@ -86,7 +87,7 @@ export class Exchange implements Asker {
     this.#keepAlive = asksToStay(head);
   }
 
-  get cycle(): Cycle {
+  get cycle(): CycleContext {
     return this.client.cycle;
   }
 

@@ -1,19 +1,19 @@
 import type { ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 
 /**
  * Waits until the client has taken its answer, as slowly as it likes but not slower than `sendTimeout` without any progress. Only then
  * comes its next request: a client that never reads must not make us hold one answer after the other.
  */
 export class Flush implements ChannelOwner, Waiter {
-  readonly #exchange: Exchange;
+  readonly #exchange: ExchangeContext;
   readonly #done: (how: 'sent' | 'failed') => void;
   #over = false;
   #unsent = 0;
 
   /** @param done - called once: all is sent, or it can't be */
-  constructor(exchange: Exchange, done: (how: 'sent' | 'failed') => void) {
+  constructor(exchange: ExchangeContext, done: (how: 'sent' | 'failed') => void) {
     this.#exchange = exchange;
     this.#done = done;
   }

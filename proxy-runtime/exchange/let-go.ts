@@ -4,13 +4,13 @@ import { NO_HEAD } from '../http/request-head.ts';
 import { NO_URI, type NormalizedUri } from '../http/uri.ts';
 import { RequestValues } from '../request/request-values.ts';
 import type { Attempt } from '../request/attempt.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 
 const NO_VALUES = new RequestValues();
 const NO_ATTEMPTS: Attempt[] = [];
 
 /** A tunnel has begun, and will be idle most of its time beside many others: of its request, only what the logs' lines need stays. */
-export function letGo(exchange: Exchange): void {
+export function letGo(exchange: ExchangeContext): void {
   const { logNeeds } = exchange.settings;
   if (!(logNeeds.anything ? exchange.cycle.config.shared.keepsUpstreamHeaders : logNeeds.upstreamHeaders)) {
     exchange.upstreamHeaders = undefined;

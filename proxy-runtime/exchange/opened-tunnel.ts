@@ -1,6 +1,6 @@
 import type { Channel } from '../net/channel.ts';
 import type { Cause } from '../request/cause.ts';
-import type { Exchange } from './exchange.ts';
+import type { TunnelRequest } from './cycle-context.ts';
 
 /** A tunnel at its opening, as a program sees it that runs the proxy in its own process. */
 export interface OpenedTunnel {
@@ -22,10 +22,10 @@ export interface OpenedTunnel {
  *
  * The server of a container has none, so nothing of the description is in its bundle.
  */
-export type OnTunnel = (exchange: Exchange, upstream: Channel) => (cause: Cause | undefined) => void;
+export type OnTunnel = (request: TunnelRequest, upstream: Channel) => (cause: Cause | undefined) => void;
 
-export function openedTunnel(exchange: Exchange, upstream: Channel): OpenedTunnel {
-  const { location, client, attempts } = exchange;
+export function openedTunnel(request: TunnelRequest, upstream: Channel): OpenedTunnel {
+  const { location, client, attempts } = request;
   const { modifier = '', path = '' } = location?.key ?? {};
   const key = [modifier, path].join(modifier === '' || modifier === '@' ? '' : ' ');
   return {
@@ -34,6 +34,6 @@ export function openedTunnel(exchange: Exchange, upstream: Channel): OpenedTunne
     address: attempts.at(-1)?.name ?? '',
     clientPort: client.remotePort,
     upstreamPort: upstream.local?.port,
-    close: () => exchange.shutDown(),
+    close: () => request.shutDown(),
   };
 }

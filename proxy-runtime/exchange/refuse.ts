@@ -1,11 +1,11 @@
-import type { ClientConnection } from '../connection/client-connection.ts';
+import type { Client } from './client.ts';
 import type { BadRequest } from '../http/request-head.ts';
 import { addedLines } from './added-lines.ts';
 import { writeOwnResponse } from './own-response.ts';
 import type { RefusedRequest } from './refused-request.ts';
 
 /** Answers a request whose head can't be read, and closes: nothing behind it can be trusted to begin where it seems to. */
-export function refuse(connection: ClientConnection, error: BadRequest, request: RefusedRequest): void {
+export function refuse(connection: Client, error: BadRequest, request: RefusedRequest): void {
   const { settings, head } = request;
   const bare = head.version === 9;
   const { bytes, headLength } = writeOwnResponse(

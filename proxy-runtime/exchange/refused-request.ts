@@ -1,6 +1,6 @@
 import type { Server } from '../compile/server.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
-import type { ClientConnection } from '../connection/client-connection.ts';
+import type { Client } from './client.ts';
 import { namedHost } from '../http/host.ts';
 import type { ReceivedHead, RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
@@ -10,7 +10,7 @@ import type { Request } from '../request/request.ts';
 
 /** A request that never became an exchange, for the access log. */
 export class RefusedRequest implements Request {
-  readonly client: ClientConnection;
+  readonly client: Client;
   readonly head: RequestHead;
   readonly uri: NormalizedUri;
   readonly host: string;
@@ -27,10 +27,7 @@ export class RefusedRequest implements Request {
   id: string | undefined;
 
   /** @param head - what there is of it: if that names a host, the request is its server's */
-  constructor(
-    client: ClientConnection,
-    { status, head, startedAt }: { status: number; head: ReceivedHead; startedAt: number },
-  ) {
+  constructor(client: Client, { status, head, startedAt }: { status: number; head: ReceivedHead; startedAt: number }) {
     this.client = client;
     this.pipelined = client.pipelined;
     const host = namedHost(head);

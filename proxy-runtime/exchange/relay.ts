@@ -5,7 +5,7 @@ import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
 import type { Attempt } from '../request/attempt.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 import { rewriteRedirects } from './redirect.ts';
 import { writeResponseHead } from './response-head-writer.ts';
 
@@ -13,7 +13,7 @@ import { writeResponseHead } from './response-head-writer.ts';
 export class ResponseRelay implements ChannelOwner, Waiter {
   /** Whether the backend's connection is at the end of the response, and may carry another. */
   clean = false;
-  readonly #exchange: Exchange;
+  readonly #exchange: ExchangeContext;
   readonly #upstream: Channel;
   readonly #client: Channel;
   #body: ResponseBody | undefined;
@@ -26,7 +26,7 @@ export class ResponseRelay implements ChannelOwner, Waiter {
   #held: NodeJS.Timeout | undefined;
   readonly #startedAt = performance.now();
 
-  constructor(exchange: Exchange, upstream: Channel) {
+  constructor(exchange: ExchangeContext, upstream: Channel) {
     this.#exchange = exchange;
     this.#upstream = upstream;
     this.#client = exchange.client.channel;
@@ -202,10 +202,10 @@ export class ResponseRelay implements ChannelOwner, Waiter {
 
 /** The client's socket while it is answered: what it sends belongs to its next request. */
 class RelayClient implements ChannelOwner {
-  readonly #exchange: Exchange;
+  readonly #exchange: ExchangeContext;
   readonly #drained: () => void;
 
-  constructor(exchange: Exchange, drained: () => void) {
+  constructor(exchange: ExchangeContext, drained: () => void) {
     this.#exchange = exchange;
     this.#drained = drained;
   }

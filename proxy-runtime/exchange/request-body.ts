@@ -3,7 +3,7 @@ import type { RequestHead } from '../http/request-head.ts';
 import type { ChannelOwner } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { BodyStore } from './body-store.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 
 /** Whether a chunked body is here as a whole already, if it is no longer than `size`. */
 export function isHere(chunked: Buffer, size: number): boolean {
@@ -34,7 +34,7 @@ export interface BodySink {
  * owner it had.
  */
 export class RequestBody implements ChannelOwner, Waiter {
-  readonly #exchange: Exchange;
+  readonly #exchange: ExchangeContext;
   readonly #decoder: ChunkedDecoder | undefined;
   #left: number;
   #size = 0;
@@ -51,7 +51,7 @@ export class RequestBody implements ChannelOwner, Waiter {
   /** While the rest is discarded: the end of all patience. */
   #giveUp: NodeJS.Timeout | undefined;
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: ExchangeContext) {
     this.#exchange = exchange;
     this.#decoder = exchange.head.chunked ? new ChunkedDecoder() : undefined;
     this.#left = exchange.head.contentLength ?? 0;

@@ -3,7 +3,7 @@ import type { Channel, RelayOwner } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
 import type { Cause } from '../request/cause.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 import { letGo } from './let-go.ts';
 import { writeResponseHead } from './response-head-writer.ts';
 
@@ -12,14 +12,14 @@ import { writeResponseHead } from './response-head-writer.ts';
  * first end of either side ends both, once that side's bytes are out. Any byte either way starts all clocks anew.
  */
 export class Tunnel implements Waiter {
-  readonly #exchange: Exchange;
+  readonly #exchange: ExchangeContext;
   readonly #client: TunnelSide;
   readonly #upstream: TunnelSide;
   #over = false;
   /** Bytes of the request's head, and of requests before it. */
   #sentBefore = 0;
 
-  constructor(exchange: Exchange, upstream: Channel) {
+  constructor(exchange: ExchangeContext, upstream: Channel) {
     this.#exchange = exchange;
     this.#client = new TunnelSide(this, exchange.client.channel, 'client');
     this.#upstream = new TunnelSide(this, upstream, 'upstream');

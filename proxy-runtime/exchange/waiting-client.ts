@@ -1,11 +1,11 @@
 import type { ChannelOwner } from '../net/channel.ts';
-import type { Exchange } from './exchange.ts';
+import type { ExchangeContext } from './exchange-context.ts';
 
 /** The client's socket while a backend is asked: what it sends is kept, and if it leaves, nobody needs the answer. */
 export class WaitingClient implements ChannelOwner {
-  readonly #exchange: Exchange;
+  readonly #exchange: ExchangeContext;
 
-  constructor(exchange: Exchange) {
+  constructor(exchange: ExchangeContext) {
     this.#exchange = exchange;
   }
 

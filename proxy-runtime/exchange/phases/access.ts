@@ -1,8 +1,8 @@
 import { AuthSubrequest, type AuthAnswer } from '../auth-subrequest.ts';
-import type { Exchange } from '../exchange.ts';
+import type { ExchangeContext } from '../exchange-context.ts';
 
 /** nginx's access phase: `allow` and `deny`, then `auth_request`; with `satisfy any` one of them is enough. */
-export function checkAccess(exchange: Exchange, pass: () => void): void {
+export function checkAccess(exchange: ExchangeContext, pass: () => void): void {
   const { accessByAddress, authRequest, satisfyAny } = exchange.settings;
   const byAddress = accessByAddress?.(exchange.client.remoteAddress);
   if (byAddress === 'deny' && !(satisfyAny && authRequest !== undefined)) {
@@ -20,7 +20,7 @@ export function checkAccess(exchange: Exchange, pass: () => void): void {
   }
 }
 
-function decide(exchange: Exchange, { status, headers, upgraded }: AuthAnswer, pass: () => void): void {
+function decide(exchange: ExchangeContext, { status, headers, upgraded }: AuthAnswer, pass: () => void): void {
   if (upgraded) {
     // nginx closes without a word, and logs status 000.
     exchange.cycle.log('error', 'connection upgrade in subrequest', exchange);

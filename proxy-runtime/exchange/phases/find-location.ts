@@ -3,12 +3,12 @@ import type { Location } from '../../compile/location.ts';
 import type { Server } from '../../compile/server.ts';
 import type { LocationMatch } from '../../routing/location.ts';
 import { MatchLimitError } from '../../pcre/matcher.ts';
-import type { Exchange } from '../exchange.ts';
+import type { ExchangeContext } from '../exchange-context.ts';
 import { redirectTo } from '../redirect.ts';
 import type { Request } from '../../request/request.ts';
 
 /** nginx's find-config phase. @returns whether the request is answered: no location, too large a body, a redirect to the location */
-export function findLocation(exchange: Exchange): boolean {
+export function findLocation(exchange: ExchangeContext): boolean {
   const { uri, head } = exchange;
   const found = searchLocation(exchange);
   if (found === 'failed') {

@@ -1,11 +1,8 @@
 import { RequestLimits, type LimitResult } from '../../limits/request-limits.ts';
-import type { Exchange } from '../exchange.ts';
-
-/** What an exchange holds of the limits until it is over. */
-export type HeldLimits = RequestLimits;
+import type { ExchangeContext } from '../exchange-context.ts';
 
 /** nginx's preaccess phase: `limit_req`, whose delay is waited for, then `limit_conn`, which counts the request until it is over. */
-export function checkLimits(exchange: Exchange, pass: () => void): void {
+export function checkLimits(exchange: ExchangeContext, pass: () => void): void {
   const { limitReq, limitConn } = exchange.settings;
   if (limitReq === undefined && limitConn === undefined) {
     pass();
@@ -18,7 +15,7 @@ export function checkLimits(exchange: Exchange, pass: () => void): void {
   follow(exchange, limitReq && limits.limitReq(limitReq), count);
 }
 
-function follow(exchange: Exchange, result: LimitResult | undefined, pass: () => void): void {
+function follow(exchange: ExchangeContext, result: LimitResult | undefined, pass: () => void): void {
   if (result === undefined || result.kind === 'pass') pass();
   else if (result.kind === 'refuse') exchange.answer({ status: result.status });
   else {
@@ -31,6 +28,6 @@ function follow(exchange: Exchange, result: LimitResult | undefined, pass: () =>
 }
 
 /** The request, or its tunnel, is over. */
-export function leaveLimits({ limits }: Exchange): void {
+export function leaveLimits({ limits }: ExchangeContext): void {
   limits?.leave();
 }

@@ -2,26 +2,26 @@ import type { Return } from '../../compile/return.ts';
 import { isRedirect } from '../../config/values/return-code.ts';
 import { TITLES_OF_400 } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
-import type { Exchange } from '../exchange.ts';
+import type { ExchangeContext } from '../exchange-context.ts';
 import { invite } from '../invite.ts';
 import type { OwnResponse } from '../own-response.ts';
 import { redirectTo } from '../redirect.ts';
 
 /** nginx's server rewrite phase: `set` and `return` of the server block. @returns whether the request is answered */
-export function rewriteServer(exchange: Exchange): boolean {
+export function rewriteServer(exchange: ExchangeContext): boolean {
   setVariables(exchange.server.set, exchange);
   return returnIfAny(exchange, exchange.server.return);
 }
 
 /** nginx's rewrite phase: those of the location. */
-export function rewriteLocation(exchange: Exchange): boolean {
+export function rewriteLocation(exchange: ExchangeContext): boolean {
   const { location } = exchange;
   if (location === undefined) return false;
   setVariables(location.set, exchange);
   return returnIfAny(exchange, location.return);
 }
 
-function returnIfAny(exchange: Exchange, returned: Return | undefined): boolean {
+function returnIfAny(exchange: ExchangeContext, returned: Return | undefined): boolean {
   if (returned === undefined) return false;
   const { code } = returned;
   exchange.answersItself = true;
@@ -38,7 +38,7 @@ function returnIfAny(exchange: Exchange, returned: Return | undefined): boolean 
 }
 
 /** Closes the connection without an answer. @param status - what logs say */
-export function closeSilently(exchange: Exchange, status: number): void {
+export function closeSilently(exchange: ExchangeContext, status: number): void {
   exchange.outcome.status = status;
   exchange.closeAfterwards();
   exchange.finish('refused');
