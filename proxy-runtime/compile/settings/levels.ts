@@ -45,23 +45,24 @@ export class Levels<D extends object> {
     this.levels = levels;
     this.find = find;
     const outwards = [...levels].reverse() as readonly Readonly<Record<string, unknown>>[];
-    const merged = Object.entries(table).map(([key, row]) => [
-      key,
-      outwards.find((level) => level[key] !== undefined)?.[key] ?? row.default,
-    ]);
-    this.merged = Object.fromEntries(merged.filter(([, value]) => value !== undefined)) as D;
+    const merged: Record<string, unknown> = {};
+    for (const key of Object.keys(table)) {
+      const value = outwards.find((level) => level[key] !== undefined)?.[key] ?? table[key]?.default;
+      if (value !== undefined) merged[key] = value;
+    }
+    this.merged = merged as D;
   }
 
   /** The directives of a family that are used as their kind says. */
   prepared<F extends object, const T extends object>(family: T): PreparedDirectives<F, T> {
-    const rows = Object.entries(family as DirectiveTable).filter(([, { kind }]) => Object.hasOwn(PREPARE, kind));
     const values = this.merged as Readonly<Record<string, unknown>>;
-    return Object.fromEntries(
-      rows.map(([key, { kind }]) => {
-        const value = values[key];
-        return [key, value === undefined ? value : at([key], () => PREPARE[kind as keyof typeof PREPARE](value))];
-      }),
-    ) as PreparedDirectives<F, T>;
+    const prepared: Record<string, unknown> = {};
+    for (const [key, { kind }] of Object.entries(family as DirectiveTable)) {
+      const value = values[key];
+      const prepare = PREPARE[kind];
+      if (prepare !== undefined) prepared[key] = value === undefined ? value : at([key], () => prepare(value));
+    }
+    return prepared as PreparedDirectives<F, T>;
   }
 
   template(key: KeysOf<D, string>): Evaluate {
@@ -82,7 +83,7 @@ const ms = (value: unknown): number => parseTime(value as Time);
 const bytes = (value: unknown): number => parseSize(value as Size);
 const same = (value: unknown): unknown => value;
 
-const PREPARE = {
+const PREPARE: Readonly<Partial<Record<DirectiveRow['kind'], (value: unknown) => unknown>>> = {
   flag: (value) => value === 'on',
   time: ms,
   seconds: ms,
@@ -92,4 +93,4 @@ const PREPARE = {
   count: same,
   enum: same,
   file: same,
-} satisfies Partial<Record<DirectiveRow['kind'], (value: unknown) => unknown>>;
+};

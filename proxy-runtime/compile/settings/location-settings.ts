@@ -2,18 +2,24 @@ import { proxySslSettings, type ProxySslSettings } from '../../tls/proxy-ssl-set
 import type { Evaluate, FindVariable } from '../../variables/template.ts';
 import { resolverSettings, type ResolverSettings } from './resolver-settings.ts';
 import type { DefaultedDirectives } from '../../config/defaults.ts';
+import { CLIENT } from '../../config/directives/client.ts';
 import { LOCATION_DIRECTIVES } from '../../config/directives/families.ts';
-import type { LocationDirectives } from '../../config/types.ts';
+import type { ClientDirectives, LocationDirectives } from '../../config/types.ts';
 import { accessSettings, type AccessSettings } from './access-settings.ts';
-import { clientSettings, type ClientSettings } from './client-settings.ts';
-import { Levels } from './levels.ts';
+import { Levels, type PreparedDirectives } from './levels.ts';
 import { logSettings, type LogSettings } from './log-settings.ts';
 import { proxySettings, type ProxySettings } from './proxy-settings.ts';
 import { responseSettings, type ResponseSettings } from './response-settings.ts';
 import type { Shared } from './shared.ts';
 
 /** Location-level directives as the engine uses them: milliseconds, bytes, booleans, compiled values. */
-export interface LocationSettings extends ProxySettings, ClientSettings, AccessSettings, ResponseSettings, LogSettings {
+export interface LocationSettings
+  extends
+    ProxySettings,
+    PreparedDirectives<ClientDirectives, typeof CLIENT>,
+    AccessSettings,
+    ResponseSettings,
+    LogSettings {
   readonly proxySsl: ProxySslSettings;
   readonly proxySslName: Evaluate;
   readonly resolver: ResolverSettings | undefined;
@@ -32,7 +38,7 @@ export function locationSettings(
     ...proxySettings(levels),
     proxySsl: proxySslSettings(levels.merged),
     proxySslName: levels.template('proxySslName'),
-    ...clientSettings(levels),
+    ...levels.prepared<ClientDirectives, typeof CLIENT>(CLIENT),
     ...accessSettings(levels, shared),
     ...responseSettings(levels),
     ...logSettings(levels, shared),

@@ -23,12 +23,13 @@ import type {
   UpstreamDirectives,
 } from '../../types.ts';
 import type { HttpLevel, MainLevel, UpstreamLevel } from '../read/grammar/values-of-levels.ts';
+import { scalar } from '../read/values/scalar.ts';
+import { positive } from '../read/values/values.ts';
 import { ACCESS_FORMS } from './access.ts';
 import { CLIENT_FORMS, REQUEST_HEAD_FORMS } from './client.ts';
 import type { Family, Forms } from './form.ts';
 import { HTTP_ONLY_FORMS } from './http-only.ts';
 import { LOG_FORMS } from './logs.ts';
-import { MAIN_FORMS } from './main.ts';
 import { PROXY_FORMS, PROXY_SSL_FORMS } from './proxy.ts';
 import { RESOLVER_FORMS } from './resolver.ts';
 import { RESPONSE_FORMS } from './response.ts';
@@ -110,8 +111,9 @@ export const UPSTREAM_RESOLVER_FAMILY: Family<ResolverDirectives, typeof RESOLVE
   forms: RESOLVER_FORMS,
 };
 
+/** The main level, and the events block within it. */
 export const MAIN_FAMILY: Family<MainDirectives, typeof MAIN, MainLevel> = {
   in: 'main',
   table: MAIN,
-  forms: MAIN_FORMS,
+  forms: { workerConnections: { in: 'events', read: { args: '1', read: scalar(positive) } } },
 };

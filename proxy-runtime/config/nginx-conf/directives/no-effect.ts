@@ -1,7 +1,7 @@
 import { directives, type Args, type Context, type Entry, type Placing } from '../read/grammar/table.ts';
 import type { AnyLevel } from '../read/grammar/level.ts';
-import { sessionCache } from '../read/values/session-cache.ts';
 import { milliseconds, number, offset, oneOf, seconds, size, text, valueOf } from '../read/values/values.ts';
+import { checkSessionCache } from '../read/values/zone.ts';
 
 /** What arguments must be, as in nginx. */
 const VALUES = {
@@ -11,7 +11,7 @@ const VALUES = {
   milliseconds,
   seconds,
   text,
-  sessionCache,
+  sessionCache: checkSessionCache,
   ignoredHeader: oneOf([
     ...['X-Accel-Redirect', 'X-Accel-Expires', 'X-Accel-Limit-Rate', 'X-Accel-Buffering', 'X-Accel-Charset'],
     ...['Expires', 'Cache-Control', 'Set-Cookie', 'Vary'],

@@ -3,7 +3,6 @@ import type { ProxyConfig } from '../../types.ts';
 import type { WriteOptions } from './options.ts';
 import { formatDirective } from './syntax/format.ts';
 import { comment, type Directive, type Line } from './syntax/line.ts';
-import { isOlder } from './version.ts';
 
 /** One nginx.conf while it is written: what all of its parts share. */
 export class Writing {
@@ -66,4 +65,16 @@ export class Writing {
 /** A name that the user has not taken. */
 export function freeName(name: string, taken: object): string {
   return Object.hasOwn(taken, name) ? freeName(`${name}_`, taken) : name;
+}
+
+/** Whether a version of nginx, such as `1.22` or `1.29.8`, is older than another. */
+function isOlder(version: string, than: string): boolean {
+  const left = numbers(version);
+  const right = numbers(than);
+  const differs = right.findIndex((number, index) => number !== (left[index] ?? 0));
+  return differs >= 0 && (left[differs] ?? 0) < (right[differs] ?? 0);
+}
+
+function numbers(version: string): number[] {
+  return version.split('.').map(Number);
 }
