@@ -109,7 +109,7 @@ export class Backend {
   /**
    * What is known of it when the program runs; called by each proxy that the backend is given to, before it makes anything.
    *
-   * @throws PlanError of lib/plan
+   * @throws PlanError
    */
   readonly targetNow: () => BackendTarget | undefined;
 

@@ -9,7 +9,7 @@ import type { Settings } from './settings.ts';
 /**
  * Checks that no argument contradicts another, as far as that shows when the program runs.
  *
- * @throws PlanError of lib/plan
+ * @throws PlanError
  */
 export function checkArgs(settings: Settings): void {
   if (settings.backends === undefined && settings.nginxConf === undefined) {

@@ -10,7 +10,7 @@ const LONGEST = 41;
 /**
  * Checks that AWS takes the names that the children get from the component's: the strictest of them are an ECS cluster's and a security group's.
  *
- * @throws PlanError of lib/plan
+ * @throws PlanError
  */
 export function checkName(name: string): void {
   if (!/^[a-z0-9_-]+$/i.test(name)) {

@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 /**
  * Checks that a backend on the task itself is another container of it. Only a transform can add one, and what it adds is not known here.
  *
- * @throws PlanError of lib/plan
+ * @throws PlanError
  */
 export function checkLocalBackends(
   { container }: Pick<DeploymentPlan, 'container'>,

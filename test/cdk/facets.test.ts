@@ -93,6 +93,6 @@ test('A configuration as data is checked for being one', () => {
 
 test('An error keeps its cause when its place is put in front', () => {
   const cause = new Error('why');
-  const error = new PlanError('what', { cause }).at('Chat/Proxy');
+  const error = new PlanError('WSPROXY_VALUE', 'what', { cause }).at('Chat/Proxy');
   assert.deepEqual([error.message, error.cause], ['Chat/Proxy: what', cause]);
 });

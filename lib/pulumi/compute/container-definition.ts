@@ -59,7 +59,7 @@ function linuxParameters({ dropCapabilities, initProcessEnabled }: ContainerPlan
  * Checks that ECS takes a task definition with this configuration, whatever the deployment fills in.
  *
  * @param entryPoint - as far as it is known
- * @throws PlanError of lib/plan
+ * @throws PlanError
  */
 export function checkSize(plan: DeploymentPlan, configJson: string, entryPoint: readonly string[] | undefined): void {
   const known = containerDefinitions(plan, configJson, { image: '', entryPoint, logGroup: '', region: '' });

@@ -77,7 +77,7 @@ const args: Kind<ReadArgs> = shape<ReadArgs>(ARGS, {
   within: facetProps('schema'),
 });
 
-/** @throws PlanError of lib/plan for an argument that there is not, and for a value that one does not take */
+/** @throws PlanError for an argument that there is not, and for a value that one does not take */
 export function readArgs(given: unknown): ReadArgs {
   return read(args, given, placeOf(''));
 }

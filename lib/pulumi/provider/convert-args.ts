@@ -15,7 +15,7 @@ export interface Converted {
   readonly services: ReadonlyMap<string, Backend>;
 }
 
-/** @throws PlanError of lib/plan */
+/** @throws PlanError */
 export function convertArgs(given: WebSocketProxyArgs): Converted {
   const {
     backends,
