@@ -1,22 +1,12 @@
 import { Token } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
-import type { Construct } from 'constructs';
 import type { BackendDirectives, BackendTarget } from '../plan/index.ts';
 import { common, having, type Kind, late, mark, read, wholeNumberFrom } from '../plan/props/index.ts';
+import type { BackendBindOptions } from './backend-bind-options.ts';
 import { placeOf } from './place.ts';
 import { serviceTarget } from './service-target.ts';
 import { withTextTokens } from './tokens.ts';
 import { urlTarget } from './url-target.ts';
-
-/** What a backend may use of the proxy that it is added to. */
-export interface BackendBindOptions {
-  /** The scope of what the backend has to create; the proxy itself. */
-  readonly scope: Construct;
-  readonly vpc: ec2.IVpc;
-  /** The proxy's tasks, which the backend has to let in. */
-  readonly tasks: ec2.IConnectable;
-}
 
 const SERVICE = having<ecs.IBaseService>('an ECS service', ['serviceArn', 'node'], (value) =>
   typeof value === 'object' && value !== null && 'service' in value

@@ -10,7 +10,7 @@ import { common, flag, having, read, shape } from '../plan/props/index.ts';
 import { SERVER_EXTENSION, serverFile } from '../plan/runtime-bundle.ts';
 import { reasonOf } from './at-construct.ts';
 import { placeOf } from './place.ts';
-import type { RuntimeImageConfig } from './runtime-image.ts';
+import type { RuntimeImageConfig } from './runtime-image-config.ts';
 
 /** How the public Node image becomes the proxy's. */
 export interface NodeImageOptions {

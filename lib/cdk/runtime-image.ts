@@ -1,26 +1,11 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
 import { common, having, mark, read } from '../plan/props/index.ts';
 import { runtimeDirectory } from '../plan/runtime-bundle.ts';
 import { nodeImage, type NodeImageOptions } from './node-image.ts';
 import { placeOf } from './place.ts';
-
-/** How the proxy server gets into its container. */
-export interface RuntimeImageConfig {
-  readonly image: ecs.ContainerImage;
-  readonly entryPoint?: string[];
-  /** What the tasks have to be allowed in order to start. */
-  readonly permissions?: readonly iam.PolicyStatement[];
-}
-
-/** What an image may use of the proxy that it is for. */
-export interface RuntimeImageBindOptions {
-  readonly scope: Construct;
-  readonly architecture: ecs.CpuArchitecture;
-}
+import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image-config.ts';
 
 const REPOSITORY = having<ecr.IRepository>(
   'a repository in Amazon ECR',

@@ -14,7 +14,8 @@ import {
   type WebSocketProxyPlan,
 } from '../plan/index.ts';
 import { atConstruct } from './at-construct.ts';
-import type { Backend, BackendBindOptions } from './backend.ts';
+import type { Backend } from './backend.ts';
+import type { BackendBindOptions } from './backend-bind-options.ts';
 import { checkCertificate } from './certificate.ts';
 import { checkEnvironments } from './check-environments.ts';
 import { checkNumbers, checkProps, checkVpc } from './check-props.ts';

@@ -1,37 +1,11 @@
-import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { BackendTarget } from '../plan/index.ts';
-import type { Children } from './children.ts';
 import { common, type Kind, mark, read, text } from '../plan/props/index.ts';
+import type { BackendBindOptions, BoundBackend } from './bound-backend.ts';
 import type { BackendDirectives } from './directives.ts';
 import { placeOf } from './place.ts';
-import type { OpenedPorts } from './opened-ports.ts';
-import type { Rule } from './security-groups.ts';
 import { SERVICE_BACKEND_ARGS, type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
 import { urlBackend, urlTargetNow } from './url-backend.ts';
-
-/** What a backend may use of the proxy that it is given to. */
-export interface BackendBindOptions {
-  readonly children: Children;
-  /** Runs what may find the backend wrong, now or later, with the place in front of the error. */
-  readonly at: <T>(plan: () => T) => T;
-  /** The security groups of the proxy's tasks. */
-  readonly taskSecurityGroupIds: readonly pulumi.Input<string>[];
-  /** Whether these need rules for what goes out. */
-  readonly outbound: boolean;
-  /** What services before have opened. */
-  readonly openedPorts: OpenedPorts;
-  /** The private DNS namespace of the proxy, made for the first backend that asks for it. */
-  readonly namespace: () => aws.servicediscovery.PrivateDnsNamespace;
-}
-
-/** A backend as a proxy has it. */
-export interface BoundBackend {
-  readonly target: pulumi.Output<BackendTarget>;
-  readonly rules: readonly Rule[];
-  /** The Cloud Map service made for it. */
-  readonly registry?: aws.servicediscovery.Service;
-}
 
 const NAME = text('the name of a service', "'chat'");
 

@@ -10,7 +10,8 @@ import {
   type DeploymentPlan,
 } from '../plan/index.ts';
 import { atLocation } from './at-location.ts';
-import type { Backend, BoundBackend } from './backend.ts';
+import type { Backend } from './backend.ts';
+import type { BoundBackend } from './bound-backend.ts';
 import type { Children } from './children.ts';
 import type { SecuredCompute } from './compute/renderer.ts';
 import { OpenedPorts } from './opened-ports.ts';

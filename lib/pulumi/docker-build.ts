@@ -6,7 +6,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { VERSION } from '../../proxy-runtime/config/index.ts';
 import { PlanError } from '../plan/index.ts';
 import { runtimeDirectory } from '../plan/runtime-bundle.ts';
-import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image.ts';
+import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image-config.ts';
 
 /** The image of the package's own Dockerfile, in a repository of its own. */
 export function buildImage({

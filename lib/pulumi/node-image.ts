@@ -9,7 +9,7 @@ import type { Children } from './children.ts';
 import { privateRepositoryArn } from './ecr-repository.ts';
 import { reference } from './kinds.ts';
 import { placeOf } from './place.ts';
-import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image.ts';
+import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image-config.ts';
 
 /** A bucket in Amazon S3, such as an `aws.s3.Bucket`. */
 export interface ExistingBucket {

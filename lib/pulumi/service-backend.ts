@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { DISCOVERY_TTL } from '../plan/discovery.ts';
 import { PlanError, type BackendTarget } from '../plan/index.ts';
 import { late, shape, text, wholeNumber } from '../plan/props/index.ts';
-import type { BackendBindOptions, BoundBackend } from './backend.ts';
+import type { BackendBindOptions, BoundBackend } from './bound-backend.ts';
 import type { Children } from './children.ts';
 import { isPlain } from './plain.ts';
 import { connect } from './security-groups.ts';

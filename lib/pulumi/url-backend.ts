@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { parseBackendUrl, type BackendTarget } from '../plan/index.ts';
-import type { BackendBindOptions, BoundBackend } from './backend.ts';
+import type { BackendBindOptions, BoundBackend } from './bound-backend.ts';
 import { isPlain } from './plain.ts';
 
 /** The target that a URL names, if that is known when the program runs. */

@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { ContainerPlan } from '../../plan/index.ts';
 import { RUNTIME_LABELS } from '../../plan/runtime-label.ts';
-import type { RuntimeImageConfig } from '../runtime-image.ts';
+import type { RuntimeImageConfig } from '../runtime-image-config.ts';
 import type { ComputeContext } from './renderer.ts';
 
 /** Adds the container of the proxy server to its task. */

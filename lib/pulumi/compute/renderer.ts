@@ -6,7 +6,7 @@ import type { ExistingLogGroup } from '../log-group.ts';
 import type { PlannedFacet } from '../planned-facet.ts';
 import type { Place } from '../plan-error.ts';
 import type { Plans } from '../plans.ts';
-import type { RuntimeImageConfig } from '../runtime-image.ts';
+import type { RuntimeImageConfig } from '../runtime-image-config.ts';
 import type { Rule } from '../security-groups.ts';
 
 /** What compute may use of the proxy that it is for. */

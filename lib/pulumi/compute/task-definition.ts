@@ -5,7 +5,7 @@ import type { ExistingLogGroup } from '../log-group.ts';
 import { isPlain } from '../plain.ts';
 import { laterAtComponent } from '../plan-error.ts';
 import type { Plans } from '../plans.ts';
-import type { RuntimeImageConfig } from '../runtime-image.ts';
+import type { RuntimeImageConfig } from '../runtime-image-config.ts';
 import { checkSize, containerDefinitions } from './container-definition.ts';
 import type { TaskRoles } from './task-roles.ts';
 

@@ -10,7 +10,7 @@ import {
   secretPermissions,
   shellPermissions,
 } from '../permissions.ts';
-import type { RuntimeImageConfig } from '../runtime-image.ts';
+import type { RuntimeImageConfig } from '../runtime-image-config.ts';
 
 /** The roles of the tasks, and what they are allowed to. */
 export interface TaskRoles {
