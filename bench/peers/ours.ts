@@ -2,17 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
-import {
-  containerCommand,
-  planDeployment,
-  proxyConfig as renderedConfig,
-  type DeploymentPlan,
-} from '../../lib/plan/index.ts';
-import { VERSION, type ListenConfig, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
+import { containerCommand, planDeployment } from '../../lib/plan/index.ts';
+import { VERSION, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
+import { deployedConfig } from './deployed-config.ts';
 import type { Peer, Ports } from './peer.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = '--conditions=wsproxy-source';
+
+/** The load generator keeps its connections for as long as it measures. */
+const UNLIMITED = { keepaliveRequests: 1_000_000_000 };
 
 /** The server of these sources as a stack deploys it. */
 export function findDeployed(folder: string): Peer {
@@ -28,24 +27,8 @@ export function deployed(server: string, name: string): Peer {
     healthPath: plan.targetGroup.healthCheck.path,
     command: (ports) => [
       ...[process.execPath, ...NODE_FLAGS, server],
-      ...containerCommand(plan.container, JSON.stringify(deployedConfig(plan, ports))),
+      ...containerCommand(plan.container, JSON.stringify({ ...deployedConfig(plan, ports), ...UNLIMITED })),
     ],
-  };
-}
-
-function deployedConfig(plan: DeploymentPlan, { proxy, backend, health }: Ports): ProxyConfig {
-  const { servers, ...config } = renderedConfig(plan, {
-    '/': { scheme: 'http', host: '127.0.0.1', port: String(backend) },
-  });
-  return {
-    ...config,
-    health: { ...config.health, listen: `127.0.0.1:${health}` },
-    // The load generator keeps its connections for as long as it measures.
-    keepaliveRequests: 1_000_000_000,
-    servers: servers.map(({ listen, ...others }) => ({
-      ...others,
-      listen: { ...(listen as ListenConfig), address: `127.0.0.1:${proxy}` },
-    })),
   };
 }
 
@@ -111,13 +94,13 @@ export function findOursWithWorkers(workers: number): Peer | string {
 function proxyConfig({ proxy, backend }: Ports): ProxyConfig {
   return {
     accessLog: 'off',
-    keepaliveRequests: 1_000_000_000,
+    ...UNLIMITED,
     maps: { $connection_upgrade: { source: '$http_upgrade', default: 'upgrade', values: { '': '' } } },
     upstreams: {
       backend: {
         servers: [{ address: `127.0.0.1:${backend}` }],
         keepalive: 128,
-        keepaliveRequests: 1_000_000_000,
+        ...UNLIMITED,
       },
     },
     servers: [

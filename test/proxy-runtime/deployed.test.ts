@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { deployedConfig } from '../../bench/peers/deployed-config.ts';
 import { findFreePort } from '../../lib/local/backends/free-port.ts';
-import { planDeployment, proxyConfig } from '../../lib/plan/index.ts';
-import type { ListenConfig } from '../../proxy-runtime/config/types.ts';
+import { planDeployment } from '../../lib/plan/index.ts';
 import { eventually } from '../support/eventually.ts';
 import { startProgram, type Program } from '../support/program.ts';
 import { startRawBackend } from '../support/raw-backend.ts';
@@ -21,20 +21,11 @@ describe('a tunnel of a deployed proxy', () => {
     args: readonly string[] = [],
     command: readonly string[] = [process.execPath],
   ): Promise<Program & AsyncDisposable> {
-    const target = { scheme: 'http', host: '127.0.0.1', port: String(backend) } as const;
-    const { servers, ...config } = proxyConfig(planDeployment({}), { '/': target });
-    const json = JSON.stringify({
-      ...config,
-      health: { ...config.health, listen: '127.0.0.1:0' },
-      servers: servers.map(({ listen, ...server }) => ({
-        ...server,
-        listen: { ...(listen as ListenConfig), address: `127.0.0.1:${port}` },
-      })),
-    });
+    const config = deployedConfig(planDeployment({}), { proxy: port, backend, health: 0 });
     const [file = '', ...before] = command;
     const program = startProgram(file, [
       ...[...before, ...args, '--conditions=wsproxy-source', join(root, 'proxy-runtime/program.ts')],
-      ...['--config-json', json],
+      ...['--config-json', JSON.stringify(config)],
     ]);
     await program.printed(/listens on/);
     return program;
