@@ -31,7 +31,7 @@ export default {
       comment: 'Who uses the runtime enters it by the indexes that it has.',
       severity: 'error',
       from: { path: '^(bin|lib|bench)/' },
-      to: { path: '^proxy-runtime/', pathNot: '/(index|program)\\.ts$' },
+      to: { path: '^proxy-runtime/', pathNot: '/(index|program)\\.ts$|^proxy-runtime/config/types\\.ts$' },
     },
     {
       name: 'front-ends-apart',

@@ -74,11 +74,15 @@ export class Backend {
     }));
   }
 
-  /** Called for each location of a proxy that the backend is added to. */
-  readonly bind: (options: BackendBindOptions) => BackendTarget;
+  readonly #target: (options: BackendBindOptions) => BackendTarget;
 
-  private constructor(bind: (options: BackendBindOptions) => BackendTarget) {
-    this.bind = bind;
+  private constructor(target: (options: BackendBindOptions) => BackendTarget) {
+    this.#target = target;
     mark(this, 'cdk.Backend');
+  }
+
+  /** @internal */
+  _bind(options: BackendBindOptions): BackendTarget {
+    return this.#target(options);
   }
 }

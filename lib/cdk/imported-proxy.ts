@@ -6,10 +6,20 @@ import { Construct, type IConstruct } from 'constructs';
 
 /** A WebSocket proxy: a load balancer, and a service of proxy tasks behind it. */
 export interface IWebSocketProxy extends IConstruct, ec2.IConnectable, iam.IGrantable {
-  /** What clients connect to. */
+  // In jsii's other languages no class has more of a member than its interface says, as WebSocketProxy has of these.
+
+  /**
+   * What clients connect to.
+   *
+   * @jsii ignore
+   */
   readonly loadBalancer: elbv2.IApplicationLoadBalancer;
 
-  /** The service whose tasks are the proxy. */
+  /**
+   * The service whose tasks are the proxy.
+   *
+   * @jsii ignore
+   */
   readonly service: ecs.IBaseService;
 
   /** The proxy's address: `https://` or `http://`, and the load balancer's DNS name. */

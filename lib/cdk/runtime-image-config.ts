@@ -7,7 +7,7 @@ export interface RuntimeImageConfig {
   readonly image: ecs.ContainerImage;
   readonly entryPoint?: string[];
   /** What the tasks have to be allowed in order to start. */
-  readonly permissions?: readonly iam.PolicyStatement[];
+  readonly permissions?: iam.PolicyStatement[];
 }
 
 /** What an image may use of the proxy that it is for. */

@@ -64,11 +64,15 @@ export class RuntimeImage {
     }));
   }
 
-  /** Called by the proxy whose image this is. */
-  readonly bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig;
+  readonly #config: (options: RuntimeImageBindOptions) => RuntimeImageConfig;
 
-  private constructor(bind: (options: RuntimeImageBindOptions) => RuntimeImageConfig) {
-    this.bind = bind;
+  private constructor(config: (options: RuntimeImageBindOptions) => RuntimeImageConfig) {
+    this.#config = config;
     mark(this, 'cdk.RuntimeImage');
+  }
+
+  /** @internal */
+  _bind(options: RuntimeImageBindOptions): RuntimeImageConfig {
+    return this.#config(options);
   }
 }

@@ -188,7 +188,7 @@ function planOf(scope: Construct, settings: Settings): DeploymentPlan {
 
 function bindBackend(location: string, backend: Backend, options: BackendBindOptions): BackendTarget {
   try {
-    return backend.bind(options);
+    return backend._bind(options);
   } catch (error) {
     throw error instanceof PlanError ? error.at(`backends['${location}']`) : error;
   }

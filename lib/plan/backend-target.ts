@@ -1,10 +1,15 @@
-import type { LocationConfig, LocationDirectives } from '../../proxy-runtime/config/index.ts';
+import type { LocationDirectives } from '../../proxy-runtime/config/index.ts';
 
 /**
  * nginx's directives for the location of a backend: those of a `location` block, but for `proxy_pass`, `return` and nested locations, as the
  * backend is what answers. With `internal: true` clients get 404, and only `authRequest` of another location asks it.
  */
-export interface BackendDirectives extends LocationDirectives, Pick<LocationConfig, 'internal' | 'set'> {}
+export interface BackendDirectives extends LocationDirectives {
+  /** Only for requests of the proxy's own, such as those of `authRequest`; a client gets 404. @default false */
+  readonly internal?: boolean;
+  /** Variables set for a request, by name and in this order; values may contain variables: `{ $backend: 'chat:3000' }`. @default {} */
+  readonly set?: Readonly<Record<string, string>>;
+}
 
 /** Where a location's requests go, as plain data. */
 export interface BackendTarget {

@@ -3,6 +3,8 @@ import type { ErrorCode } from './errors.ts';
 /**
  * A deployment that is refused before it starts: the message is one line that says what is wrong, what the limit is and whose, and the
  * way out. A front end puts the place in front: `Chat/Proxy: idleTimeout is 5000 s, but …`.
+ *
+ * @jsii ignore
  */
 export class PlanError extends Error {
   static {

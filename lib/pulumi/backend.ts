@@ -1,7 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { BackendTarget } from '../plan/index.ts';
 import { common, type Kind, mark, read, text } from '../plan/props/index.ts';
-import type { BackendBindOptions, BoundBackend } from './bound-backend.ts';
+import type { GivenBackend } from './bound-backend.ts';
 import type { BackendDirectives } from './directives.ts';
 import { placeOf } from './place.ts';
 import { SERVICE_BACKEND_ARGS, type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
@@ -37,15 +36,14 @@ export class Backend {
    * new aws.ecs.Service('chat', { serviceRegistries: { registryArn: proxy.registry(chat).arn }, ...chatService });
    */
   static service(name: string, args: ServiceBackendArgs, directives: BackendDirectives = {}): Backend {
-    return new Backend(
-      name,
-      () => {
+    return new Backend({
+      ...{ name, directives },
+      targetNow: () => {
         checkService(name, args, directives);
         return serviceTargetNow(name, args);
       },
-      (options) => serviceBackend(name, args, options),
-      directives,
-    );
+      bind: (options) => serviceBackend(name, args, options),
+    });
   }
 
   /**
@@ -62,44 +60,26 @@ export class Backend {
    *   replaced with a warning
    */
   static url(url: pulumi.Input<string>, directives: BackendDirectives = {}): Backend {
-    return new Backend(
-      undefined,
-      () => {
+    return new Backend({
+      directives,
+      targetNow: () => {
         argument('url', common.url, url);
         argument('directives', common.directives, directives);
         return urlTargetNow(url);
       },
-      (options) => urlBackend(url, options),
-      directives,
-    );
+      bind: (options) => urlBackend(url, options),
+    });
   }
 
-  /** What a service is called. */
-  readonly name: string | undefined;
+  readonly #given: GivenBackend;
 
-  /** nginx's directives for its locations. */
-  readonly directives: BackendDirectives;
-
-  /**
-   * What is known of it when the program runs; called by each proxy that the backend is given to, before it makes anything.
-   *
-   * @throws PlanError
-   */
-  readonly targetNow: () => BackendTarget | undefined;
-
-  /** Called once by each proxy that the backend is given to. */
-  readonly bind: (options: BackendBindOptions) => BoundBackend;
-
-  private constructor(
-    name: string | undefined,
-    targetNow: Backend['targetNow'],
-    bind: Backend['bind'],
-    directives: BackendDirectives,
-  ) {
-    this.name = name;
-    this.directives = directives;
-    this.targetNow = targetNow;
-    this.bind = bind;
+  private constructor(given: GivenBackend) {
+    this.#given = given;
     mark(this, 'pulumi.Backend');
+  }
+
+  /** @internal */
+  _bind(): GivenBackend {
+    return this.#given;
   }
 }

@@ -46,9 +46,10 @@ export function bindBackends(
   const openedPorts = new OpenedPorts();
   const byLocation = new Map<string, pulumi.Output<BackendTarget>>();
   for (const [location, backend] of Object.entries(inOrder(backends))) {
+    const { bind, directives } = backend._bind();
     const binding =
       bound.get(backend) ??
-      backend.bind({
+      bind({
         children,
         at: (plan) => atComponent(place, () => atLocation(location, plan)),
         taskSecurityGroupIds: tasks.securityGroupIds,
@@ -57,7 +58,6 @@ export function bindBackends(
         namespace,
       });
     bound.set(backend, binding);
-    const { directives } = backend;
     byLocation.set(
       location,
       pulumi

@@ -46,25 +46,27 @@ function checkBackends({ backends = {}, nginxConf }: Settings): void {
       );
     }
     checkName(location, backend, backends);
-    const [written] = Object.entries(backend.directives).find(([, value]) => hasOutputAsText(value)) ?? [];
+    const { directives, targetNow } = backend._bind();
+    const [written] = Object.entries(directives).find(([, value]) => hasOutputAsText(value)) ?? [];
     if (written !== undefined)
       throw new PlanError('WSPROXY_KNOWN_LATE', `backends['${location}'] ${written} ${OUTPUT_AS_TEXT}`);
-    const target = atLocation(location, () => backend.targetNow());
+    const target = atLocation(location, targetNow);
     if (nginxConf !== undefined) continue;
     checkLocation(location, {
       scheme: 'http',
       host: '',
       port: '',
       ...target,
-      directives: directivesNow(backend.directives),
+      directives: directivesNow(directives),
     });
   }
 }
 
 /** What is made for a service is named after it. */
 function checkName(location: string, backend: Backend, backends: Readonly<Record<string, Backend>>): void {
-  const { name } = backend;
-  if (name === undefined || Object.values(backends).every((other) => other === backend || other.name !== name)) return;
+  const { name } = backend._bind();
+  const others = Object.values(backends).filter((other) => other !== backend);
+  if (name === undefined || others.every((other) => other._bind().name !== name)) return;
   throw new PlanError(
     'WSPROXY_BACKEND_SERVICE',
     `backends['${location}']: another backend is called '${name}' too; give each service a name of its own, or several locations the same Backend`,

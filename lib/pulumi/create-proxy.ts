@@ -65,7 +65,7 @@ export function createProxy(place: Place, read: () => Settings): ProxyParts {
   const compute = computeRenderer(settings.compute).prepare(settings.compute, network);
   const children = new Children(place, settings);
   const { image = RuntimeImage.onNodeImage() } = settings;
-  const runtime = atComponent(place, () => image.bind({ children, cpuArchitecture: compute.cpuArchitecture }));
+  const runtime = atComponent(place, () => image._bind({ children, cpuArchitecture: compute.cpuArchitecture }));
 
   const loadBalancer = front.secure(children);
   const tasks = compute.secure(children, front.hasIpv6);

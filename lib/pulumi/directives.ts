@@ -20,7 +20,7 @@ export function directivesNow(directives: BackendDirectives): PlainDirectives {
 
 /** All of them, as soon as they are known. */
 export function directivesLater(directives: BackendDirectives): pulumi.Output<PlainDirectives> {
-  return pulumi.output(directives);
+  return pulumi.output(directives) as pulumi.Output<PlainDirectives>;
 }
 
 /** Those that are known later. */

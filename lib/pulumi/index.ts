@@ -1,18 +1,7 @@
-export {
-  type Flag,
-  type LocationDirectives,
-  type NextUpstreamCondition,
-  type ProxyConfig,
-  type Size,
-  type Time,
-  ConfigError,
-} from '../../proxy-runtime/config/index.ts';
-export { PlanError } from '../plan/plan-error.ts';
-export type { ErrorCode } from '../plan/errors.ts';
+export * from '../plan/every-entry.ts';
 export type { NginxConfOptions } from '../plan/nginx-conf/index.ts';
 export type { Capacity } from '../plan/capacity.ts';
 export type * from '../plan/public-plan.ts';
-export type { BackendTarget } from '../plan/backend-target.ts';
 export { Backend } from './backend.ts';
 export { Compute } from './compute/compute.ts';
 export type { FargateComputeArgs } from './compute/fargate.ts';

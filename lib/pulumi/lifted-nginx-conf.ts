@@ -19,9 +19,9 @@ export function checkNginxConf(place: Place, { now }: Plans, { nginxConf, backen
     const { config } = liftNginxConf(now, nginxConf, Object.keys(backends));
     for (const [name, backend] of Object.entries(backends)) {
       checkUpstream(config, name);
-      const target = backend.targetNow();
-      if (target !== undefined)
-        checkUpstream(config, name, { ...target, directives: directivesNow(backend.directives) });
+      const { targetNow, directives } = backend._bind();
+      const target = targetNow();
+      if (target !== undefined) checkUpstream(config, name, { ...target, directives: directivesNow(directives) });
     }
   });
 }

@@ -25,7 +25,7 @@ export function checkLocalBackends(
 export function targetsNow({ backends = {} }: Pick<Settings, 'backends'>): Readonly<Record<string, BackendTarget>> {
   return Object.fromEntries(
     Object.entries(backends).flatMap(([location, backend]) => {
-      const target = backend.targetNow();
+      const target = backend._bind().targetNow();
       return target === undefined ? [] : [[location, target] as const];
     }),
   );

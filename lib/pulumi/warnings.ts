@@ -12,7 +12,8 @@ export function warnOfDirectives(
   backends: Readonly<Record<string, Backend>>,
 ): void {
   const say = (message: string): void => void pulumi.log.warn(message, component);
-  for (const [location, { directives }] of Object.entries(backends)) {
+  for (const [location, backend] of Object.entries(backends)) {
+    const { directives } = backend._bind();
     for (const { text } of backendWarnings(now, location, { directives: directivesNow(directives) })) say(text);
     const unknown = unknownDirectives(directives);
     if (Object.keys(unknown).length === 0) continue;

@@ -20,7 +20,8 @@ interface Group {
 export function compileAddressRules(rules: readonly AccessRule[]): AddressRules {
   const groups: Group[] = [];
   for (const [index, rule] of rules.entries()) {
-    const [verdict, what] = 'allow' in rule ? (['allow', rule.allow] as const) : (['deny', rule.deny] as const);
+    const verdict = rule.allow === undefined ? 'deny' : 'allow';
+    const what = rule[verdict] ?? '';
     let group = groups.at(-1);
     if (group?.verdict !== verdict) {
       group = { verdict, addresses: new BlockList(), all: false, unix: false };

@@ -1,4 +1,8 @@
-/** A configuration that is refused: the message is one line that names the place, the limit and the way out. */
+/**
+ * A configuration that is refused: the message is one line that names the place, the limit and the way out.
+ *
+ * @jsii ignore
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   /** The message without the place. */

@@ -119,7 +119,7 @@ export const FARGATE: ComputeRenderer<FargateSettings> = {
     const { scope, plan, cluster, image, loadBalancing } = context;
     const { cpuArchitecture: architecture = ecs.CpuArchitecture.X86_64, assignPublicIp = false } = settings;
     const securityGroups = taskSecurityGroups(scope, settings.securityGroups, loadBalancing);
-    const runtime = atConstruct(scope, () => image.bind({ scope, architecture }));
+    const runtime = atConstruct(scope, () => image._bind({ scope, architecture }));
     const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', {
       cpu: plan.task.cpu,
       memoryLimitMiB: plan.task.memoryLimitMiB,

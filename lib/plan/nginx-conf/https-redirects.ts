@@ -92,7 +92,7 @@ function underNames(server: ServerConfig, serverName: readonly string[]): Server
   );
   return {
     ...server,
-    serverName,
+    serverName: [...serverName],
     ...(server.return && { return: fixed(server.return) }),
     locations: Object.fromEntries(locations),
   };

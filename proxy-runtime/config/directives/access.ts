@@ -1,8 +1,13 @@
 import type { Flag, Size } from '../types/values.ts';
 import type { Directives } from './directive.ts';
 
-/** One `allow` or `deny`: `all`, `unix:`, an address, or a range (`10.0.0.0/8`, `2001:db8::/32`). */
-export type AccessRule = { readonly allow: string } | { readonly deny: string };
+/** One `allow` or `deny`; it is one of both: `all`, `unix:`, an address, or a range (`10.0.0.0/8`, `2001:db8::/32`). */
+export interface AccessRule {
+  /** Who may pass. */
+  readonly allow?: string;
+  /** Who may not. */
+  readonly deny?: string;
+}
 
 /** One `limit_req`. */
 export interface LimitReq {
@@ -18,7 +23,7 @@ export interface LimitReq {
 /** Who may do how much: http, server and location level. */
 export interface AccessDirectives {
   /** Rules by address; the first that fits decides, and who fits none may pass. @default [] */
-  readonly access?: readonly AccessRule[];
+  readonly access?: AccessRule[];
   /** Whether all access checks must pass, or one is enough. @default 'all' */
   readonly satisfy?: 'all' | 'any';
   /**
@@ -39,7 +44,7 @@ export interface AccessDirectives {
   /** At which level refusals are logged. @default 'error' */
   readonly limitConnLogLevel?: 'info' | 'notice' | 'warn' | 'error';
   /** How often requests may come. @default [] */
-  readonly limitReq?: readonly LimitReq[];
+  readonly limitReq?: LimitReq[];
   /** The status beyond that. @default 503 */
   readonly limitReqStatus?: number;
   /** Only log what would be refused or delayed. @default 'off' */

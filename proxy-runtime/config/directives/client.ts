@@ -1,6 +1,14 @@
 import type { Flag, Size, Time } from '../types/values.ts';
 import type { Directives } from './directive.ts';
 
+/** nginx's `large_client_header_buffers NUMBER SIZE`. */
+export interface HeaderBuffers {
+  /** How many there are at most. */
+  readonly number: number;
+  /** The size of each. */
+  readonly size: Size;
+}
+
 /** Directives of the client's connection: http, server and location level. */
 export interface ClientDirectives {
   /** The largest request body, 0 for no limit; beyond it 413. @default '1m' */
@@ -60,7 +68,7 @@ export interface RequestHeadDirectives {
   /** The first buffer for a request's head. @default '1k' */
   readonly clientHeaderBufferSize?: Size;
   /** The buffers for long request lines and headers; a line must fit one of them. @default `{ number: 4, size: '8k' }` */
-  readonly largeClientHeaderBuffers?: { readonly number: number; readonly size: Size };
+  readonly largeClientHeaderBuffers?: HeaderBuffers;
   /** How many header lines a request may have. @default 1000 */
   readonly maxHeaders?: number;
   /** Accept header names with `_`. @default 'off', such lines are dropped */

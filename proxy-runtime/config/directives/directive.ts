@@ -24,10 +24,10 @@ export interface KindValues {
   /** The name of a file. */
   readonly file: string;
   /** The name of one file, or of several. */
-  readonly files: string | readonly string[];
-  readonly headerNames: readonly string[];
-  readonly texts: readonly string[];
-  readonly tlsVersions: readonly string[];
+  readonly files: string | string[];
+  readonly headerNames: string[];
+  readonly texts: string[];
+  readonly tlsVersions: string[];
 }
 
 /** The kinds whose values are of one type. */

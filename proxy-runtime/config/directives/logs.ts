@@ -35,9 +35,9 @@ export interface LogFormat {
 /** Logs: http, server and location level; the main level's `errorLog` is the http level's, too. */
 export interface LogDirectives {
   /** Where each request and tunnel gets its line when it is over: `on` is JSON on standard output. @default 'on' */
-  readonly accessLog?: 'on' | 'off' | AccessLogTarget | readonly AccessLogTarget[];
+  readonly accessLog?: 'on' | 'off' | AccessLogTarget | AccessLogTarget[];
   /** Where everything else goes. @default - standard error, from `info` on */
-  readonly errorLog?: ErrorLogTarget | readonly ErrorLogTarget[];
+  readonly errorLog?: ErrorLogTarget | ErrorLogTarget[];
 }
 
 export const LOGS = {

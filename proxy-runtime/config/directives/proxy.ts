@@ -51,11 +51,11 @@ export interface ProxyDirectives {
    *
    * @default 'default'
    */
-  readonly proxyRedirect?: 'default' | 'off' | readonly ('default' | RedirectRule)[];
+  readonly proxyRedirect?: 'default' | 'off' | ('default' | RedirectRule)[];
   /** Response headers of the backend that are not passed on, besides nginx's own list. @default [] */
-  readonly proxyHideHeader?: readonly string[];
+  readonly proxyHideHeader?: string[];
   /** Response headers of nginx's hidden list (Date, Server, X-Pad, X-Accel-…) that are passed on. @default [] */
-  readonly proxyPassHeader?: readonly string[];
+  readonly proxyPassHeader?: string[];
   /** The longest wait for a TCP (and TLS) connection to a backend; then 504 or the next server. @default '60s' */
   readonly proxyConnectTimeout?: Time;
   /**
@@ -72,7 +72,7 @@ export interface ProxyDirectives {
   /** Bytes of a response that are read from the backend in a second, 0 for no limit; tunnels are not limited. @default 0 */
   readonly proxyLimitRate?: Size;
   /** After which outcomes the next server is tried. @default ['error', 'timeout'] */
-  readonly proxyNextUpstream?: readonly NextUpstreamCondition[];
+  readonly proxyNextUpstream?: NextUpstreamCondition[];
   /** How many servers are tried at most; 0 is all of them. @default 0 */
   readonly proxyNextUpstreamTries?: number;
   /** How long after the first attempt another may start; 0 is for ever. @default 0 */
@@ -84,7 +84,7 @@ export interface ProxyDirectives {
   /** TCP keep-alive probes on the connection to the backend, the first after 60 s of silence. @default 'off' */
   readonly proxySocketKeepalive?: Flag;
   /** Pass a backend's 103 (Early Hints) on if one of these values is neither empty nor `0`. @default [], 103 is skipped */
-  readonly earlyHints?: readonly string[];
+  readonly earlyHints?: string[];
 }
 
 export const PROXY = {
@@ -131,7 +131,7 @@ export interface ProxySslDirectives {
   /** A file with passphrases for the key, one in a line. @default - none */
   readonly proxySslPasswordFile?: string;
   /** The TLS versions that may be used: `TLSv1`, `TLSv1.1`, `TLSv1.2`, `TLSv1.3`. @default ['TLSv1.2', 'TLSv1.3'] */
-  readonly proxySslProtocols?: readonly string[];
+  readonly proxySslProtocols?: string[];
   /** Ciphers in OpenSSL's format. @default 'DEFAULT' */
   readonly proxySslCiphers?: string;
   /** Resume TLS sessions. @default 'on' */

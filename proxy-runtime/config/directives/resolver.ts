@@ -4,7 +4,7 @@ import type { Directives } from './directive.ts';
 /** nginx's `resolver`: where names are looked up while the proxy runs. */
 export interface ResolverConfig {
   /** DNS servers, `address` or `address:port`; a name is looked up once, by the system. @default - the system's own resolver, hosts file included */
-  readonly addresses?: readonly string[];
+  readonly addresses?: string[];
   /** How long an answer is used. @default - the answer's time to live; 5 s with the system's resolver, which does not tell it; at least 1 s */
   readonly valid?: Time;
   /** Look up IPv4 addresses. @default 'on' */

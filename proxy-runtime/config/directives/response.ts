@@ -13,7 +13,7 @@ export interface AddHeader {
 /** What the client gets: http, server and location level. */
 export interface ResponseDirectives {
   /** Header lines added to responses; a level that has this directive inherits none of the outer level's, unless `addHeaderInherit` says so. @default [] */
-  readonly addHeader?: readonly AddHeader[];
+  readonly addHeader?: AddHeader[];
   /** `merge` adds to the outer level's lines, `off` takes none of them. @default 'on', the outer level's if this level has none */
   readonly addHeaderInherit?: 'on' | 'off' | 'merge';
   /** The `Content-Type` of what `return` says. @default 'text/plain' */

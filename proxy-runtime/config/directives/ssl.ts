@@ -7,13 +7,13 @@ export const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 /** nginx's `ssl_…` directives: TLS of a `listen … ssl`; http and server level. File names are relative to the working directory. */
 export interface SslDirectives {
   /** A PEM file with the certificate and its chain; several for several kinds of keys. */
-  readonly sslCertificate?: string | readonly string[];
+  readonly sslCertificate?: string | string[];
   /** The PEM file with the key, one for each certificate. */
-  readonly sslCertificateKey?: string | readonly string[];
+  readonly sslCertificateKey?: string | string[];
   /** A file with passphrases for keys, one in a line. @default - none */
   readonly sslPasswordFile?: string;
   /** The TLS versions that are offered: `TLSv1`, `TLSv1.1`, `TLSv1.2`, `TLSv1.3`. @default ['TLSv1.2', 'TLSv1.3'] */
-  readonly sslProtocols?: readonly string[];
+  readonly sslProtocols?: string[];
   /** Ciphers in OpenSSL's format. @default 'HIGH:!aNULL:!MD5' */
   readonly sslCiphers?: string;
   /** Prefer the server's order of ciphers. @default 'off' */

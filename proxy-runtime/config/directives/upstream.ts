@@ -37,16 +37,28 @@ export const UPSTREAM_SERVER = {
   resolve: { kind: 'presence', default: false },
 } satisfies Directives<Omit<UpstreamServerConfig, 'address'>>;
 
+/** nginx's `hash`: the server is chosen by a key. */
+export interface HashBalancer {
+  /** The key, with variables. */
+  readonly hash: string;
+  /** Whether most keys stay where they are when servers come and go, which is ketama. @default false */
+  readonly consistent?: boolean;
+}
+
+/** nginx's `random`: the server is chosen at random, by weight. */
+export interface RandomBalancer {
+  /** With `two`, the one of two with the fewer connections. */
+  readonly random: 'one' | 'two';
+}
+
 /** How an upstream chooses its server; smooth weighted round robin where it says nothing. */
 export type Balancer =
   /** The server with the fewest open connections for its weight. */
   | 'least_conn'
   /** By the client's address, the first three numbers of an IPv4 one. */
   | 'ip_hash'
-  /** By a key with variables; `consistent` is ketama, with which most keys stay where they are when servers come and go. */
-  | { readonly hash: string; readonly consistent?: boolean }
-  /** At random by weight; with `two`, the one of two with the fewer connections. */
-  | { readonly random: 'one' | 'two' };
+  | HashBalancer
+  | RandomBalancer;
 
 /** The directives of an upstream block, but for its servers and its resolver. */
 export interface UpstreamDirectives {
@@ -64,7 +76,7 @@ export interface UpstreamDirectives {
 
 /** One `upstream` block. */
 export interface UpstreamConfig extends ResolverDirectives, UpstreamDirectives {
-  readonly servers: readonly UpstreamServerConfig[];
+  readonly servers: UpstreamServerConfig[];
 }
 
 export const UPSTREAM = {

@@ -39,5 +39,5 @@ export interface ProxyConfig extends LocationDirectives, ServerDirectives, MainD
   readonly maps?: Readonly<Record<string, MapConfig>>;
   /** Groups of backend servers, by the name `proxyPass` uses. */
   readonly upstreams?: Readonly<Record<string, UpstreamConfig>>;
-  readonly servers: readonly ServerConfig[];
+  readonly servers: ServerConfig[];
 }

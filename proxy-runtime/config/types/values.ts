@@ -14,4 +14,4 @@ export interface HeaderLine {
 }
 
 /** Header lines by name, a list for several of one name; or, where lines of one name stand apart, one after the other. */
-export type HeaderLines = Readonly<Record<string, string | readonly string[]>> | readonly HeaderLine[];
+export type HeaderLines = Readonly<Record<string, string | string[]>> | HeaderLine[];

@@ -146,7 +146,7 @@ describe('the next server is tried', () => {
       [says(503), ['error', 'timeout', 'http_502']],
       [afterRequest((connection) => connection.write('garbage garbage')), ['error', 'timeout']],
     ] as const) {
-      await using group = await start([talk, good], { proxyNextUpstream });
+      await using group = await start([talk, good], { proxyNextUpstream: [...proxyNextUpstream] });
       group.client.write(GET);
       assert.match((await group.client.response()).line, / 50[23] /);
       assert.equal(group.backends[1]?.connections.length, 0);

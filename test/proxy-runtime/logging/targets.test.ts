@@ -42,7 +42,7 @@ describe('accessLog', () => {
     assert.ok(always && logsRequest(always, makeRequest()));
   });
 
-  for (const [title, value, message] of [
+  const refused: readonly (readonly [title: string, value: Parameters<typeof access>[0], message: string])[] = [
     [
       'an unknown format',
       [{ path: 'a' }, { path: 'b', format: 'x' }],
@@ -54,7 +54,8 @@ describe('accessLog', () => {
       { path: 'syslog:server=a' },
       "path: is syslog, which this proxy can't write; name a file, or 'stdout' or 'stderr'",
     ],
-  ] as const)
+  ];
+  for (const [title, value, message] of refused)
     test(`refuses ${title}`, () => assert.throws(() => access(value), { name: 'ConfigError', message }));
 
   test('refuses a condition of a variable that does not exist', () => {

@@ -27,7 +27,9 @@ export const ACCESS_FORMS: Forms<AccessDirectives, typeof ACCESS, HttpLevel> = {
     },
     write: (rules, scope) => {
       if (rules.length === 0 && (inherited(scope, 'access')?.length ?? 0) > 0) return [directive('allow', 'all')];
-      return rules.map((rule) => ('allow' in rule ? directive('allow', rule.allow) : directive('deny', rule.deny)));
+      return rules.map(({ allow, deny = '' }) =>
+        allow === undefined ? directive('deny', deny) : directive('allow', allow),
+      );
     },
   },
   authRequestSet: {

@@ -40,7 +40,7 @@ function completeLocation(directive: Directive, location: HttpLevel): void {
     location.notice(pass, 'is never reached, in nginx either: the "return" beside it answers');
   }
   if (proxyPass !== undefined || returned !== undefined) return;
-  if (!location.seen.has('try_files') && !access.some((rule) => 'deny' in rule && rule.deny === 'all')) {
+  if (!location.seen.has('try_files') && !access.some(({ deny }) => deny === 'all')) {
     location.notice(directive, `${directive.args.join(' ')} ${NO_HANDLER}`);
   }
   if (location.values.locations === undefined) location.put('locations', {}, directive);

@@ -11,5 +11,5 @@ export function toHeaderLines(lines: readonly HeaderLine[]): HeaderLines {
   const written = headerLines(record);
   const same = lines.every(({ name, value }, index) => written[index]?.name === name && written[index].value === value);
   const names = new Set([...byName.keys()].map((name) => name.toLowerCase()));
-  return same && names.size === byName.size ? record : lines;
+  return same && names.size === byName.size ? record : [...lines];
 }

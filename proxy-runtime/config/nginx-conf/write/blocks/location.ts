@@ -35,7 +35,7 @@ function writeNoHandler(scope: Scope): Line[] {
   const authRequest = inForce('authRequest') ?? 'off';
   const anyIsEnough = inForce('satisfy') === 'any' && authRequest !== 'off';
   // Nobody gets as far as to an answer.
-  if (first !== undefined && 'deny' in first && first.deny === 'all' && !anyIsEnough) return [];
+  if (first?.deny === 'all' && !anyIsEnough) return [];
   const limits = [...Object.keys(inForce('limitConn') ?? {}), ...(inForce('limitReq') ?? [])];
   if (first === undefined && authRequest === 'off' && limits.length === 0) return notFound();
   // `return` answers before these are asked, try_files after; and there is no file in a device.

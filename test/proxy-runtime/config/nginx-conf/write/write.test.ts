@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { writeNginxConf } from '../../../../../proxy-runtime/config/nginx-conf/write/write-nginx-conf.ts';
-import type { LocationConfig } from '../../../../../proxy-runtime/index.ts';
+import type { LocationConfig, LocationDirectives } from '../../../../../proxy-runtime/index.ts';
 import { blockOf, lines, withLocations, withServer } from './support.ts';
 
 const BACKEND = { proxyPass: 'http://127.0.0.1:3000' };
@@ -247,8 +247,8 @@ describe('an inner level that says nothing applies', () => {
       addHeader: [{ name: 'X-A', value: '1' }],
       access: [{ deny: 'all' }],
       proxyHideHeader: ['X-B'],
-      proxyNextUpstream: ['http_502'] as const,
-    };
+      proxyNextUpstream: ['http_502'],
+    } satisfies LocationDirectives;
     const inner = { addHeader: [], access: [], proxyHideHeader: [], proxyNextUpstream: [], accessLog: [] };
     const block = blockOf(
       writeNginxConf(withServer({ ...outer, locations: { '/': { ...BACKEND, ...inner } } })).text,
