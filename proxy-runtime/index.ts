@@ -2,8 +2,6 @@
 export type * from './config/types.ts';
 export { ConfigError } from './config/config-error.ts';
 export { parseProxyConfig } from './compile/parse.ts';
-export { parseTime } from './config/values/time.ts';
-export { parseSize } from './config/values/size.ts';
 export { readCommand } from './command.ts';
 export type { ListeningAddress } from './listener.ts';
 export { parseWorkers, type WorkerCount } from './config/values/worker-count.ts';

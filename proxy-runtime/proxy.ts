@@ -31,7 +31,7 @@ export interface ProxyOptions {
   readonly accessLog?: (line: string) => void;
   /** Takes the error log's lines; with one worker only. @default - standard error */
   readonly errorLog?: (line: string) => void;
-  /** Is told of tunnels that open and of their end; with one worker only. */
+  /** Is told of tunnels that open and of their end; with one worker only. @internal */
   readonly onTunnel?: OnTunnel;
   /** What it calls itself in `Server` headers and on error pages, `name/version`. @default - wsproxy and its version */
   readonly product?: string;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { apiReports } from '../scripts/api/reports.ts';
 import { installPacked, packPackage } from './support/packed-package.ts';
 import { root } from './support/tools.ts';
 
@@ -60,6 +61,15 @@ describe('the package', () => {
       console.log(count('ConfigError'), count('PlanError'));`;
     writeFileSync(join(folder, 'entries.cjs'), program);
     assert.equal(run(process.execPath, ['entries.cjs']), '1 1\n');
+  });
+
+  test('has for its users what etc/ says; `npm run api` renews that, and the diff is to be read', () => {
+    // API Extractor takes what is in node_modules for somebody else's.
+    const unpacked = join(folder, 'unpacked');
+    cpSync(join(installed, 'dist', 'cjs'), join(unpacked, 'dist', 'cjs'), { recursive: true });
+    cpSync(join(installed, 'package.json'), join(unpacked, 'package.json'));
+    for (const { name, text } of apiReports(unpacked, join(root, 'node_modules', '@types'), join(folder, 'api')))
+      assert.equal(text, readFileSync(join(root, 'etc', name), 'utf8'), name);
   });
 
   test('has a command that runs by itself', () => {

@@ -7,8 +7,34 @@ export interface ErrorEntry {
   readonly wayOut: string;
 }
 
+/** What stands for one kind of error in every version of the package: docs/errors.md has its symptom, its cause and its way out. */
+export type ErrorCode =
+  | 'WSPROXY_BACKEND_ADDRESS'
+  | 'WSPROXY_BACKEND_SERVICE'
+  | 'WSPROXY_CERTIFICATE'
+  | 'WSPROXY_CONFIGURATION'
+  | 'WSPROXY_ENVIRONMENT'
+  | 'WSPROXY_IMAGE'
+  | 'WSPROXY_KNOWN_LATE'
+  | 'WSPROXY_LIMIT'
+  | 'WSPROXY_LOCATION'
+  | 'WSPROXY_MISSING'
+  | 'WSPROXY_NAME'
+  | 'WSPROXY_NETWORK'
+  | 'WSPROXY_NGINX_CONF'
+  | 'WSPROXY_NGINX_SERVERS'
+  | 'WSPROXY_NGINX_UNAVAILABLE'
+  | 'WSPROXY_NGINX_UPSTREAM'
+  | 'WSPROXY_NO_BACKEND'
+  | 'WSPROXY_PROPS'
+  | 'WSPROXY_TASK_DEFINITION'
+  | 'WSPROXY_TASK_SIZE'
+  | 'WSPROXY_TRANSFORM'
+  | 'WSPROXY_UNKNOWN'
+  | 'WSPROXY_VALUE';
+
 /** Everything that is refused before it is deployed, by the code that the error carries. A code stays what it is: users may ask for it. */
-export const ERRORS = {
+export const ERRORS: Readonly<Record<ErrorCode, ErrorEntry>> = {
   WSPROXY_BACKEND_ADDRESS: {
     symptom: 'The URL, host or port of a backend is refused.',
     cause:
@@ -129,6 +155,4 @@ export const ERRORS = {
     cause: 'It is of another kind than is taken there.',
     wayOut: 'Write it as the message does.',
   },
-} as const satisfies Readonly<Record<string, ErrorEntry>>;
-
-export type ErrorCode = keyof typeof ERRORS;
+};

@@ -1,5 +1,5 @@
 /** Configurations that the proxy can run: data, a text or an nginx.conf, checked and made into the tables that requests run on. */
-export { fromNginxConf, readNginxConf, readNginxConfFile, type NginxConf } from './nginx-conf.ts';
+export { readNginxConf, readNginxConfFile, type NginxConf } from './nginx-conf.ts';
 export { loadProxyConfig, parseProxyConfig } from './parse.ts';
 export { readConfig } from './read-config.ts';
 export type { CompiledConfig } from './compile.ts';

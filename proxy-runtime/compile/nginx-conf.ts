@@ -28,11 +28,6 @@ export function readNginxConfFile(file: string, options: Omit<NginxConfOptions, 
   return checked(parseNginxConfFile(file, options));
 }
 
-/** The configuration of an nginx.conf alone. @throws {@link ConfigError} */
-export function fromNginxConf(text: string, options: NginxConfOptions = {}): ProxyConfig {
-  return readNginxConf(text, options).config;
-}
-
 function checked({ config, locate, ...read }: NginxConfText): NginxConf {
   try {
     return { ...read, config: parseProxyConfig(config) };

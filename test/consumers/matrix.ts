@@ -58,7 +58,10 @@ try {
       const [program = '', ...args] = command(tarball);
       await project.run(program, args);
       await project.run(join(project.folder, 'node_modules', '.bin', 'wsproxy'), ['--version']);
-      await project.run(process.execPath, ['-e', "require('websocket-proxy-constructs').parseTime('1s')"]);
+      await project.run(process.execPath, [
+        '-e',
+        "require('websocket-proxy-constructs').fromNginxConf('server { return 204; }')",
+      ]);
     });
 } finally {
   projects.remove();

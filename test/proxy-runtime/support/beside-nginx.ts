@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { fromNginxConf } from '../../../proxy-runtime/compile/nginx-conf.ts';
+import { readNginxConf } from '../../../proxy-runtime/compile/nginx-conf.ts';
 import { startProxy } from '../../../proxy-runtime/index.ts';
 import { eventually } from '../../support/eventually.ts';
 import { connectRaw, type RawSocket } from '../../support/raw-socket.ts';
@@ -40,7 +40,7 @@ export async function besideNginx(http: string): Promise<BesideNginx> {
       .replaceAll('LOG', `${folder}/${name}.log`);
   const nginx = await runNginx(folder, `${folder}/nginx.sock`, fill('nginx'));
   stack.defer(() => nginx.stop());
-  const proxy = await startProxy(fromNginxConf(fill('here')), { product: 'nginx/1', errorLog: () => undefined });
+  const proxy = await startProxy(readNginxConf(fill('here')).config, { product: 'nginx/1', errorLog: () => undefined });
   stack.defer(() => proxy.close());
   const sides = [sideOf('nginx', folder), sideOf('here', folder)] as const;
   const own = stack.move();

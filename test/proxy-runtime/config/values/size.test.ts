@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseSize } from '../../../../proxy-runtime/index.ts';
+import { parseSize } from '../../../../proxy-runtime/config/index.ts';
 
 describe('a size', () => {
   const readable: readonly (readonly [string | number, number])[] = [

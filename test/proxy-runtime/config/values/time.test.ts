@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { parseTime } from '../../../../proxy-runtime/index.ts';
+import { parseTime } from '../../../../proxy-runtime/config/index.ts';
 
 describe('a time', () => {
   const readable: readonly (readonly [string | number, number])[] = [

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fromNginxConf } from '../../../../../proxy-runtime/compile/nginx-conf.ts';
 import { complaint, read } from './support/read.ts';
 
 const HTTP = 'http { server { listen 8080; return 200; } }';
@@ -62,7 +61,4 @@ describe('the main level', () => {
       complaint(`\ndaemon on; ${HTTP}`, { globalDirectives: 'daemon off;' }),
       'nginx.conf:2: "daemon" directive is duplicate; it is already there in -g:1',
     ));
-
-  test('fromNginxConf gives the configuration alone', () =>
-    assert.deepEqual(fromNginxConf(HTTP), { servers: [{ listen: 8080, return: { code: 200 }, locations: {} }] }));
 });
