@@ -19,6 +19,7 @@ import { resolveWorkers } from './workers/resolve-workers.ts';
 import { WorkerThreads } from './workers/worker-threads.ts';
 import type { Workers } from './workers/workers.ts';
 
+/** How a proxy in this process runs; its configuration says what it does. */
 export interface ProxyOptions {
   /**
    * How many threads take connections, 1 to 64; `'auto'` is one for each core this process may use. One works in the thread that starts
@@ -43,9 +44,11 @@ export interface ProxyOptions {
 export interface RunningProxy {
   /** Where it listens, in the configuration's order. */
   readonly addresses: readonly ListeningAddress[];
+  /** Where the health endpoint listens; undefined without one. */
   readonly health: ListeningAddress | undefined;
   /** Open client connections, tunnels included. */
   readonly connections: number;
+  /** Open tunnels. */
   readonly tunnels: number;
   /**
    * Puts another configuration into force, as nginx does on HUP: new connections are served by it, idle ones are closed, and what is

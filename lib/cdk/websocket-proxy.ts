@@ -76,8 +76,10 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** The cluster of the tasks; the one given, or the proxy's own. */
   readonly cluster: ecs.ICluster;
 
+  /** The service whose tasks are the proxy. */
   readonly service: ecs.FargateService;
 
+  /** The task definition of the service; containers that are added to it run beside the proxy. */
   readonly taskDefinition: ecs.FargateTaskDefinition;
 
   /** The container of the proxy server. */
@@ -86,6 +88,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** The log group of the access and error log; the one given, or the proxy's own. */
   readonly logGroup: logs.ILogGroup;
 
+  /** What clients connect to. */
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
 
   /** The listener for clients. */
@@ -94,6 +97,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** The listener that redirects HTTP to HTTPS; only with a certificate. */
   readonly redirectListener?: elbv2.ApplicationListener;
 
+  /** The tasks as the load balancer has them. */
   readonly targetGroup: elbv2.ApplicationTargetGroup;
 
   /** The load balancer's security groups, with the listener's port. Those of the tasks are `service.connections`. */
@@ -102,6 +106,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
   /** The role of the tasks; the proxy itself needs no permission but to read the server that `RuntimeImage.onNodeImage()` has it fetch. */
   readonly grantPrincipal: iam.IPrincipal;
 
+  /** The proxy's address: `https://` or `http://`, and the load balancer's DNS name. */
   readonly url: string;
 
   readonly #configuration: ProxyConfiguration;

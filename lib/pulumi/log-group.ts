@@ -5,7 +5,9 @@ import type { Plans } from './plans.ts';
 
 /** A log group, such as an `aws.cloudwatch.LogGroup`. */
 export interface ExistingLogGroup {
+  /** The name of the log group. */
   readonly name: pulumi.Input<string>;
+  /** Its ARN, which the tasks may write to. */
   readonly arn: pulumi.Input<string>;
 }
 

@@ -13,7 +13,9 @@ import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-imag
 
 /** A bucket in Amazon S3, such as an `aws.s3.Bucket`. */
 export interface ExistingBucket {
+  /** The name of the bucket. */
   readonly bucket: pulumi.Input<string>;
+  /** Its ARN, which the tasks may read from. */
   readonly arn: pulumi.Input<string>;
 }
 

@@ -8,7 +8,9 @@ import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-imag
 
 /** A repository in Amazon ECR, such as an `aws.ecr.Repository`. */
 export interface ExistingRepository {
+  /** Its ARN, which the tasks may pull from. */
   readonly arn: pulumi.Input<string>;
+  /** What image names begin with: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`. */
   readonly repositoryUrl: pulumi.Input<string>;
 }
 

@@ -51,11 +51,13 @@ export class WebSocketProxy extends pulumi.ComponentResource {
   /** The listener that redirects HTTP to HTTPS; only with a certificate. */
   readonly redirectListener: aws.lb.Listener | undefined;
 
+  /** The tasks as the load balancer has them. */
   readonly targetGroup: aws.lb.TargetGroup;
 
   /** The service whose tasks are the proxy. */
   readonly service: aws.ecs.Service;
 
+  /** The task definition of the service. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
 
   /** The role of the tasks; the proxy itself needs no permissions. */

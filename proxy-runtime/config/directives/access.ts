@@ -15,8 +15,9 @@ export interface LimitReq {
   readonly zone: string;
   /** How many requests beyond the rate are taken; beyond that, `limitReqStatus`. @default 0 */
   readonly burst?: number;
-  /** How many of the burst are not delayed; `true` (nginx's `nodelay`) is all of them. @default 0 */
+  /** Whether none of the burst is delayed; not with `delay`. @default false */
   readonly nodelay?: boolean;
+  /** How many requests of the burst are not delayed; not with `nodelay`. @default 0 */
   readonly delay?: number;
 }
 
@@ -80,6 +81,7 @@ export interface LimitConnZone {
 
 /** nginx's `limit_req_zone`. */
 export interface LimitReqZone {
+  /** What requests are counted by, with variables; a request for which it is empty is not. */
   readonly key: string;
   /** How much it may remember: 128 bytes for each key; the least recently used are forgotten. */
   readonly size: Size;

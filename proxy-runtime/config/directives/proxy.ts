@@ -22,7 +22,9 @@ export type NextUpstreamCondition = (typeof NEXT_UPSTREAM)[number];
 
 /** One `proxy_redirect FROM TO`: `from` is a prefix, or a regular expression after `~` or `~*`; both may contain variables. */
 export interface RedirectRule {
+  /** What the header begins with, or a regular expression for it. */
   readonly from: string;
+  /** What takes the place of that. */
   readonly to: string;
 }
 

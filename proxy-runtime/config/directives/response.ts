@@ -3,6 +3,7 @@ import type { Directives } from './directive.ts';
 
 /** One `add_header`. */
 export interface AddHeader {
+  /** The name of the header. */
   readonly name: string;
   /** May contain variables; an empty value adds nothing. */
   readonly value: string;

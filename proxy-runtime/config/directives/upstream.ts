@@ -76,6 +76,7 @@ export interface UpstreamDirectives {
 
 /** One `upstream` block. */
 export interface UpstreamConfig extends ResolverDirectives, UpstreamDirectives {
+  /** The servers, one at least. */
   readonly servers: UpstreamServerConfig[];
 }
 

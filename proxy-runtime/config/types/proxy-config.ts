@@ -39,5 +39,6 @@ export interface ProxyConfig extends LocationDirectives, ServerDirectives, MainD
   readonly maps?: Readonly<Record<string, MapConfig>>;
   /** Groups of backend servers, by the name `proxyPass` uses. */
   readonly upstreams?: Readonly<Record<string, UpstreamConfig>>;
+  /** What the proxy listens for, one at least; the first of an address takes the requests that no other is named by. */
   readonly servers: ServerConfig[];
 }

@@ -9,7 +9,9 @@ export type Flag = 'on' | 'off';
 
 /** One header line; the value may contain variables. */
 export interface HeaderLine {
+  /** The name of the header. */
   readonly name: string;
+  /** Its value; an empty one removes the header. */
   readonly value: string;
 }
 
