@@ -37,7 +37,7 @@ describe('The table of errors', () => {
       entries.map(([code]) => code).toSorted(),
     );
     for (const [code, entry] of entries) {
-      for (const text of Object.values(entry)) assert.match(text, /^[A-Z].*\.$/, code);
+      for (const text of Object.values<string>({ ...entry })) assert.match(text, /^[A-Z].*\.$/, code);
     }
   });
 
