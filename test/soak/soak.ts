@@ -52,8 +52,8 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const end = proxy.memory;
   await load.stopReplacing();
   await proxy.drain();
-  if (await accepts(ports.proxy)) load.failures.push('the proxy accepts connections while it drains');
   await delay(1000 * Math.min(seconds, DRAIN_SECONDS));
+  if (await accepts(ports.proxy)) load.failures.push('the proxy accepts connections while it drains');
   await load.end();
   const code = await proxy.ended();
   if (proxy.said.includes('failed their test')) load.failures.push(`the proxy is not on its fast path:\n${proxy.said}`);
