@@ -58,6 +58,7 @@ export async function measureRounds({
   for (let round = 1; round <= rounds; round++) {
     for (const row of rows) {
       for (const proxy of rotate(proxies, round - 1)) {
+        if (proxy.peer.rows?.includes(row.name) === false) continue;
         const of = { round, row: row.name, peer: proxy.peer.name };
         progress?.(`round ${round} of ${rounds}: ${of.row} of ${of.peer}`);
         try {

@@ -1,11 +1,11 @@
 import { findHaproxy } from './haproxy.ts';
-import { findNginx } from './nginx.ts';
+import { findNginx, findNginxWithLog } from './nginx.ts';
 import { findNodeProxy } from './node-proxy.ts';
 import { findBare, findDeployed } from './ours.ts';
 import type { Peer } from './peer.ts';
 
 /** Every proxy that can be measured, in the order of the report. */
-export const PEER_NAMES = ['nginx', 'haproxy', 'ours', 'ours-bare', 'http-proxy-3', 'httpxy'] as const;
+export const PEER_NAMES = ['nginx', 'nginx-log', 'haproxy', 'ours', 'ours-bare', 'http-proxy-3', 'httpxy'] as const;
 export type PeerName = (typeof PEER_NAMES)[number];
 
 /** The peers that are on this machine, and for each of the others why it isn't. */
@@ -27,6 +27,8 @@ function findPeer(name: PeerName, folder: string): Peer | string {
   switch (name) {
     case 'nginx':
       return findNginx();
+    case 'nginx-log':
+      return findNginxWithLog();
     case 'haproxy':
       return findHaproxy();
     case 'ours':

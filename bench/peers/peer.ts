@@ -11,6 +11,8 @@ export interface Peer {
   /** Its name for `--peers`, and in the report. */
   readonly name: string;
   readonly version: string;
+  /** The rows that have it; the others cost it what they cost another one. @default - all */
+  readonly rows?: readonly string[];
   /** Its processes that take connections; each has a core if there are enough. @default 1 */
   readonly workers?: number;
   /** The path on the health port that says 200 while it is healthy; undefined for a proxy that has none. */

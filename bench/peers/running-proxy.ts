@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { closeSync, mkdtempSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pinned } from '../measure/cores.ts';
 import { freePorts } from './free-ports.ts';
 import type { Peer, Ports } from './peer.ts';
+import { openStandardOutput } from './standard-output.ts';
 
 /** A peer that runs. `await using` ends it. */
 export interface RunningProxy extends AsyncDisposable {
@@ -37,13 +38,13 @@ export async function startProxy(peer: Peer, folder: string, options: StartOptio
   const { isUp = () => takesConnections(ports.proxy), pauseMs = 20 } = options;
   const own = mkdtempSync(join(folder, `${peer.name}-`));
   const [command, ...args] = pinned('proxy', peer.command(ports, own), peer.workers);
+  const output = openStandardOutput(own);
   const startedAt = performance.now();
-  const child = spawn(command, args, { cwd: own, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  const collect = (chunk: Buffer): void => void (output = `${output}${chunk.toString()}`.slice(-2000));
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
-  child.on('error', (error) => (output += error.message));
+  const child = spawn(command, args, { cwd: own, stdio: ['ignore', output.fd, 'pipe'] });
+  closeSync(output.fd);
+  let errors = '';
+  child.stderr?.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString()}`.slice(-2000)));
+  child.on('error', (error) => (errors += error.message));
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = once(child, 'close').finally(() => process.off('exit', kill));
@@ -61,7 +62,7 @@ export async function startProxy(peer: Peer, folder: string, options: StartOptio
       continue;
     }
     await stop();
-    throw new Error(`${peer.name} does not start: ${output.trim()}`);
+    throw new Error(`${peer.name} does not start: ${`${await output.printed}${errors}`.trim()}`);
   }
   const startedIn = performance.now() - startedAt;
   if (child.pid === undefined) throw new Error(`${peer.name} has no process`);

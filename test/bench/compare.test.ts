@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { compare } from '../../bench/compare.ts';
 import { buildLoad, findCompiler } from '../../bench/load/build.ts';
-import { findNginx } from '../../bench/peers/nginx.ts';
+import { findNginx, findNginxWithLog } from '../../bench/peers/nginx.ts';
 import { deployed } from '../../bench/peers/ours.ts';
 import { ROW_NAMES } from '../../bench/rows/index.ts';
 import { runtimeDirectory } from '../../lib/plan/runtime-bundle.ts';
@@ -13,13 +13,16 @@ const skip = findCompiler() === undefined ? 'there is no C compiler' : false;
 
 test('every row is measured for ours, and for nginx where it is installed', { skip, timeout: 60_000 }, async () => {
   await using folder = await temporaryFolder();
-  const nginx = findNginx();
+  const nginxes = [findNginx(), findNginxWithLog()];
   const results = await compare({
     load: buildLoad(folder.path),
     folder: folder.path,
     found: {
-      peers: [...(typeof nginx === 'string' ? [] : [nginx]), deployed(join(runtimeDirectory(), 'server.mjs'), 'ours')],
-      missing: typeof nginx === 'string' ? [`nginx is left out: ${nginx}`] : [],
+      peers: [
+        ...nginxes.filter((nginx) => typeof nginx !== 'string'),
+        deployed(join(runtimeDirectory(), 'server.mjs'), 'ours'),
+      ],
+      missing: nginxes.filter((nginx) => typeof nginx === 'string'),
     },
     rows: ROW_NAMES,
     rounds: 1,

@@ -84,3 +84,10 @@ test('a start is over with the first healthy answer', { skip }, async () => {
   assert.ok(proxy.startedIn > 0 && Number.isFinite(proxy.startedIn), String(proxy.startedIn));
   assert.ok(said.length > 1 && said.indexOf(true) === said.length - 1, said.join());
 });
+
+test('a proxy prints into a pipe, and what it printed is told when it does not start', { skip }, async () => {
+  await using folder = await temporaryFolder();
+  const command = ['sh', '-c', 'test -p /dev/stdout && echo a pipe; echo an error >&2; exit 1'];
+  const peer = { name: 'none', version: '', command: () => command };
+  await assert.rejects(startProxy(peer, folder.path), { message: 'none does not start: a pipe\nan error' });
+});
