@@ -3,6 +3,7 @@
  * root filesystem is read-only. Its arguments are the object's bucket, key, region, host and SHA-256, and then the server's own.
  */
 import { download } from './download.ts';
+import { runAlone } from './run-alone.ts';
 import { readObject } from './s3-object.ts';
 
 const [bucket = '', key = '', region = '', host = '', sha256 = '', ...args] = process.argv.slice(1);
@@ -19,6 +20,7 @@ const server = await download(() => readObject({ bucket, key, region, host }), s
     process.exit(1);
   },
 );
+runAlone(server, args);
 const { main } = (await import(`data:text/javascript;base64,${server.toString('base64')}`)) as {
   readonly main: (args: readonly string[]) => Promise<void>;
 };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { nodeImageEntryPoint } from '../../../lib/plan/node-image.ts';
+import { NODE_FLAGS, nodeImageEntryPoint } from '../../../lib/plan/node-image.ts';
 import { startProgram, type Program } from '../../support/program.ts';
 import { root } from '../../support/tools.ts';
 import { ok, s3Error, startAws, type Answer, type FakeAws } from './support.ts';
@@ -48,6 +48,25 @@ describe('the program that fetches the proxy server', () => {
       program.signal('SIGTERM');
       assert.equal(await program.ended(), 0);
     });
+
+  test('leaves nothing of itself in its process, which the server alone then is', async () => {
+    await using aws = await startAws([ok(server)]);
+    await using program = boot(aws);
+    await program.printed(/listens on/);
+    const [, ...words] = readFileSync(`/proc/${program.pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    const options = [...NODE_FLAGS, '--preserve-symlinks-main'];
+    assert.deepEqual(words.slice(0, options.length), options);
+    assert.match(words[options.length] ?? '', /^\/proc\/self\/fd\/\d+$/);
+    assert.deepEqual(words.slice(options.length + 1), ['--workers', '1', '--config-json', CONFIG]);
+  });
+
+  test('runs it in its own process where there is no node:ffi', async () => {
+    await using aws = await startAws([ok(server)]);
+    await using program = boot({ env: { ...aws.env, WSPROXY_FFI: 'off' } });
+    await program.printed(/listens on/);
+    program.signal('SIGTERM');
+    assert.equal(await program.ended(), 0);
+  });
 
   const passing: Readonly<Record<string, Answer>> = {
     'S3 is overloaded': s3Error(503, 'SlowDown'),
