@@ -20,7 +20,10 @@ test('without them, all are measured in seven rounds; quickly in two, growth in 
 
 for (const [args, message] of [
   [['--only', 'echo,ping'], '--only has ping, but may have echo, bulk, open, get, cold, start, memory, storm, slow'],
-  [['--peers', 'caddy'], '--peers has caddy, but may have nginx, nginx-log, haproxy, ours, ours-bare, http-proxy-3, httpxy'],
+  [
+    ['--peers', 'caddy'],
+    '--peers has caddy, but may have nginx, nginx-log, haproxy, ours, ours-bare, http-proxy-3, httpxy',
+  ],
   [['--growth', '--only', 'echo'], '--only does not go with --growth'],
   [['--cpu-prof', '/tmp/profile', '--peers', 'nginx'], '--peers does not go with --cpu-prof'],
   [['--rounds', '0'], '--rounds is 0, but may be 1 to 99'],
