@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { SERVER_EXTENSION } from '../lib/plan/runtime-bundle.ts';
+import { SERVER_EXTENSION } from '../lib/plan/images/runtime-bundle.ts';
 import { toCommonJs } from './common-js.ts';
 import { MINIFIED } from './bundle-options.ts';
 import { dockerfile } from './dockerfile.ts';

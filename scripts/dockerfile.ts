@@ -1,4 +1,4 @@
-import { NODE_FLAGS, NODE_IMAGE } from '../lib/plan/node-image.ts';
+import { NODE_FLAGS, NODE_IMAGE } from '../lib/plan/images/node-image.ts';
 
 /** The Dockerfile of the proxy's image: one file on a Node base image. The configuration comes in the container's command. */
 export function dockerfile(): string {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
+import { NODE_FLAGS } from '../../lib/plan/images/node-image.ts';
 import { containerCommand, planDeployment } from '../../lib/plan/index.ts';
 import { VERSION, type ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import { deployedConfig } from './deployed-config.ts';

@@ -3,8 +3,8 @@ import { takesInvalidHeaders, type DeploymentSpec } from '../plan/index.ts';
 import { computeRenderer } from './compute/renderers.ts';
 import { loadBalancingRenderer } from './load-balancing/renderers.ts';
 import { scalingRenderer } from './scaling/renderers.ts';
-import { toSeconds } from './seconds.ts';
-import type { Settings } from './settings.ts';
+import { toSeconds } from './props/seconds.ts';
+import type { Settings } from './props/settings.ts';
 
 /** The settings as the plan takes them. */
 export function deploymentSpec(settings: Settings): DeploymentSpec {

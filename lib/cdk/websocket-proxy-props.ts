@@ -4,11 +4,11 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Capacity } from '../plan/index.ts';
-import type { Backend } from './backend.ts';
+import type { Backend } from './backends/backend.ts';
 import type { Compute } from './compute/compute.ts';
 import type { LoadBalancing } from './load-balancing/load-balancing.ts';
-import type { NginxConf } from './nginx-conf.ts';
-import type { RuntimeImage } from './runtime-image.ts';
+import type { NginxConf } from './configuration/nginx-conf.ts';
+import type { RuntimeImage } from './images/runtime-image.ts';
 import type { Scaling } from './scaling/scaling.ts';
 
 /**

@@ -13,26 +13,26 @@ import {
   type DeploymentPlan,
   type WebSocketProxyPlan,
 } from '../plan/index.ts';
-import { atConstruct } from './at-construct.ts';
-import type { Backend } from './backend.ts';
-import type { BackendBindOptions } from './backend-bind-options.ts';
-import { checkCertificate } from './certificate.ts';
-import { checkEnvironments } from './check-environments.ts';
-import { checkNumbers, checkProps, checkVpc } from './check-props.ts';
-import { findCluster } from './cluster.ts';
+import { atConstruct } from './errors/construct-errors.ts';
+import type { Backend } from './backends/backend.ts';
+import type { BackendBindOptions } from './backends/bind-options.ts';
+import { checkCertificate } from './checks/certificate.ts';
+import { checkEnvironments } from './checks/environments.ts';
+import { checkNumbers, checkProps, checkVpc } from './checks/props.ts';
+import { findCluster } from './compute/cluster.ts';
 import { computeRenderer } from './compute/renderers.ts';
 import { deploymentSpec, isKnown } from './deployment-spec.ts';
 import { ImportedWebSocketProxy, type IWebSocketProxy, type WebSocketProxyAttributes } from './imported-proxy.ts';
-import { injectProps } from './inject-props.ts';
+import { injectProps } from './props/property-injection.ts';
 import { loadBalancingRenderer } from './load-balancing/renderers.ts';
-import { findLogGroup } from './log-group.ts';
-import { readBackend, readProps } from './prop-kinds.ts';
-import { ProxyConfiguration } from './proxy-configuration.ts';
-import { RuntimeImage } from './runtime-image.ts';
+import { findLogGroup } from './compute/log-group.ts';
+import { readBackend, readProps } from './props/prop-kinds.ts';
+import { ProxyConfiguration } from './configuration/proxy-configuration.ts';
+import { RuntimeImage } from './images/runtime-image.ts';
 import { scalingRenderer } from './scaling/renderers.ts';
-import type { Settings } from './settings.ts';
-import { taskDefinitionSizeProblems } from './task-definition-size.ts';
-import { addNotices, addPlanWarnings } from './warnings.ts';
+import type { Settings } from './props/settings.ts';
+import { taskDefinitionSizeProblems } from './checks/task-definition-size.ts';
+import { addNotices, addPlanWarnings } from './errors/annotations.ts';
 import type { WebSocketProxyProps } from './websocket-proxy-props.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Capacity } from './capacity.ts';
+import type { Capacity } from './compute/capacity.ts';
 import type { FargateSpec } from './compute/fargate.ts';
 import type { ApplicationSpec } from './load-balancing/application.ts';
 import type { FixedSpec } from './scaling/fixed.ts';

@@ -1,18 +1,23 @@
-export { backendWarnings } from './backend-directives.ts';
-export { localBackendProblem } from './backend-host.ts';
-export type { BackendTarget, BackendDirectives } from './backend-target.ts';
-export { parseBackendUrl } from './backend-url.ts';
-export { capacityOf, type Capacity } from './capacity.ts';
-export { checkCertificateArn, checkCertificatePlace, certificatePlace, type Place } from './certificate-arn.ts';
-export { containerCommand } from './container-command.ts';
-export { clientRulesWarning, redirectHasItsOwnGroup, type ClientKind } from './client-rules.ts';
+export { backendWarnings } from './backends/backend-directives.ts';
+export { localBackendProblem } from './backends/backend-host.ts';
+export type { BackendTarget, BackendDirectives } from './backends/backend-target.ts';
+export { parseBackendUrl } from './backends/backend-url.ts';
+export { capacityOf, type Capacity } from './compute/capacity.ts';
+export {
+  checkCertificateArn,
+  checkCertificatePlace,
+  certificatePlace,
+  type Place,
+} from './load-balancing/certificate-arn.ts';
+export { containerCommand } from './compute/container-command.ts';
+export { clientRulesWarning, redirectHasItsOwnGroup, type ClientKind } from './load-balancing/client-rules.ts';
 export type * from './deployment-plan.ts';
 export type * from './public-plan.ts';
 export type { ComputeSpec, DeploymentSpec, LoadBalancingSpec, ScalingSpec } from './deployment-spec.ts';
 export type { Facet, OfKind, PropsOf } from './facet.ts';
-export type { ErrorCode } from './errors.ts';
-export { explainProxy } from './explain.ts';
-export type * from './explanation.ts';
+export type { ErrorCode } from './errors/error-codes.ts';
+export { explainProxy } from './explain/explain.ts';
+export type * from './explain/explanation.ts';
 export {
   checkUpstream,
   parseNginxConf,
@@ -25,10 +30,10 @@ export {
   type ParsedNginxConf,
   type PlanWarning,
 } from './nginx-conf/index.ts';
-export { inOrder } from './location-order.ts';
-export { PlanError } from './plan-error.ts';
+export { inOrder } from './backends/location-order.ts';
+export { PlanError } from './errors/plan-error.ts';
 export { planDeployment } from './plan-deployment.ts';
-export type { IsKnown } from './check-limit.ts';
-export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './proxy-config.ts';
-export { TIMEOUTS, type Timeout } from './timeouts.ts';
-export { taskDefinitionProblem } from './task-definition.ts';
+export type { IsKnown } from './limits/check-limit.ts';
+export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './configuration/proxy-config.ts';
+export { TIMEOUTS, type Timeout } from './timeouts/timeouts.ts';
+export { taskDefinitionProblem } from './compute/task-definition.ts';

@@ -1,4 +1,4 @@
-import { checkLimit, type Check, type IsKnown } from './check-limit.ts';
+import { checkLimit, type Check, type IsKnown } from './limits/check-limit.ts';
 import { planFargate } from './compute/fargate.ts';
 import type { ComputeContext, ComputePlan } from './compute/planning.ts';
 import type { DeploymentPlan } from './deployment-plan.ts';
@@ -8,7 +8,7 @@ import { planApplication } from './load-balancing/application.ts';
 import type { LoadBalancingContext, LoadBalancingPlan } from './load-balancing/planning.ts';
 import { planFixed } from './scaling/fixed.ts';
 import type { ScalingPlan } from './scaling/planning.ts';
-import { TIMEOUTS } from './timeouts.ts';
+import { TIMEOUTS } from './timeouts/timeouts.ts';
 
 /** What decides the numbers of each kind of a facet; one without a line does not compile. */
 const LOAD_BALANCING = { application: planApplication } satisfies {

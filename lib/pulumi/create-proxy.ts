@@ -1,26 +1,26 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { DeploymentPlan } from '../plan/index.ts';
-import type { Backend } from './backend.ts';
-import { bindBackends, configJson } from './bind-backends.ts';
-import { checkArgs } from './check-args.ts';
-import { checkCertificate } from './certificate.ts';
-import { checkName } from './check-name.ts';
-import { Children } from './children.ts';
-import { findCluster } from './cluster.ts';
+import type { Backend } from './backends/backend.ts';
+import { bindBackends, configJson } from './backends/bind-backends.ts';
+import { checkArgs } from './checks/args.ts';
+import { checkCertificate } from './checks/certificate.ts';
+import { checkName } from './checks/name.ts';
+import { Children } from './children/children.ts';
+import { findCluster } from './compute/cluster.ts';
 import type { ComputeParts, SecuredCompute } from './compute/renderer.ts';
 import { computeRenderer } from './compute/renderers.ts';
-import { checkNginxConf, warnOfNginxConf } from './lifted-nginx-conf.ts';
+import { checkNginxConf, warnOfNginxConf } from './configuration/lifted-nginx-conf.ts';
 import type { LoadBalancingParts, SecuredLoadBalancing } from './load-balancing/renderer.ts';
 import { loadBalancingRenderer } from './load-balancing/renderers.ts';
-import { checkLocalBackends, targetsNow } from './local-backends.ts';
-import { findLogGroup, type ExistingLogGroup } from './log-group.ts';
-import { atComponent, type Place } from './plan-error.ts';
-import { planSettings } from './plan-settings.ts';
-import { RuntimeImage } from './runtime-image.ts';
+import { checkLocalBackends, targetsNow } from './backends/local-backends.ts';
+import { findLogGroup, type ExistingLogGroup } from './compute/log-group.ts';
+import { atComponent, type Place } from './errors/component-errors.ts';
+import { planSettings } from './planning/plan-settings.ts';
+import { RuntimeImage } from './images/runtime-image.ts';
 import { scalingRenderer } from './scaling/renderers.ts';
-import type { Settings } from './settings.ts';
-import { warnOfDirectives } from './warnings.ts';
+import type { Settings } from './args/settings.ts';
+import { warnOfDirectives } from './errors/warnings.ts';
 
 /** All that a proxy consists of. */
 export interface ProxyParts extends LoadBalancingParts, ComputeParts {

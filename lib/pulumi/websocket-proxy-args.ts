@@ -1,12 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { Time } from '../../proxy-runtime/config/index.ts';
 import type { Capacity } from '../plan/index.ts';
-import type { Backend } from './backend.ts';
+import type { Backend } from './backends/backend.ts';
 import type { Compute } from './compute/compute.ts';
 import type { LoadBalancing } from './load-balancing/load-balancing.ts';
-import type { ExistingLogGroup } from './log-group.ts';
-import type { NginxConf } from './nginx-conf.ts';
-import type { RuntimeImage } from './runtime-image.ts';
+import type { ExistingLogGroup } from './compute/log-group.ts';
+import type { NginxConf } from './configuration/nginx-conf.ts';
+import type { RuntimeImage } from './images/runtime-image.ts';
 import type { Scaling } from './scaling/scaling.ts';
 import type { WebSocketProxyTransforms } from './websocket-proxy-transforms.ts';
 

@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
-import type { DockerImageArgs } from './docker-image-args.ts';
-import type { Transform } from './transform.ts';
+import type { DockerImageArgs } from './images/docker-image-args.ts';
+import type { Transform } from './children/transform.ts';
 
 /** Changes to a WebSocket proxy's children; see {@link Transform}. Where there are several of a kind, a function can tell them by name. */
 export interface WebSocketProxyTransforms {

@@ -1,10 +1,10 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError, type WebSocketProxyPlan } from '../plan/index.ts';
-import { readArgs } from './arg-kinds.ts';
-import type { Backend } from './backend.ts';
+import { readArgs } from './args/arg-kinds.ts';
+import type { Backend } from './backends/backend.ts';
 import { createProxy } from './create-proxy.ts';
-import { shownAt } from './plan-error.ts';
+import { shownAt } from './errors/component-errors.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 import { TYPE } from './websocket-proxy-type.ts';
 

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorEntry } from '../../lib/plan/errors.ts';
+import { ERRORS, type ErrorEntry } from '../../lib/plan/errors/error-codes.ts';
 import { code } from './markdown.ts';
 
 /** The page of everything that is refused before it is deployed. */

@@ -1,4 +1,4 @@
-import { limitText, TIMEOUTS, type Timeout } from '../../lib/plan/timeouts.ts';
+import { limitText, TIMEOUTS, type Timeout } from '../../lib/plan/timeouts/timeouts.ts';
 import { code, table } from './markdown.ts';
 
 /** The page of every timeout on the way, from the table that the constructs and `wsproxy explain` have them from. */

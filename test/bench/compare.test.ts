@@ -6,7 +6,7 @@ import { buildLoad, findCompiler } from '../../bench/load/build.ts';
 import { findNginx, findNginxWithLog } from '../../bench/peers/nginx.ts';
 import { deployed } from '../../bench/peers/ours.ts';
 import { ROW_NAMES } from '../../bench/rows/index.ts';
-import { runtimeDirectory } from '../../lib/plan/runtime-bundle.ts';
+import { runtimeDirectory } from '../../lib/plan/images/runtime-bundle.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const skip = findCompiler() === undefined ? 'there is no C compiler' : false;

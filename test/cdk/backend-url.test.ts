@@ -4,7 +4,7 @@ import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import { Annotations as Found } from 'aws-cdk-lib/assertions';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Backend } from 'websocket-proxy-constructs/cdk';
-import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
+import { PROXY_SET_HEADER } from '../../lib/plan/configuration/set-headers.ts';
 import { proxyConfig, proxyConfigJson, TestStack } from './fixture.ts';
 
 describe('Backend.url', () => {

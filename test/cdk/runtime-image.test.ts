@@ -11,8 +11,8 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Backend, Compute, RuntimeImage, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
-import { NODE_FLAGS, NODE_VERSION } from '../../lib/plan/node-image.ts';
-import { bootProgram } from '../../lib/plan/runtime-bundle.ts';
+import { NODE_FLAGS, NODE_VERSION } from '../../lib/plan/images/node-image.ts';
+import { bootProgram } from '../../lib/plan/images/runtime-bundle.ts';
 import { deployed, proxyContainer, testApp, TestStack } from './fixture.ts';
 
 const PINNED = `sha256:${'0'.repeat(64)}`;

@@ -8,7 +8,7 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Backend, WebSocketProxy } from 'websocket-proxy-constructs/cdk';
-import { bootProgram } from '../../lib/plan/runtime-bundle.ts';
+import { bootProgram } from '../../lib/plan/images/runtime-bundle.ts';
 import { chatService, legacy, testApp } from './fixture.ts';
 
 const SNAPSHOT = join(import.meta.dirname, 'websocket-proxy.snapshot.json');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { App, Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { areDifferentVpcs } from '../../lib/cdk/vpcs.ts';
+import { areDifferentVpcs } from '../../lib/cdk/network/vpcs.ts';
 
 test('areDifferentVpcs is true only for what is certain', () => {
   const app = new App();

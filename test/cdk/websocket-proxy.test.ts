@@ -17,7 +17,7 @@ import {
   type IWebSocketProxy,
 } from 'websocket-proxy-constructs/cdk';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
-import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
+import { PROXY_SET_HEADER } from '../../lib/plan/configuration/set-headers.ts';
 import { legacy, proxyConfig, proxyContainer, testApp, TestStack } from './fixture.ts';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/7bf2a0a4';

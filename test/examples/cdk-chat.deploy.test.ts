@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { runCdk } from '../support/cdk.ts';
 import { findFreePort } from '../../lib/local/backends/free-port.ts';
 import { startMoto, type Moto } from '../support/moto.ts';
-import { NODE_IMAGE } from '../../lib/plan/node-image.ts';
+import { NODE_IMAGE } from '../../lib/plan/images/node-image.ts';
 import { startAws } from '../proxy-runtime/aws/support.ts';
 import { startProgram, type Program } from '../support/program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

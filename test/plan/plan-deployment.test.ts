@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DeploymentSpec } from '../../lib/plan/deployment-spec.ts';
-import { PlanError } from '../../lib/plan/plan-error.ts';
+import { PlanError } from '../../lib/plan/errors/plan-error.ts';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
 
 describe('planDeployment', () => {

@@ -5,7 +5,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { Backend, LoadBalancing, NginxConf } from 'websocket-proxy-constructs/pulumi';
 import { parseNginxConf } from '../../lib/plan/index.ts';
 import { convertArgs } from '../../lib/pulumi/provider/convert-args.ts';
-import { PROXY_SET_HEADER } from '../../lib/plan/set-headers.ts';
+import { PROXY_SET_HEADER } from '../../lib/plan/configuration/set-headers.ts';
 import { configOf, inputsOf, proxy, record, valueOf } from './fixture.ts';
 
 const TASK = 'aws:ecs/taskDefinition:TaskDefinition';

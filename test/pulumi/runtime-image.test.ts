@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import * as pulumi from '@pulumi/pulumi';
 import { Compute, RuntimeImage } from 'websocket-proxy-constructs/pulumi';
-import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
-import { bootProgram, serverFile } from '../../lib/plan/runtime-bundle.ts';
+import { NODE_FLAGS } from '../../lib/plan/images/node-image.ts';
+import { bootProgram, serverFile } from '../../lib/plan/images/runtime-bundle.ts';
 import { containerOf, inputsOf, proxy, record, type Recording } from './fixture.ts';
 
 describe('RuntimeImage.fromDockerBuild', () => {

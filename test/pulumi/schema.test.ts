@@ -7,8 +7,8 @@ import { after, describe, test } from 'node:test';
 import { Analyzer } from '@pulumi/pulumi/provider/experimental/analyzer.js';
 import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema.js';
 import { read, type Kind } from '../../lib/plan/props/index.ts';
-import { ARGS_OPTIONS } from '../../lib/pulumi/arg-kinds.ts';
-import { placeOf } from '../../lib/pulumi/place.ts';
+import { ARGS_OPTIONS } from '../../lib/pulumi/args/arg-kinds.ts';
+import { placeOf } from '../../lib/pulumi/args/place.ts';
 import { ARGS } from '../../lib/pulumi/provider/arg-kinds.ts';
 import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
 

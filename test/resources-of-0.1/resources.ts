@@ -1,4 +1,4 @@
-import { bootProgram } from '../../lib/plan/runtime-bundle.ts';
+import { bootProgram } from '../../lib/plan/images/runtime-bundle.ts';
 import type { Input } from '../parity/cases.ts';
 import { cdkTemplate } from '../parity/cdk-side.ts';
 import { pulumiRecording } from '../parity/pulumi-side.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { residentMemory } from '../../bench/measure/resident-memory.ts';
 import { deployedConfig } from '../../bench/peers/deployed-config.ts';
 import type { Ports } from '../../bench/peers/peer.ts';
-import { NODE_FLAGS } from '../../lib/plan/node-image.ts';
+import { NODE_FLAGS } from '../../lib/plan/images/node-image.ts';
 import { planDeployment } from '../../lib/plan/index.ts';
 import type { WorkerCount } from '../../proxy-runtime/index.ts';
 import { eventually } from '../support/eventually.ts';

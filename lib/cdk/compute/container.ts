@@ -2,8 +2,8 @@ import { Duration, Size } from 'aws-cdk-lib';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import type { ContainerPlan } from '../../plan/index.ts';
-import { RUNTIME_LABELS } from '../../plan/runtime-label.ts';
-import type { RuntimeImageConfig } from '../runtime-image-config.ts';
+import { RUNTIME_LABELS } from '../../plan/images/runtime-label.ts';
+import type { RuntimeImageConfig } from '../images/runtime-image-config.ts';
 import type { ComputeContext } from './renderer.ts';
 
 /** Adds the container of the proxy server to its task. */

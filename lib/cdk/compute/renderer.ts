@@ -2,9 +2,9 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ComputeSpec, DeploymentPlan } from '../../plan/index.ts';
-import type { Given } from '../given.ts';
+import type { Given } from '../checks/references.ts';
 import type { RenderedLoadBalancing } from '../load-balancing/renderer.ts';
-import type { RuntimeImage } from '../runtime-image.ts';
+import type { RuntimeImage } from '../images/runtime-image.ts';
 
 /** What compute may use of the proxy that it is for. */
 export interface ComputeContext {

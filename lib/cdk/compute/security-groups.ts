@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { refusal } from '../at-construct.ts';
-import { importedHere } from '../security-groups.ts';
+import { refusal } from '../errors/construct-errors.ts';
+import { importedHere } from '../network/security-groups.ts';
 
 /**
  * The security groups given to the tasks, so that rules for them are made in the proxy's stack; undefined where none are given.

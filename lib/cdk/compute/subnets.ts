@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { selectSubnets } from '../subnets.ts';
+import { selectSubnets } from '../network/subnets.ts';
 
 /** Where tasks go. */
 export interface TaskNetwork {

@@ -4,10 +4,10 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { clientRulesWarning, redirectHasItsOwnGroup } from '../../plan/index.ts';
-import { refusal } from '../at-construct.ts';
-import { hasIpv6, ipv6Range } from '../ipv6.ts';
-import { allowClient, clientKind } from '../security-groups.ts';
-import { addWarning } from '../warnings.ts';
+import { refusal } from '../errors/construct-errors.ts';
+import { hasIpv6, ipv6Range } from '../network/ipv6.ts';
+import { allowClient, clientKind } from '../network/security-groups.ts';
+import { addWarning } from '../errors/annotations.ts';
 import type { LoadBalancingContext } from './renderer.ts';
 
 /** Who may connect to a load balancer, and what that follows from where it is not said. */

@@ -4,7 +4,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { DeploymentPlan, LoadBalancingSpec } from '../../plan/index.ts';
-import type { Given } from '../given.ts';
+import type { Given } from '../checks/references.ts';
 
 /** What load balancing may use of the proxy that it is for. */
 export interface LoadBalancingContext {

@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { refusal } from '../at-construct.ts';
-import { selectSubnets, zones } from '../subnets.ts';
+import { refusal } from '../errors/construct-errors.ts';
+import { selectSubnets, zones } from '../network/subnets.ts';
 
 /** The subnets of the load balancer. AWS takes one of a zone, so that of several by default the first of each is. */
 export function loadBalancerSubnets(

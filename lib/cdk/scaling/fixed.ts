@@ -1,7 +1,7 @@
 import { Aspects } from 'aws-cdk-lib';
 import type { ScalingSpec } from '../../plan/index.ts';
 import { type Kind, late, shape, wholeNumber } from '../../plan/props/index.ts';
-import { addWarning } from '../warnings.ts';
+import { addWarning } from '../errors/annotations.ts';
 import type { ScalingContext, ScalingRenderer } from './renderer.ts';
 import { isScaled, leastTasks } from './scaled.ts';
 

@@ -1,5 +1,5 @@
-import type { SessionLog } from '../log.ts';
-import type { BackendCommand, LocalBackend } from '../project-file.ts';
+import type { SessionLog } from '../logs/session-log.ts';
+import type { BackendCommand, LocalBackend } from '../program/project-file.ts';
 import { BackendProcess } from './backend-process.ts';
 
 /** The backends that run here as commands: each is started when it is first asked for, and shared by all proxies. */

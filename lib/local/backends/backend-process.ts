@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '../input-error.ts';
-import { prefixed, type SessionLog } from '../log.ts';
-import type { BackendCommand } from '../project-file.ts';
+import { prefixed, type SessionLog } from '../logs/session-log.ts';
+import type { BackendCommand } from '../program/project-file.ts';
 import { isRunning, signalGroup, startCommand } from '../child-process.ts';
 import { findFreePort } from './free-port.ts';
 

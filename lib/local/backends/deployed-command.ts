@@ -6,9 +6,9 @@ import {
   type Locations,
   type ProxyConfig,
 } from '../../../proxy-runtime/index.ts';
-import type { DeployedContainer, DeployedProxy } from '../deployed-proxy.ts';
+import type { DeployedContainer, DeployedProxy } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asObject, isObject } from '../json.ts';
+import { asArray, asObject, isObject } from '../deployed/json.ts';
 
 /** A backend of a deployed proxy. */
 export interface DeployedBackend {

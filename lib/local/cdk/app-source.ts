@@ -3,7 +3,7 @@ import { basename, dirname, extname, isAbsolute, join, relative, resolve } from 
 import { InputError } from '../input-error.ts';
 import { quote } from '../shell.ts';
 import { isCloudAssembly } from './cloud-assembly.ts';
-import { asObject, asString, isObject, type JsonObject } from '../json.ts';
+import { asObject, asString, isObject, type JsonObject } from '../deployed/json.ts';
 
 /** An APP of the command line, understood. */
 export type AppSource = CloudAssemblySource | CdkAppSource;

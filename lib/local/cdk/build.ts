@@ -1,4 +1,4 @@
-import { runApp, type RunAppOptions } from '../run-app.ts';
+import { runApp, type RunAppOptions } from '../program/run-app.ts';
 import type { AppBuild } from './app-source.ts';
 import { defaultEnvironment } from './default-environment.ts';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../input-error.ts';
-import { asObject, asString } from '../json.ts';
+import { asObject, asString } from '../deployed/json.ts';
 import { pseudoParameters } from './pseudo-parameters.ts';
 import { parseTemplate, type Resource, type Template, type TemplateNames } from './template.ts';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_REGION, environmentRegion, isSet, STAND_IN_ACCOUNT } from '../aws-environment.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../deployed/json.ts';
 
 /** The account and region of an app's stacks whose `env` is the command line's. */
 export interface DefaultEnvironment {

@@ -1,9 +1,9 @@
-import { AWS_DEFAULTS } from '../../plan/limits.ts';
-import type { DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
+import { AWS_DEFAULTS } from '../../plan/limits/limits.ts';
+import type { DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
-import { cloudFormationProperty } from '../properties.ts';
-import { isProxyContainer, readContainer } from '../read-container.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject } from '../deployed/json.ts';
+import { cloudFormationProperty } from '../deployed/properties.ts';
+import { isProxyContainer, readContainer } from '../deployed/read-container.ts';
 import { IntrinsicResolver } from './intrinsics.ts';
 import { attributeMap, findLoadBalancer } from './load-balancer.ts';
 import type { Resource, Template } from './template.ts';

@@ -1,4 +1,4 @@
-import { asArray, asObject, asString, isObject } from '../json.ts';
+import { asArray, asObject, asString, isObject } from '../deployed/json.ts';
 import type { Resource, Template } from './template.ts';
 
 /** A value that only a deployment knows, with the resource it belongs to, if that is in the assembly. */

@@ -1,8 +1,8 @@
-import type { DeployedLoadBalancer } from '../deployed-proxy.ts';
+import type { DeployedLoadBalancer } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asObject, asString } from '../json.ts';
-import { cloudFormationProperty } from '../properties.ts';
-import { forwardTargets, readListener } from '../read-listener.ts';
+import { asArray, asObject, asString } from '../deployed/json.ts';
+import { cloudFormationProperty } from '../deployed/properties.ts';
+import { forwardTargets, readListener } from '../deployed/read-listener.ts';
 import type { IntrinsicResolver } from './intrinsics.ts';
 import type { Resource } from './template.ts';
 

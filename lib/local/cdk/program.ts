@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { ProgramSource } from '../program-source.ts';
+import type { ProgramSource } from '../program/program-source.ts';
 import { findAppSource } from './app-source.ts';
 import { buildCdkApp } from './build.ts';
 import { readCdkApp } from './read-app.ts';

@@ -1,4 +1,4 @@
-import type { DeployedProxy } from '../deployed-proxy.ts';
+import type { DeployedProxy } from '../deployed/deployed-proxy.ts';
 import type { AppSource } from './app-source.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import { findProxies } from './find-proxies.ts';

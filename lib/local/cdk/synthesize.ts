@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { CdkAppSource } from './app-source.ts';
 import { defaultEnvironment } from './default-environment.ts';
 import { failsForWantOfLookups, validationErrorLine } from './validation-report.ts';
-import type { JsonObject } from '../json.ts';
-import { runApp, SynthesisError, type RunAppOptions } from '../run-app.ts';
+import type { JsonObject } from '../deployed/json.ts';
+import { runApp, SynthesisError, type RunAppOptions } from '../program/run-app.ts';
 
 /** Options of {@link synthesize}. */
 export interface SynthesizeOptions extends RunAppOptions {

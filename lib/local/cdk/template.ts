@@ -1,4 +1,4 @@
-import { asObject, asString, type JsonObject } from '../json.ts';
+import { asObject, asString, type JsonObject } from '../deployed/json.ts';
 
 /** A CloudFormation template of an assembly. */
 export interface Template {

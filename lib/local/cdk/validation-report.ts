@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asArray, asObject, asString, type JsonObject } from '../json.ts';
+import { asArray, asObject, asString, type JsonObject } from '../deployed/json.ts';
 
 /**
  * What CDK refuses in the templates of an assembly: the first finding, and how many more there are. The app's last words are only where

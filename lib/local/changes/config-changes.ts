@@ -1,5 +1,5 @@
 import type { LocationConfig, Locations, ProxyConfig, ServerConfig } from '../../../proxy-runtime/index.ts';
-import { isObject } from '../json.ts';
+import { isObject } from '../deployed/json.ts';
 import { changeOf } from './values.ts';
 
 /** What differs in a value of a configuration, by the words that name it: `/chat/ proxySetHeader X-Version`. */

@@ -1,11 +1,11 @@
 import { planShutdown } from '../../plan/compute/fargate.ts';
 import { planIdle } from '../../plan/load-balancing/application.ts';
-import { TIMEOUTS } from '../../plan/timeouts.ts';
+import { TIMEOUTS } from '../../plan/timeouts/timeouts.ts';
 import type { ProxyConfig } from '../../../proxy-runtime/index.ts';
-import { clientKeepAlive, deregistrationDelay, idleTimeout } from '../attributes.ts';
+import { clientKeepAlive, deregistrationDelay, idleTimeout } from '../deployed/attributes.ts';
 import { readDeployedCommand } from '../backends/deployed-command.ts';
-import type { DeployedListener, DeployedProxy } from '../deployed-proxy.ts';
-import type { ProxyVersion } from '../proxy-version.ts';
+import type { DeployedListener, DeployedProxy } from '../deployed/deployed-proxy.ts';
+import type { ProxyVersion } from '../session/proxy-version.ts';
 import { backendChanges } from './backend-changes.ts';
 import { configChanges } from './config-changes.ts';
 import { changeOf, changesOf } from './values.ts';

@@ -1,9 +1,9 @@
-import { AWS_DEFAULTS } from '../../plan/limits.ts';
-import type { DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed-proxy.ts';
+import { AWS_DEFAULTS } from '../../plan/limits/limits.ts';
+import type { DeployedHealthCheck, DeployedProxy, DeployedTargetGroup } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asArray, asNumber, asObject, asString, type JsonObject } from '../json.ts';
-import { pulumiProperty } from '../properties.ts';
-import { isProxyContainer, readContainer } from '../read-container.ts';
+import { asArray, asNumber, asObject, asString, type JsonObject } from '../deployed/json.ts';
+import { pulumiProperty } from '../deployed/properties.ts';
+import { isProxyContainer, readContainer } from '../deployed/read-container.ts';
 import { findLoadBalancer, targetGroupAttributes } from './load-balancer.ts';
 import { PlaceholderTable } from './placeholders.ts';
 import type { RecordedResource, Recording } from './recorded.ts';

@@ -1,9 +1,9 @@
-import { TIMEOUTS } from '../../plan/timeouts.ts';
-import type { DeployedLoadBalancer } from '../deployed-proxy.ts';
+import { TIMEOUTS } from '../../plan/timeouts/timeouts.ts';
+import type { DeployedLoadBalancer } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import { asString, type JsonObject } from '../json.ts';
-import { pulumiProperty } from '../properties.ts';
-import { forwardTargets, readListener } from '../read-listener.ts';
+import { asString, type JsonObject } from '../deployed/json.ts';
+import { pulumiProperty } from '../deployed/properties.ts';
+import { forwardTargets, readListener } from '../deployed/read-listener.ts';
 import type { RecordedResource } from './recorded.ts';
 import { isLoadBalancing, refersTo } from './resources.ts';
 

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import type { ProgramSource } from '../program-source.ts';
+import type { ProgramSource } from '../program/program-source.ts';
 import { findProxies } from './find-proxies.ts';
 import { readProject } from './project.ts';
 import { runProgram } from './run-program.ts';

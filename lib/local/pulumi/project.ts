@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { InputError } from '../input-error.ts';
-import { asObject, asString, isObject, type JsonObject } from '../json.ts';
+import { asObject, asString, isObject, type JsonObject } from '../deployed/json.ts';
 
 /** A Pulumi.yaml, understood. */
 export interface PulumiProject {

@@ -6,7 +6,7 @@ import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DEFAULT_REGION, environmentRegion } from '../aws-environment.ts';
 import { InputError } from '../input-error.ts';
-import { runApp, type RunAppOptions } from '../run-app.ts';
+import { runApp, type RunAppOptions } from '../program/run-app.ts';
 import { quote } from '../shell.ts';
 import { VARIABLE } from './environment.ts';
 import { PlaceholderTable } from './placeholders.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../input-error.ts';
-import { asObject, asString, isObject } from '../json.ts';
+import { asObject, asString, isObject } from '../deployed/json.ts';
 import { readYaml, type PulumiProject } from './project.ts';
 
 /** A stack of a project: its name, and the configuration that its program gets. */

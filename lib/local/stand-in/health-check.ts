@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import type { DeployedHealthCheck } from '../deployed-proxy.ts';
+import type { DeployedHealthCheck } from '../deployed/deployed-proxy.ts';
 
 /** Where a target is on this machine. */
 export interface TargetAddress {

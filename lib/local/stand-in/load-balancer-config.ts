@@ -1,6 +1,6 @@
 import type { LocationConfig, ProxyConfig, ServerConfig } from '../../../proxy-runtime/index.ts';
-import { clientKeepAlive, dropsInvalidHeaders, forwardedForMode, idleTimeout } from '../attributes.ts';
-import type { DeployedListener, DeployedProxy, RedirectLocation } from '../deployed-proxy.ts';
+import { clientKeepAlive, dropsInvalidHeaders, forwardedForMode, idleTimeout } from '../deployed/attributes.ts';
+import type { DeployedListener, DeployedProxy, RedirectLocation } from '../deployed/deployed-proxy.ts';
 
 /** What the load balancer can't know before it runs. */
 export interface LoadBalancerState {

@@ -1,9 +1,9 @@
 import { openedTunnel, startProxy, type OpenedTunnel, type RunningProxy } from '../../../proxy-runtime/index.ts';
-import { deregistrationDelay, idleTimeout } from '../attributes.ts';
-import type { DeployedListener, DeployedProxy } from '../deployed-proxy.ts';
+import { deregistrationDelay, idleTimeout } from '../deployed/attributes.ts';
+import type { DeployedListener, DeployedProxy } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import type { SessionLog } from '../log.ts';
-import { WebSockets } from '../web-sockets.ts';
+import type { SessionLog } from '../logs/session-log.ts';
+import { WebSockets } from '../session/web-sockets.ts';
 import type { TargetAddress } from './health-check.ts';
 import { findPort } from './listening.ts';
 import { loadBalancerConfig } from './load-balancer-config.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeployedHealthCheck } from '../deployed-proxy.ts';
+import type { DeployedHealthCheck } from '../deployed/deployed-proxy.ts';
 import { checkHealth, type TargetAddress } from './health-check.ts';
 
 /** A target's state, in AWS's words. */

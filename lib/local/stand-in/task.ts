@@ -1,8 +1,8 @@
 import { startProxy, type OnTunnel, type ProxyConfig, type RunningProxy } from '../../../proxy-runtime/index.ts';
-import type { DeployedProxy } from '../deployed-proxy.ts';
+import type { DeployedProxy } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
-import type { SessionLog } from '../log.ts';
-import { ProxyLog } from '../proxy-log.ts';
+import type { SessionLog } from '../logs/session-log.ts';
+import { ProxyLog } from '../logs/proxy-log.ts';
 import type { TargetAddress } from './health-check.ts';
 import { findPort } from './listening.ts';
 

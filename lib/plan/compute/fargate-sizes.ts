@@ -1,5 +1,5 @@
-import type { TaskSize } from '../capacity.ts';
-import { PlanError } from '../plan-error.ts';
+import type { TaskSize } from './capacity.ts';
+import { PlanError } from '../errors/plan-error.ts';
 
 interface FargateSize {
   /** CPU units; 1024 are one vCPU. */

@@ -1,8 +1,8 @@
-import { workersOf } from '../capacity.ts';
+import { workersOf } from './capacity.ts';
 import type { ContainerPlan } from '../deployment-plan.ts';
-import { FARGATE_NOFILE } from '../limits.ts';
-import { CONTAINER_PORT, HEALTH_PORT } from '../ports.ts';
-import { following, TIMEOUTS } from '../timeouts.ts';
+import { FARGATE_NOFILE } from '../limits/limits.ts';
+import { CONTAINER_PORT, HEALTH_PORT } from './ports.ts';
+import { following, TIMEOUTS } from '../timeouts/timeouts.ts';
 import { checkFargateCpu, checkFargateSize, leastMemory } from './fargate-sizes.ts';
 import type { ComputeContext, ComputePlan } from './planning.ts';
 import { sizeTasks, type Tasks } from './size-tasks.ts';

@@ -1,5 +1,5 @@
-import type { Capacity } from '../capacity.ts';
-import type { Check, IsKnown } from '../check-limit.ts';
+import type { Capacity } from './capacity.ts';
+import type { Check, IsKnown } from '../limits/check-limit.ts';
 import type { ContainerPlan } from '../deployment-plan.ts';
 import type { TaskPlan } from '../public-plan.ts';
 

@@ -1,7 +1,7 @@
-import { fullCapacity, tasksFor, tasksForCpu, type Capacity, type FullCapacity, type TaskSize } from '../capacity.ts';
+import { fullCapacity, tasksFor, tasksForCpu, type Capacity, type FullCapacity, type TaskSize } from './capacity.ts';
 import { checkFargateSize, fargateSizes } from './fargate-sizes.ts';
-import { DESIRED_COUNT } from '../limits.ts';
-import { PlanError } from '../plan-error.ts';
+import { DESIRED_COUNT } from '../limits/limits.ts';
+import { PlanError } from '../errors/plan-error.ts';
 
 /** How many tasks there are, and of which size. */
 export interface Tasks {

@@ -1,6 +1,6 @@
 import type { ListenerPlan } from '../public-plan.ts';
-import { CONTAINER_PORT, HEALTH_PORT } from '../ports.ts';
-import { following, TIMEOUTS } from '../timeouts.ts';
+import { CONTAINER_PORT, HEALTH_PORT } from '../compute/ports.ts';
+import { following, TIMEOUTS } from '../timeouts/timeouts.ts';
 import type { IdlePlan, LoadBalancingContext, LoadBalancingPlan } from './planning.ts';
 
 /** An Application Load Balancer of the proxy's own, as plain data. Times are whole seconds. */

@@ -1,4 +1,4 @@
-import type { Check, IsKnown } from '../check-limit.ts';
+import type { Check, IsKnown } from '../limits/check-limit.ts';
 import type { DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
 
 /** What is asked of a deployment that concerns every kind of load balancing. Times are whole seconds. */

@@ -5,7 +5,7 @@ import {
   type ServerDirectives,
   type Time,
 } from '../../../proxy-runtime/config/index.ts';
-import { seconds, TIMEOUTS } from '../timeouts.ts';
+import { seconds, TIMEOUTS } from '../timeouts/timeouts.ts';
 import { mapLevels, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
 

@@ -8,8 +8,8 @@ import {
   type Locations,
   type ProxyConfig,
 } from '../../../proxy-runtime/config/index.ts';
-import type { BackendTarget } from '../backend-target.ts';
-import { ownName, withStandardLines } from '../own-name.ts';
+import type { BackendTarget } from '../backends/backend-target.ts';
+import { ownName, withStandardLines } from '../configuration/own-name.ts';
 import { locationPlace, type PlacedConfig } from './levels.ts';
 import { mayPassTo, passOf } from './passes.ts';
 import { warnInto, type PlanWarning } from './plan-warning.ts';

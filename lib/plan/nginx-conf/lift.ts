@@ -5,8 +5,8 @@ import {
   type ServerDirectives,
 } from '../../../proxy-runtime/config/index.ts';
 import type { DeploymentPlan } from '../deployment-plan.ts';
-import { locationTimes } from '../location-times.ts';
-import { seconds } from '../timeouts.ts';
+import { locationTimes } from '../timeouts/location-times.ts';
+import { seconds } from '../timeouts/timeouts.ts';
 import { readTimeoutNotices, warnOfLoadBalancerLimits } from './beyond-load-balancer.ts';
 import { warnOfClientVariables } from './client-address.ts';
 import { warnOfCredentials } from './credentials.ts';

@@ -5,7 +5,7 @@ import {
   parseListen,
 } from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan, DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { placeRedirects, readRedirect } from './https-redirects.ts';
 import type { PlacedConfig, PlacedServer } from './levels.ts';
 import type { Warn } from './plan-warning.ts';

@@ -1,5 +1,5 @@
 import { directiveName } from '../../../proxy-runtime/config/index.ts';
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { mapLevels, type PlacedConfig } from './levels.ts';
 
 /** Files that would have to be in the image, with the way out. */

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import type { ProxyConfig, UpstreamConfig, UpstreamServerConfig } from '../../../proxy-runtime/config/index.ts';
-import type { BackendTarget } from '../backend-target.ts';
-import { PlanError } from '../plan-error.ts';
-import { TIMEOUTS } from '../timeouts.ts';
+import type { BackendTarget } from '../backends/backend-target.ts';
+import { PlanError } from '../errors/plan-error.ts';
+import { TIMEOUTS } from '../timeouts/timeouts.ts';
 import { askUnderOwnNames } from './https-backends.ts';
 import { isLoopback } from './listens.ts';
 import { passesOf } from './passes.ts';

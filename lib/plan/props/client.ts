@@ -1,5 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { described } from './described.ts';
 import type { Kind } from './kind.ts';
 

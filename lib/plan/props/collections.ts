@@ -1,4 +1,4 @@
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { isPlainObject } from './described.ts';
 import { type Kind, type Kinds, type Place, read, refused } from './kind.ts';
 import { suggestion } from './suggestion.ts';

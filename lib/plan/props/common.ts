@@ -1,5 +1,5 @@
-import type { BackendDirectives } from '../backend-target.ts';
-import type { Capacity } from '../capacity.ts';
+import type { BackendDirectives } from '../backends/backend-target.ts';
+import type { Capacity } from '../compute/capacity.ts';
 import { recordOf, shape } from './collections.ts';
 import { isPlainObject } from './described.ts';
 import { early, type Kind, late, refused } from './kind.ts';

@@ -1,5 +1,5 @@
 import type { Facet, OfKind, PropsOf } from '../facet.ts';
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { isPlainObject } from './described.ts';
 import { marked, type MarkedClass } from './instances.ts';
 import { type Kind, read, refused } from './kind.ts';

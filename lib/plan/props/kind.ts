@@ -1,4 +1,4 @@
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { described } from './described.ts';
 
 /** What a front end knows of the values it is given. */

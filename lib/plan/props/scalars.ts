@@ -1,5 +1,5 @@
 import { ConfigError, nearest, parseTime, type Time } from '../../../proxy-runtime/config/index.ts';
-import { PlanError } from '../plan-error.ts';
+import { PlanError } from '../errors/plan-error.ts';
 import { described } from './described.ts';
 import { type Kind, refused } from './kind.ts';
 

@@ -1,5 +1,5 @@
-import type { Check } from '../check-limit.ts';
-import { DESIRED_COUNT } from '../limits.ts';
+import type { Check } from '../limits/check-limit.ts';
+import { DESIRED_COUNT } from '../limits/limits.ts';
 import type { ScalingPlan } from './planning.ts';
 
 /** As many tasks as are said, or as `capacity` takes, as plain data. */

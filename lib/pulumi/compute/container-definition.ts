@@ -1,6 +1,6 @@
 import type { ContainerPlan, DeploymentPlan } from '../../plan/index.ts';
 import { containerCommand, PlanError, taskDefinitionProblem } from '../../plan/index.ts';
-import { RUNTIME_LABELS } from '../../plan/runtime-label.ts';
+import { RUNTIME_LABELS } from '../../plan/images/runtime-label.ts';
 
 /** What the deployment fills in. */
 export interface DeployedParts {

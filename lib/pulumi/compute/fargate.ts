@@ -1,9 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { common, flag, type Kind, late, listOf, shape, wholeNumber } from '../../plan/props/index.ts';
-import type { Children } from '../children.ts';
-import { securityGroupId, subnetIds } from '../kinds.ts';
-import { selectSubnets } from '../subnets.ts';
+import type { Children } from '../children/children.ts';
+import { securityGroupId, subnetIds } from '../args/kinds.ts';
+import { selectSubnets } from '../network/subnets.ts';
 import type { ComputeContext, ComputeRenderer } from './renderer.ts';
 import { allOutbound } from './security-groups.ts';
 import { createService } from './service.ts';

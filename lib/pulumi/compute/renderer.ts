@@ -1,13 +1,13 @@
 import type * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { ComputeSpec, Facet } from '../../plan/index.ts';
-import type { Children } from '../children.ts';
-import type { ExistingLogGroup } from '../log-group.ts';
-import type { PlannedFacet } from '../planned-facet.ts';
-import type { Place } from '../plan-error.ts';
-import type { Plans } from '../plans.ts';
-import type { RuntimeImageConfig } from '../runtime-image-config.ts';
-import type { Rule } from '../security-groups.ts';
+import type { Children } from '../children/children.ts';
+import type { ExistingLogGroup } from './log-group.ts';
+import type { PlannedFacet } from '../planning/facet-planner.ts';
+import type { Place } from '../errors/component-errors.ts';
+import type { Plans } from '../planning/plans.ts';
+import type { RuntimeImageConfig } from '../images/runtime-image-config.ts';
+import type { Rule } from '../network/security-groups.ts';
 
 /** What compute may use of the proxy that it is for. */
 export interface ComputeContext {

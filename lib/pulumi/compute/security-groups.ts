@@ -1,6 +1,6 @@
 import type * as aws from '@pulumi/aws';
-import type { Children } from '../children.ts';
-import { egress, type Rule } from '../security-groups.ts';
+import type { Children } from '../children/children.ts';
+import { egress, type Rule } from '../network/security-groups.ts';
 
 /** Lets the proxy's own tasks out. */
 export function allOutbound(children: Children, { id }: aws.ec2.SecurityGroup, hasIpv6: boolean): readonly Rule[] {

@@ -1,8 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { longestDeployment } from '../../plan/deployment-time.ts';
-import type { Children } from '../children.ts';
-import { known, type Plans } from '../plans.ts';
+import { longestDeployment } from '../../plan/timeouts/deployment-time.ts';
+import type { Children } from '../children/children.ts';
+import { known, type Plans } from '../planning/plans.ts';
 
 /** What is said of the service whose tasks are the proxy. */
 export interface ServiceSettings {

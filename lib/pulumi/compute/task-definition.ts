@@ -1,11 +1,11 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Children } from '../children.ts';
-import type { ExistingLogGroup } from '../log-group.ts';
-import { isPlain } from '../plain.ts';
-import { laterAtComponent } from '../plan-error.ts';
-import type { Plans } from '../plans.ts';
-import type { RuntimeImageConfig } from '../runtime-image-config.ts';
+import type { Children } from '../children/children.ts';
+import type { ExistingLogGroup } from './log-group.ts';
+import { isPlain } from '../args/plain.ts';
+import { laterAtComponent } from '../errors/component-errors.ts';
+import type { Plans } from '../planning/plans.ts';
+import type { RuntimeImageConfig } from '../images/runtime-image-config.ts';
 import { checkSize, containerDefinitions } from './container-definition.ts';
 import type { TaskRoles } from './task-roles.ts';
 

@@ -1,7 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Children } from '../children.ts';
-import type { ExistingLogGroup } from '../log-group.ts';
+import type { Children } from '../children/children.ts';
+import type { ExistingLogGroup } from './log-group.ts';
 import {
   createTaskRole,
   grant,
@@ -9,8 +9,8 @@ import {
   pullPermissions,
   secretPermissions,
   shellPermissions,
-} from '../permissions.ts';
-import type { RuntimeImageConfig } from '../runtime-image-config.ts';
+} from './permissions.ts';
+import type { RuntimeImageConfig } from '../images/runtime-image-config.ts';
 
 /** The roles of the tasks, and what they are allowed to. */
 export interface TaskRoles {

@@ -2,10 +2,10 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { clientRulesWarning, PlanError, type ClientKind } from '../../plan/index.ts';
 import { client, type Client as KnownClient, read } from '../../plan/props/index.ts';
-import { isPlain } from '../plain.ts';
-import { placeOf } from '../place.ts';
-import { atComponent, laterAtComponent, type Place } from '../plan-error.ts';
-import { nameLater, namesOf, type RuleNames } from '../rule-names.ts';
+import { isPlain } from '../args/plain.ts';
+import { placeOf } from '../args/place.ts';
+import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { nameLater, namesOf, type RuleNames } from '../network/rule-names.ts';
 
 /** Someone who may connect to the load balancer. */
 export interface Client {

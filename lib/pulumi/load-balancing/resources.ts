@@ -1,10 +1,10 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import type { ListenerPlan } from '../../plan/index.ts';
-import { certificateFor } from '../certificate.ts';
-import type { Children } from '../children.ts';
-import type { Plans } from '../plans.ts';
-import { shortName } from '../short-name.ts';
+import { certificateFor } from '../checks/certificate.ts';
+import type { Children } from '../children/children.ts';
+import type { Plans } from '../planning/plans.ts';
+import { shortName } from '../children/short-name.ts';
 import type { LoadBalancerGroups } from './security-groups.ts';
 
 /** What is said of a load balancer itself. */

@@ -1,9 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { redirectHasItsOwnGroup, type DeploymentPlan } from '../../plan/index.ts';
-import type { Children } from '../children.ts';
-import { prefixed } from '../rule-names.ts';
-import { connect, ingress, tcp, type Rule } from '../security-groups.ts';
+import type { Children } from '../children/children.ts';
+import { prefixed } from '../network/rule-names.ts';
+import { connect, ingress, tcp, type Rule } from '../network/security-groups.ts';
 import { clientKind, type Client } from './clients.ts';
 
 /** The security groups of the load balancer: the one given, or its own. */

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../../plan/index.ts';
 import { hasIpv6 } from './clients.ts';
-import { laterAtComponent, type Place } from '../plan-error.ts';
+import { laterAtComponent, type Place } from '../errors/component-errors.ts';
 
 /** The argument with the subnets that are given for the load balancer itself. */
 export const OWN_SUBNETS = 'loadBalancing.subnetIds';

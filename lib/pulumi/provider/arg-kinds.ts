@@ -13,14 +13,14 @@ import {
   shape,
   text,
 } from '../../plan/props/index.ts';
-import { ARGS_OPTIONS, SHARED_ARGS } from '../arg-kinds.ts';
+import { ARGS_OPTIONS, SHARED_ARGS } from '../args/arg-kinds.ts';
 import { COMPUTE_KINDS, type ComputeSettings } from '../compute/renderers.ts';
-import { time as nativeTime } from '../kinds.ts';
+import { time as nativeTime } from '../args/kinds.ts';
 import { LOAD_BALANCING_KINDS, type LoadBalancingSettings } from '../load-balancing/renderers.ts';
-import { NODE_IMAGE_OPTIONS } from '../node-image.ts';
-import { placeOf } from '../place.ts';
+import { NODE_IMAGE_OPTIONS } from '../images/node-image.ts';
+import { placeOf } from '../args/place.ts';
 import { SCALING_KINDS, type ScalingSettings } from '../scaling/renderers.ts';
-import { SERVICE_BACKEND_ARGS } from '../service-backend.ts';
+import { SERVICE_BACKEND_ARGS } from '../backends/service-backend.ts';
 import type { BackendArgs, NodeImageArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 const EXAMPLE = "{ '/': { url: 'http://host:port' } }";

@@ -1,11 +1,11 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { ConfigError } from '../../../proxy-runtime/config/index.ts';
 import { PlanError, type ParsedNginxConf } from '../../plan/index.ts';
-import { Backend } from '../backend.ts';
-import { NginxConf } from '../nginx-conf.ts';
-import { RuntimeImage } from '../runtime-image.ts';
-import type { Settings } from '../settings.ts';
-import { withDefaults } from '../arg-kinds.ts';
+import { Backend } from '../backends/backend.ts';
+import { NginxConf } from '../configuration/nginx-conf.ts';
+import { RuntimeImage } from '../images/runtime-image.ts';
+import type { Settings } from '../args/settings.ts';
+import { withDefaults } from '../args/arg-kinds.ts';
 import { readArgs } from './arg-kinds.ts';
 import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 

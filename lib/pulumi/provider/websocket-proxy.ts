@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createProxy } from '../create-proxy.ts';
-import { atComponent } from '../plan-error.ts';
+import { atComponent } from '../errors/component-errors.ts';
 import { TYPE } from '../websocket-proxy-type.ts';
 import { convertArgs } from './convert-args.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';

@@ -1,7 +1,7 @@
 import type { Facet, ScalingSpec } from '../../plan/index.ts';
-import type { PlannedFacet } from '../planned-facet.ts';
-import type { Place } from '../plan-error.ts';
-import type { Plans } from '../plans.ts';
+import type { PlannedFacet } from '../planning/facet-planner.ts';
+import type { Place } from '../errors/component-errors.ts';
+import type { Plans } from '../planning/plans.ts';
 
 /** What one kind of scaling does with its settings. */
 export interface ScalingRenderer<S extends Facet> extends PlannedFacet<S, ScalingSpec> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { deregistrationDelay, idleTimeout } from '../../../lib/local/attributes.ts';
+import { deregistrationDelay, idleTimeout } from '../../../lib/local/deployed/attributes.ts';
 import { readDeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
 import { defaultEnvironment } from '../../../lib/local/cdk/default-environment.ts';
 import { explainDeployed, openProgram } from '../../../lib/local/index.ts';

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { readDeployedCommand } from '../../../lib/local/backends/deployed-command.ts';
 import { describeChanges } from '../../../lib/local/changes/describe-changes.ts';
 import type { DeployedProxy } from '../../../lib/local/index.ts';
-import type { ProxyVersion } from '../../../lib/local/proxy-version.ts';
+import type { ProxyVersion } from '../../../lib/local/session/proxy-version.ts';
 import { deployedProxy } from '../support/deployed.ts';
 import { config } from '../support/templates.ts';
 

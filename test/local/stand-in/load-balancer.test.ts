@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import type { DeployedProxy } from '../../../lib/local/index.ts';
-import { silentLog } from '../../../lib/local/log.ts';
+import { silentLog } from '../../../lib/local/logs/session-log.ts';
 import { LoadBalancer } from '../../../lib/local/stand-in/load-balancer.ts';
 import { openWebSocket, startEchoBackend, type EchoBackend, type EchoedRequest } from '../support/backends.ts';
 import { deployedProxy } from '../support/deployed.ts';

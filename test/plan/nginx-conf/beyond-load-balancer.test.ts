@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
-import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';
+import { liftNginxConf } from '../../../lib/plan/configuration/proxy-config.ts';
 import { parseNginxConf, takesInvalidHeaders } from '../../../lib/plan/nginx-conf/index.ts';
 
 function lift(directives: string): readonly { readonly id: string; readonly text: string }[] {

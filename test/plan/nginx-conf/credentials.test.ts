@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { backendWarnings } from '../../../lib/plan/backend-directives.ts';
-import type { BackendDirectives } from '../../../lib/plan/backend-target.ts';
+import { backendWarnings } from '../../../lib/plan/backends/backend-directives.ts';
+import type { BackendDirectives } from '../../../lib/plan/backends/backend-target.ts';
 import { parseNginxConf } from '../../../lib/plan/nginx-conf/index.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
-import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';
+import { liftNginxConf } from '../../../lib/plan/configuration/proxy-config.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl';
 const HEX = '0123456789abcdef0123456789abcdef';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseNginxConf } from '../../../lib/plan/nginx-conf/index.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
-import { liftNginxConf } from '../../../lib/plan/proxy-config.ts';
+import { liftNginxConf } from '../../../lib/plan/configuration/proxy-config.ts';
 
 const WAY_OUT =
   'proxy_set_header Upgrade passes on every protocol, and by h2c, where the backend speaks it, a client reaches all of its paths, past locations, auth_request and limits; write map $http_upgrade $upgrade_websocket { websocket websocket; } in the http block, and proxy_set_header Upgrade $upgrade_websocket';

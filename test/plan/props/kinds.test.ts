@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { PlanError } from '../../../lib/plan/plan-error.ts';
+import { PlanError } from '../../../lib/plan/errors/plan-error.ts';
 import { described, isPlainObject } from '../../../lib/plan/props/described.ts';
 import {
   anyText,

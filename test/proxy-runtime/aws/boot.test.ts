@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
-import { NODE_FLAGS, nodeImageEntryPoint } from '../../../lib/plan/node-image.ts';
+import { NODE_FLAGS, nodeImageEntryPoint } from '../../../lib/plan/images/node-image.ts';
 import { startProgram, type Program } from '../../support/program.ts';
 import { root } from '../../support/tools.ts';
 import { ok, s3Error, startAws, type Answer, type FakeAws } from './support.ts';

@@ -1,0 +1,23 @@
+import type { ParsedNginxConf } from '../../plan/index.ts';
+import type { ComputeSettings } from '../compute/renderers.ts';
+import type { LoadBalancingSettings } from '../load-balancing/renderers.ts';
+import type { ScalingSettings } from '../scaling/renderers.ts';
+import type { WebSocketProxyProps } from '../websocket-proxy-props.ts';
+
+/** The props of a proxy as data: each facet by its kind. */
+export interface GivenSettings extends Omit<
+  WebSocketProxyProps,
+  'nginxConf' | 'loadBalancing' | 'compute' | 'scaling'
+> {
+  readonly nginxConf?: ParsedNginxConf;
+  readonly loadBalancing?: LoadBalancingSettings;
+  readonly compute?: ComputeSettings;
+  readonly scaling?: ScalingSettings;
+}
+
+/** The same with the kinds that those facets have that are not given. */
+export interface Settings extends GivenSettings {
+  readonly loadBalancing: LoadBalancingSettings;
+  readonly compute: ComputeSettings;
+  readonly scaling: ScalingSettings;
+}

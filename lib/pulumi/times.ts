@@ -1,8 +1,0 @@
-import { parseTime } from '../../proxy-runtime/config/index.ts';
-import { wholeSeconds } from '../plan/whole-seconds.ts';
-
-/** A time in seconds, as AWS takes it. */
-export function toSeconds(setting: string, time: unknown): number | undefined {
-  if (typeof time !== 'string') return time as number | undefined;
-  return wholeSeconds(setting, parseTime(time), (whole) => `'${whole}s'`);
-}
