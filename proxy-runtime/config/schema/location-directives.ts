@@ -33,6 +33,9 @@ const headerLines = v.lazy(
     (Array.isArray(input) ? headerList : headerRecord) as v.GenericSchema<HeaderLines>,
 );
 
+/** The other word of a rule that has one of two. */
+const absent = v.optional(v.undefined());
+
 const accessLog = object({ path: name, format: v.optional(name), if: v.optional(text) });
 const errorLog = object({
   path: name,
@@ -59,7 +62,13 @@ const OWN: OwnShapes<LocationDirectives, typeof LOCATION_DIRECTIVES> = {
     "must be 'default', 'off', or a list of 'default' and { from, to }",
   ),
   proxyNextUpstream: list(v.picklist(NEXT_UPSTREAM, `must be one of ${NEXT_UPSTREAM.join(', ')}`), 'conditions'),
-  access: list(v.union([object({ allow: name }), object({ deny: name })], 'must be { allow } or { deny }'), 'rules'),
+  access: list(
+    v.union(
+      [object({ allow: name, deny: absent }), object({ allow: absent, deny: name })],
+      'must be { allow } or { deny }',
+    ),
+    'rules',
+  ),
   authRequestSet: variables,
   limitConn: record(name, integer(1, 65_535), 'numbers by zone'),
   limitReq: list(

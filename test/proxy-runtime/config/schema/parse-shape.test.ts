@@ -11,6 +11,13 @@ describe('the shape of a configuration', () => {
     assert.deepEqual(parseProxyConfig(config), config);
   });
 
+  test('a rule for addresses has one word, whether the other is left out or undefined', () => {
+    const config = configWith({ access: [{ allow: '10.0.0.0/8', deny: undefined }, { deny: 'all' }] });
+    assert.deepEqual(parseProxyConfig(config), config);
+    for (const rule of [{}, { allow: 'all', deny: 'all' }, { allow: undefined }])
+      assert.equal(complaint(configWith({ access: [rule] })), 'access[0]: must be { allow } or { deny }');
+  });
+
   for (const value of [undefined, null, 'servers', 5, true]) {
     test(`${JSON.stringify(value)} is none`, () =>
       assert.equal(complaint(value), 'the configuration must be an object'));
