@@ -7,13 +7,12 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import {
   containerCommand,
+  errorsAt,
   planDeployment,
-  PlanError,
   type BackendTarget,
   type DeploymentPlan,
   type WebSocketProxyPlan,
 } from '../plan/index.ts';
-import { atConstruct } from './errors/construct-errors.ts';
 import type { Backend } from './backends/backend.ts';
 import type { BackendBindOptions } from './backends/bind-options.ts';
 import { checkCertificate } from './checks/certificate.ts';
@@ -120,11 +119,14 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       id,
       (props as typeof props | undefined) ?? {},
     );
-    const settings = atConstruct(this, () => readProps(this, asked));
-    const plan = atConstruct(this, () => planOf(this, settings));
+    const settings = errorsAt(this.node.path, () => readProps(this, asked));
+    const plan = errorsAt(this.node.path, () => planOf(this, settings));
     this.plan = plan;
     const { backends = {}, nginxConf, certificate, loadBalancing, compute, scaling } = settings;
-    this.#configuration = atConstruct(this, () => new ProxyConfiguration(plan, nginxConf, Object.keys(backends)));
+    this.#configuration = errorsAt(
+      this.node.path,
+      () => new ProxyConfiguration(plan, nginxConf, Object.keys(backends)),
+    );
     this.cluster = findCluster(this, settings);
     this.logGroup = findLogGroup(this, plan.logs, settings);
 
@@ -165,7 +167,7 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
    * @throws PlanError when the location is none, is taken, or can't have this backend
    */
   addBackend(location: string, backend: Backend): void {
-    atConstruct(this, () => {
+    errorsAt(this.node.path, () => {
       const given = readBackend(location, backend);
       this.#configuration.checkFree(location);
       const bound = bindBackend(location, given, { scope: this, vpc: this.cluster.vpc, tasks: this.service });
@@ -192,9 +194,5 @@ function planOf(scope: Construct, settings: Settings): DeploymentPlan {
 }
 
 function bindBackend(location: string, backend: Backend, options: BackendBindOptions): BackendTarget {
-  try {
-    return backend._bind(options);
-  } catch (error) {
-    throw error instanceof PlanError ? error.at(`backends['${location}']`) : error;
-  }
+  return errorsAt(`backends['${location}']`, () => backend._bind(options));
 }

@@ -23,6 +23,7 @@ export {
   parseNginxConf,
   parseNginxConfFile,
   replaceServers,
+  takeConfig,
   takesInvalidHeaders,
   upstreamWarnings,
   type LiftedConfig,
@@ -31,7 +32,7 @@ export {
   type PlanWarning,
 } from './nginx-conf/index.ts';
 export { inOrder } from './backends/location-order.ts';
-export { PlanError } from './errors/plan-error.ts';
+export { errorsAt, PlanError } from './errors/plan-error.ts';
 export { planDeployment } from './plan-deployment.ts';
 export type { IsKnown } from './limits/check-limit.ts';
 export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './configuration/proxy-config.ts';

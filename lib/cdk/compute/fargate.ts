@@ -1,9 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
-import type { ComputeSpec } from '../../plan/index.ts';
+import { errorsAt, type ComputeSpec } from '../../plan/index.ts';
 import { flag, type Kind, late, listOf, shape, wholeNumber } from '../../plan/props/index.ts';
-import { atConstruct } from '../errors/construct-errors.ts';
 import { listed, type Given } from '../checks/references.ts';
 import { cpuArchitecture, securityGroup, subnetSelection } from '../props/kinds.ts';
 import { addWarning } from '../errors/annotations.ts';
@@ -119,7 +118,7 @@ export const FARGATE: ComputeRenderer<FargateSettings> = {
     const { scope, plan, cluster, image, loadBalancing } = context;
     const { cpuArchitecture: architecture = ecs.CpuArchitecture.X86_64, assignPublicIp = false } = settings;
     const securityGroups = taskSecurityGroups(scope, settings.securityGroups, loadBalancing);
-    const runtime = atConstruct(scope, () => image._bind({ scope, architecture }));
+    const runtime = errorsAt(scope.node.path, () => image._bind({ scope, architecture }));
     const taskDefinition = new ecs.FargateTaskDefinition(scope, 'TaskDefinition', {
       cpu: plan.task.cpu,
       memoryLimitMiB: plan.task.memoryLimitMiB,

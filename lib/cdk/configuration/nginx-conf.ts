@@ -2,11 +2,11 @@ import { ConfigError, type ProxyConfig } from '../../../proxy-runtime/config/ind
 import {
   parseNginxConf,
   parseNginxConfFile,
-  PlanError,
+  takeConfig,
   type NginxConfOptions,
   type ParsedNginxConf,
 } from '../../plan/index.ts';
-import { isPlainObject, mark } from '../../plan/props/index.ts';
+import { mark } from '../../plan/props/index.ts';
 import { StandIns, withoutPendingLookups } from '../tokens/tokens.ts';
 
 /** An nginx.conf, which the proxy runs with: what it says, and what of it has no effect here. */
@@ -52,12 +52,7 @@ export class NginxConf {
    * @throws PlanError for what is no configuration
    */
   static fromConfig(config: ProxyConfig): NginxConf {
-    const given: unknown = config;
-    if (isPlainObject(given) && Array.isArray(given['servers'])) return new NginxConf({ config, notices: [] });
-    throw new PlanError(
-      'WSPROXY_NGINX_CONF',
-      'what NginxConf.fromConfig() is given has no servers; give it { servers: [{ listen: 80, … }] }',
-    );
+    return new NginxConf(takeConfig(config));
   }
 
   readonly #parsed: ParsedNginxConf;

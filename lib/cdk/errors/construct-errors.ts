@@ -1,15 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { PlanError, type ErrorCode } from '../../plan/index.ts';
 
-/** Runs `plan`; an error of the plan is thrown with the construct's path in front. */
-export function atConstruct<T>(construct: IConstruct, plan: () => T): T {
-  try {
-    return plan();
-  } catch (error) {
-    throw error instanceof PlanError ? error.at(construct.node.path) : error;
-  }
-}
-
 /** The error for props that can't be, with the construct's path in front. */
 export function refusal(construct: IConstruct, code: ErrorCode, message: string): PlanError {
   return new PlanError(code, message).at(construct.node.path);

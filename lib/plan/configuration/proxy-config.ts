@@ -17,7 +17,7 @@ import { inOrder } from '../backends/location-order.ts';
 import { liftConfig, type LiftedConfig, type ParsedNginxConf } from '../nginx-conf/index.ts';
 import { without } from '../nginx-conf/levels.ts';
 import { ownName } from './own-name.ts';
-import { PlanError } from '../errors/plan-error.ts';
+import { errorsAt, PlanError } from '../errors/plan-error.ts';
 import { askedLocations, MAPS, PROXY_SET_HEADER, setHeaders } from './set-headers.ts';
 import { TIMEOUTS } from '../timeouts/timeouts.ts';
 import { planUpstreams } from './upstreams.ts';
@@ -97,11 +97,7 @@ export function liftNginxConf(
   nginxConf: ParsedNginxConf,
   replaced: readonly string[],
 ): LiftedConfig {
-  try {
-    return liftConfig(plan, nginxConf, OF_NGINX_CONF, replaced);
-  } catch (error) {
-    throw error instanceof PlanError ? error.at('nginxConf') : error;
-  }
+  return errorsAt('nginxConf', () => liftConfig(plan, nginxConf, OF_NGINX_CONF, replaced));
 }
 
 /**

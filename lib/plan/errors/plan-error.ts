@@ -25,3 +25,12 @@ export class PlanError extends Error {
     return new PlanError(this.code, `${place}: ${this.message}`, this.cause === undefined ? {} : { cause: this.cause });
   }
 }
+
+/** Runs a function; an error of the plan that it throws has a place in front: the path of a construct, a prop, a location. */
+export function errorsAt<T>(place: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw error instanceof PlanError ? error.at(place) : error;
+  }
+}

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { ConfigError, type ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 import { readNginxConf } from '../../../proxy-runtime/compile/index.ts';
+import { PlanError } from '../errors/plan-error.ts';
+import { isPlainObject } from '../props/described.ts';
 
 /** What a front end may say of the text of an nginx.conf. */
 export interface NginxConfOptions {
@@ -34,6 +36,20 @@ export function parseNginxConf(text: string, options: NginxConfOptions = {}): Pa
  */
 export function parseNginxConfFile(path: string): ParsedNginxConf {
   return parseNginxConf(readText(path), { file: path });
+}
+
+/**
+ * A configuration that is data already, in the place of an nginx.conf.
+ *
+ * @throws PlanError for what is no configuration
+ */
+export function takeConfig(config: ProxyConfig): ParsedNginxConf {
+  const given: unknown = config;
+  if (isPlainObject(given) && Array.isArray(given['servers'])) return { config, notices: [] };
+  throw new PlanError(
+    'WSPROXY_NGINX_CONF',
+    'what NginxConf.fromConfig() is given has no servers; give it { servers: [{ listen: 80, … }] }',
+  );
 }
 
 function readText(path: string): string {

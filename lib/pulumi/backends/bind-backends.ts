@@ -2,6 +2,7 @@ import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
   checkProxyConfig,
+  errorsAt,
   inOrder,
   liftNginxConf,
   proxyConfig,
@@ -9,7 +10,6 @@ import {
   type BackendTarget,
   type DeploymentPlan,
 } from '../../plan/index.ts';
-import { atLocation } from '../errors/location-errors.ts';
 import type { Backend } from './backend.ts';
 import type { BoundBackend } from './bound-backend.ts';
 import type { Children } from '../children/children.ts';
@@ -51,7 +51,7 @@ export function bindBackends(
       bound.get(backend) ??
       bind({
         children,
-        at: (plan) => atComponent(place, () => atLocation(location, plan)),
+        at: (plan) => atComponent(place, () => errorsAt(`backends['${location}']`, plan)),
         taskSecurityGroupIds: tasks.securityGroupIds,
         outbound: tasks.securityGroup === undefined,
         openedPorts,

@@ -1,5 +1,4 @@
-import { checkLocation, PlanError } from '../../plan/index.ts';
-import { atLocation } from '../errors/location-errors.ts';
+import { checkLocation, errorsAt, PlanError } from '../../plan/index.ts';
 import type { Backend } from '../backends/backend.ts';
 import { directivesNow } from '../backends/directives.ts';
 import { loadBalancingRenderer } from '../load-balancing/renderers.ts';
@@ -50,7 +49,7 @@ function checkBackends({ backends = {}, nginxConf }: Settings): void {
     const [written] = Object.entries(directives).find(([, value]) => hasOutputAsText(value)) ?? [];
     if (written !== undefined)
       throw new PlanError('WSPROXY_KNOWN_LATE', `backends['${location}'] ${written} ${OUTPUT_AS_TEXT}`);
-    const target = atLocation(location, targetNow);
+    const target = errorsAt(`backends['${location}']`, targetNow);
     if (nginxConf !== undefined) continue;
     checkLocation(location, {
       scheme: 'http',

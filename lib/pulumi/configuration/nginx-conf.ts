@@ -3,11 +3,11 @@ import { ConfigError, type ProxyConfig } from '../../../proxy-runtime/config/ind
 import {
   parseNginxConf,
   parseNginxConfFile,
-  PlanError,
+  takeConfig,
   type NginxConfOptions,
   type ParsedNginxConf,
 } from '../../plan/index.ts';
-import { isPlainObject, mark } from '../../plan/props/index.ts';
+import { mark } from '../../plan/props/index.ts';
 import { isPlain } from '../args/plain.ts';
 import { hasOutputAsText, OUTPUT_AS_TEXT } from '../args/template-literals.ts';
 
@@ -45,12 +45,7 @@ export class NginxConf {
    * @throws PlanError for what is no configuration
    */
   static fromConfig(config: ProxyConfig): NginxConf {
-    const given: unknown = config;
-    if (isPlainObject(given) && Array.isArray(given['servers'])) return new NginxConf({ config, notices: [] });
-    throw new PlanError(
-      'WSPROXY_NGINX_CONF',
-      'what NginxConf.fromConfig() is given has no servers; give it { servers: [{ listen: 80, … }] }',
-    );
+    return new NginxConf(takeConfig(config));
   }
 
   readonly #parsed: ParsedNginxConf | pulumi.Output<ParsedNginxConf>;
