@@ -4,10 +4,11 @@
  * run and tested.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { SERVER_EXTENSION } from '../lib/plan/images/runtime-bundle.ts';
+import { withoutImportsOfBuiltins } from './builtin-modules.ts';
 import { toCommonJs } from './common-js.ts';
 import { MINIFIED } from './bundle-options.ts';
 import { dockerfile } from './dockerfile.ts';
@@ -32,8 +33,13 @@ async function buildRuntime(context: string, nodeImage: string): Promise<void> {
   const server = join(context, 'server.mjs');
   const uploaded = join(nodeImage, `server${SERVER_EXTENSION}`);
   const boot = join(nodeImage, 'boot.mjs');
-  await build({ ...MINIFIED, entryPoints: [join(root, 'proxy-runtime/program.ts')], outfile: `${server}.new` });
-  copyFileSync(`${server}.new`, `${uploaded}.new`);
+  const { outputFiles } = await build({
+    ...MINIFIED,
+    entryPoints: [join(root, 'proxy-runtime/program.ts')],
+    write: false,
+  });
+  for (const file of [server, uploaded])
+    writeFileSync(`${file}.new`, outputFiles.map(({ text }) => withoutImportsOfBuiltins(text)).join(''));
   await build({
     ...MINIFIED,
     entryPoints: [join(root, 'proxy-runtime/aws/boot.ts')],
