@@ -32,6 +32,7 @@ export {
   type PlanWarning,
 } from './nginx-conf/index.ts';
 export { inOrder } from './backends/location-order.ts';
+export type { WarningId } from './errors/warnings.ts';
 export { errorsAt, PlanError } from './errors/plan-error.ts';
 export { planDeployment } from './plan-deployment.ts';
 export type { IsKnown } from './limits/check-limit.ts';

@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorEntry } from '../../lib/plan/errors/error-codes.ts';
+import { CONFIGURATION_WARNINGS, CONSTRUCT_WARNINGS } from '../../lib/plan/errors/warnings.ts';
 import { code } from './markdown.ts';
 
 /** The page of everything that is refused before it is deployed. */
@@ -26,5 +27,31 @@ function isLimit(error: unknown): boolean {
 \`\`\`
 
 ${entries.join('\n\n')}
+
+# Warnings
+
+What is legal but may not be meant is warned of. In CDK a warning is acknowledged by its id:
+
+\`\`\`ts
+import { Annotations } from 'aws-cdk-lib';
+import type { WebSocketProxy } from 'websocket-proxy-constructs/cdk';
+
+function acknowledge(proxy: WebSocketProxy): void {
+  Annotations.of(proxy).acknowledgeWarning('websocket-proxy-constructs:publicWithoutTls');
+}
+\`\`\`
+
+An id of ${code('nginxConf…')} is ${code('backend…')} where a directive of a backend is warned of.
+
+| id | what |
+| --- | --- |
+${warningRows(CONSTRUCT_WARNINGS)}
+${warningRows(CONFIGURATION_WARNINGS, 'nginxConf')}
 `;
+}
+
+function warningRows(warnings: Readonly<Record<string, string>>, prefix = ''): string {
+  return Object.entries(warnings)
+    .map(([id, text]) => `| ${code(`${prefix}${id}`)} | ${text} |`)
+    .join('\n');
 }

@@ -1,11 +1,11 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { PlanWarning } from '../../plan/index.ts';
+import type { PlanWarning, WarningId } from '../../plan/index.ts';
 
 const PACKAGE = 'websocket-proxy-constructs';
 
 /** Warns of what is legal but may not be meant; `acknowledgeWarning()` takes its id. */
-export function addWarning(construct: IConstruct, id: string, text: string): void {
+export function addWarning(construct: IConstruct, id: WarningId, text: string): void {
   Annotations.of(construct).addWarningV2(`${PACKAGE}:${id}`, text);
 }
 

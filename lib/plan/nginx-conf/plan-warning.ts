@@ -1,12 +1,14 @@
+import type { ConfigurationWarning, WarningId } from '../errors/warnings.ts';
+
 /** What is legal but may not be meant, or is not as it was given. */
 export interface PlanWarning {
   /** The same for every warning of its kind: what one is acknowledged by. */
-  readonly id: string;
+  readonly id: WarningId;
   readonly text: string;
 }
 
 /** Takes a warning; `kind` is the last part of its id. */
-export type Warn = (kind: string, text: string) => void;
+export type Warn = (kind: ConfigurationWarning, text: string) => void;
 
 /**
  * Takes warnings into a list.
