@@ -25,7 +25,7 @@ export function letGo(exchange: ExchangeContext): void {
     return;
   }
   const { query, headers } = logNeeds;
-  exchange.head = new PackedHead(exchange.head, { query, header: (key) => headers.has(key.replaceAll('-', '_')) });
+  exchange.head = new PackedHead(exchange.head, { query, header: ({ variable }) => headers.has(variable) });
   exchange.host = copyText(exchange.host);
   // What was pushed to an array has left room for more.
   exchange.attempts = exchange.attempts.slice();

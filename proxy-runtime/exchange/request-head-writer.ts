@@ -31,7 +31,7 @@ export function writeRequestHead(asker: Asker, target: string, framing: BodyFram
   if (framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   else if (framing !== undefined) text += `Content-Length: ${framing.length}\r\n`;
   if (settings.proxyPassRequestHeaders) {
-    text += head.headers.write((key) => DROPPED.has(key) || proxySetHeaderNames.has(key));
+    text += head.headers.write(({ key }) => DROPPED.has(key) || proxySetHeaderNames.has(key));
   }
   return { text: `${text}\r\n`, keepAlive };
 }

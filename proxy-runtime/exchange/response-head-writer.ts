@@ -49,7 +49,7 @@ function passed(headers: HeaderList | undefined, key: string, settings: Location
 }
 
 function passedLines(headers: HeaderList, settings: LocationSettings): string {
-  return headers.write((key) => CONSUMED.has(key) || settings.hiddenHeaders.has(key));
+  return headers.write(({ key }) => CONSUMED.has(key) || settings.hiddenHeaders.has(key));
 }
 
 let dateAt = 0;

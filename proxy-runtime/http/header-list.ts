@@ -16,12 +16,12 @@ export class HeaderList {
   }
 
   /** All lines with their line ends, but for those of some names. */
-  write(without: (key: string) => boolean): string {
+  write(without: (name: HeaderName) => boolean): string {
     const { names, values } = this;
     let text = '';
     for (let i = 0; i < names.length; i++) {
       const name = names[i];
-      if (name !== undefined && !without(name.key)) text += `${name.text}: ${values[i] ?? ''}\r\n`;
+      if (name !== undefined && !without(name)) text += `${name.text}: ${values[i] ?? ''}\r\n`;
     }
     return text;
   }

@@ -5,6 +5,8 @@ export interface HeaderName {
   readonly text: string;
   /** In lower case, for look-ups. */
   readonly key: string;
+  /** As variables have it: in lower case, with `_` for `-`; a `_` stays one. */
+  readonly variable: string;
   /** Without what refuses a whole head: control characters and spaces. */
   readonly possible: boolean;
   /** Of letters, digits and hyphens. */
@@ -35,9 +37,11 @@ export function headerName(text: string): HeaderName {
 }
 
 function look(text: string): HeaderName {
+  const key = text.toLowerCase();
   return {
     text,
-    key: text.toLowerCase(),
+    key,
+    variable: key.replaceAll('-', '_'),
     possible: text !== '' && !BAD.test(text),
     plain: PLAIN.test(text),
     plainOrUnderscores: PLAIN_OR_UNDERSCORES.test(text),

@@ -1,6 +1,7 @@
 import { copyText } from './copy-text.ts';
 import { HeaderList } from './header-list.ts';
 import { ANY_NAME, readHeaderLine } from './header-line.ts';
+import type { HeaderName } from './header-name.ts';
 import type { RequestHead } from './request-head.ts';
 import { parseRequestLine, type RequestLine } from './request-line.ts';
 
@@ -8,8 +9,8 @@ import { parseRequestLine, type RequestLine } from './request-line.ts';
 export interface KeptOfHead {
   /** Whether the target keeps its query. */
   readonly query: boolean;
-  /** @param key - of a header line */
-  header(key: string): boolean;
+  /** Whether it keeps the lines of that name. */
+  header(name: HeaderName): boolean;
 }
 
 /** A part of a request's head, kept as one text for as long as a tunnel may last, and read again when somebody asks for it. */
@@ -25,7 +26,7 @@ export class PackedHead implements RequestHead {
   constructor(head: RequestHead, kept: KeptOfHead) {
     const line = kept.query ? head.line : head.line.replace(/\?[^ ]*/, '');
     this.length = head.length;
-    this.#text = copyText(`${line}\r\n${head.headers.write((key) => !kept.header(key))}`);
+    this.#text = copyText(`${line}\r\n${head.headers.write((name) => !kept.header(name))}`);
   }
 
   get #requestLine(): RequestLine {

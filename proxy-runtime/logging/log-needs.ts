@@ -13,7 +13,7 @@ export interface LogNeeds {
   readonly query: boolean;
   /** The normalized URI. */
   readonly uri: boolean;
-  /** Header lines of the request, as variables name them: in lower case, with `_` for `-`. */
+  /** Header lines of the request, as variables name them. */
   readonly headers: ReadonlySet<string>;
   /** Header lines of the backend's answer. */
   readonly upstreamHeaders: boolean;

@@ -47,7 +47,7 @@ describe('a packed head', () => {
     });
 
   test('has the header lines that are kept, in their order', () => {
-    const { headers } = packed('GET / HTTP/1.1', { header: (key) => key.startsWith('x-case') || key === 'empty' });
+    const { headers } = packed('GET / HTTP/1.1', { header: ({ key }) => key.startsWith('x-case') || key === 'empty' });
     assert.equal(
       headers.write(() => false),
       'X-Case-KEPT: one\r\nx-case-kept: two\r\nEmpty: \r\n',
