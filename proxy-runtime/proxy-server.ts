@@ -10,8 +10,8 @@ import { Listener, type ListeningAddress } from './listener.ts';
 import type { Logs } from './logging/logs.ts';
 import { Counters } from './metrics/counters.ts';
 import { EventLoopDelay } from './metrics/event-loop-delay.ts';
-import { momentOf, openTunnelBytes } from './metrics/moment-of.ts';
-import type { Moment } from './metrics/worker-metrics.ts';
+import { takeSnapshot, openTunnelBytes } from './metrics/snapshot.ts';
+import type { MetricsSnapshot } from './metrics/worker-metrics.ts';
 
 /** What a configuration is put into force with. */
 export interface Surroundings {
@@ -132,10 +132,10 @@ export class ProxyServer {
     this.#logs.reopen();
   }
 
-  /** A look at what is open, for the metrics. */
-  look(): Moment {
-    this.counters.seen(openTunnelBytes(this.#cycles));
-    return momentOf(this.#cycles, this.#delay.take());
+  /** Takes a snapshot of what is open, for the metrics. */
+  snapshot(): MetricsSnapshot {
+    this.counters.noteTunnelBytes(openTunnelBytes(this.#cycles));
+    return takeSnapshot(this.#cycles, this.#delay.take());
   }
 
   async drain(): Promise<void> {

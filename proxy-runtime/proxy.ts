@@ -7,13 +7,13 @@ import type { OnTunnel } from './exchange/opened-tunnel.ts';
 import { HealthListener } from './health-listener.ts';
 import type { ListeningAddress } from './listener.ts';
 import { Logs } from './logging/logs.ts';
-import { tell } from './logging/tell.ts';
+import { writeProcessAlert } from './logging/process-alert.ts';
 import { renderMetrics } from './metrics/render.ts';
 import type { ListenAddress } from './config/values/listen-address.ts';
 import { setProduct } from './http/product.ts';
 import { provenFastPath } from './net/tcp/self-test.ts';
 import { OneWorker } from './workers/one-worker.ts';
-import { Turns } from './workers/turns.ts';
+import { Mutex } from './workers/mutex.ts';
 import type { WorkerCount } from './config/values/worker-count.ts';
 import { resolveWorkers } from './workers/resolve-workers.ts';
 import { WorkerThreads } from './workers/worker-threads.ts';
@@ -77,7 +77,7 @@ export async function startProxy(config: ProxyConfig, options: ProxyOptions = {}
   const proxy = new Master(options);
   try {
     await proxy.use(config, compiled);
-    if (fault !== undefined) tell(new Logs(options), compiled.outside.errorLogs, fault);
+    if (fault !== undefined) writeProcessAlert(new Logs(options), compiled.outside.errorLogs, fault);
   } catch (error) {
     await proxy.close();
     throw error;
@@ -90,7 +90,7 @@ class Master implements RunningProxy {
   readonly #workers: Workers;
   readonly #health: HealthListener;
   #ending = false;
-  readonly #reloads = new Turns();
+  readonly #reloads = new Mutex();
 
   constructor({ workers = 1, product, mapListen, ...logs }: ProxyOptions) {
     const count = resolveWorkers(workers);
@@ -138,7 +138,7 @@ class Master implements RunningProxy {
 
   async reload(config: ProxyConfig): Promise<void> {
     if (this.#ending) throw new Error('the proxy is ending, so it takes no new configuration');
-    const done = await this.#reloads.take();
+    const done = await this.#reloads.acquire();
     try {
       await this.use(config);
     } finally {

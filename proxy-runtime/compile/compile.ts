@@ -4,8 +4,8 @@ import { parseTime } from '../config/values/time.ts';
 import type { LogPath } from '../logging/log-path.ts';
 import { findBuiltIn, findOwnVariable } from '../variables/built-in.ts';
 import { variableName } from '../variables/names.ts';
-import { findGiven } from '../variables/set.ts';
-import { givenNames } from './given-names.ts';
+import { findAssigned } from '../variables/set.ts';
+import { assignedVariables } from './assigned-variables.ts';
 import { groupByAddress, type Listen } from './listens.ts';
 import type { Location } from './location.ts';
 import { logPaths } from './log-paths.ts';
@@ -40,11 +40,11 @@ export interface CompiledConfig {
 
 /** @throws {@link ConfigError} for whatever the configuration's shape alone can't show */
 export function compile(config: ProxyConfig): CompiledConfig {
-  const given = givenNames(config);
-  const names = new Set([...given, ...Object.keys(config.maps ?? {}).map(variableName)]);
+  const assigned = assignedVariables(config);
+  const names = new Set([...assigned, ...Object.keys(config.maps ?? {}).map(variableName)]);
   const used = new UsedVariables();
   const find = compileMaps(config.maps ?? {}, (maps) =>
-    findGiven(given, maps, (name) => used.noted(name, findBuiltIn(name))),
+    findAssigned(assigned, maps, (name) => used.noted(name, findBuiltIn(name))),
   );
   const findForLog = (name: string) => (names.has(name) ? find(name) : used.noted(name, findOwnVariable(name)));
   const common = shared(config, find, findForLog, names);

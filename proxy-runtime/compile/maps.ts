@@ -7,7 +7,7 @@ import { matchOrAlert } from '../variables/match-or-alert.ts';
 import type { Regex } from '../pcre/regex.ts';
 import { compileRegex } from '../variables/regex.ts';
 import { NameTable } from '../routing/name-table.ts';
-import { ARGS, checkGivenName, variableName } from '../variables/names.ts';
+import { ARGS, checkAssignedName, variableName } from '../variables/names.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from '../variables/template.ts';
 
 /**
@@ -49,7 +49,7 @@ function checkMapName(name: string, key: string, written: ReadonlyMap<string, st
   const other = written.get(name);
   if (other !== undefined) throw new ConfigError(`is ${other}, too: names of variables have no case; leave ${key} out`);
   if (name === ARGS) throw new ConfigError('is the query string; take another name');
-  checkGivenName(name);
+  checkAssignedName(name);
 }
 
 interface RegexKey {

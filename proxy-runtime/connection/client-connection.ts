@@ -10,7 +10,7 @@ import { COUNT } from '../metrics/counters.ts';
 import type { Channel, ChannelOwner, Endpoint } from '../net/channel.ts';
 import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { SHARE_MS } from '../net/fair-share.ts';
-import { getOn } from '../net/progress.ts';
+import { reportProgress } from '../net/progress.ts';
 import type { Reusable } from '../net/connection-budget.ts';
 import type { Client, Security } from '../exchange/client.ts';
 import type { CycleContext } from '../exchange/cycle-context.ts';
@@ -145,7 +145,7 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
       const head = this.#parseHead();
       if (head === undefined) break;
       this.#timer.stop(this);
-      getOn();
+      reportProgress();
       this.requests++;
       this.cycle.counters.add(COUNT.requests);
       const exchange = (this.exchange = new Exchange(this, head, this.#begunAt));

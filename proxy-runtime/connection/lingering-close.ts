@@ -55,11 +55,11 @@ class LingeringClose implements ChannelOwner, Reusable {
       }
       channel.resume();
       // The kernel does not say whether it holds unread bytes; a whole turn of the event loop brings them if it does.
-      setImmediate(() => setImmediate(() => this.#look()));
+      setImmediate(() => setImmediate(() => this.#lingerIfUnread()));
     });
   }
 
-  #look(): void {
+  #lingerIfUnread(): void {
     if (this.#over) return;
     if (!this.#unread && this.#settings.lingeringClose !== 'always') this.#end();
     else {

@@ -10,7 +10,7 @@ import type { NormalizedUri } from '../http/uri.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { RequestValues } from '../request/request-values.ts';
 import { setVariables } from '../variables/set.ts';
-import type { Asker } from './asker.ts';
+import type { RequestContext } from './request-context.ts';
 import type { Attempt } from '../request/attempt.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { searchLocation } from './phases/find-location.ts';
@@ -27,7 +27,7 @@ export interface AuthAnswer {
 }
 
 /** The request of `auth_request`: a GET with the client's headers and without a body, to a location of the same server. */
-export class AuthSubrequest implements Asker {
+export class AuthSubrequest implements RequestContext {
   readonly attempts: Attempt[] = [];
   readonly outcome = noOutcome();
   readonly method = 'GET';

@@ -9,12 +9,12 @@ import type { ChannelOwner } from '../net/channel.ts';
 import type { Attempt } from '../request/attempt.ts';
 import type { Cause } from '../request/cause.ts';
 import type { RequestValues } from '../request/request-values.ts';
-import type { Asker } from './asker.ts';
+import type { RequestContext } from './request-context.ts';
 import type { Client } from './client.ts';
 import type { OwnResponse } from './own-response.ts';
 
 /** One request and its answer, or its tunnel, as its parts have it: nginx's phases, its body, the relay, the tunnel. */
-export interface ExchangeContext extends Asker {
+export interface ExchangeContext extends RequestContext {
   readonly client: Client;
   readonly server: Server;
   head: RequestHead;

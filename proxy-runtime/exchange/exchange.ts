@@ -17,10 +17,10 @@ import { RequestValues } from '../request/request-values.ts';
 import { addedLines } from './added-lines.ts';
 import type { Attempt } from '../request/attempt.ts';
 import { BodyStore } from './body-store.ts';
-import { regular, type Cause } from '../request/cause.ts';
+import { completes, type Cause } from '../request/cause.ts';
 import type { ExchangeContext } from './exchange-context.ts';
 import { Flush } from './flush.ts';
-import { invite } from './invite.ts';
+import { sendContinue } from './send-continue.ts';
 import { noOutcome } from '../request/outcome.ts';
 import { writeOwnResponse, type OwnResponse } from './own-response.ts';
 import { checkAccess } from './phases/access.ts';
@@ -33,7 +33,7 @@ import { hasBody, isHere, RequestBody } from './request-body.ts';
 import { writeInterimHead } from './response-head-writer.ts';
 import { Tunnel } from './tunnel.ts';
 import { UpstreamRequest } from './upstream-request.ts';
-import type { UpstreamUse } from './upstream-use.ts';
+import type { UpstreamLease } from './upstream-lease.ts';
 import { WaitingClient } from './waiting-client.ts';
 
 /** One request and its answer, or its tunnel. While it lasts, the client's socket is its own; `finish` is its one and only end. */
@@ -60,7 +60,7 @@ export class Exchange implements ExchangeContext {
   answersItself = false;
   #upstream: UpstreamRequest | undefined;
   /** Of a tunnel. */
-  #use: UpstreamUse | undefined;
+  #lease: UpstreamLease | undefined;
   /** What follows the response's head: it holds the backend connection's end, too. */
   #answer: ResponseRelay | Tunnel | undefined;
   #body: RequestBody | undefined;
@@ -158,7 +158,7 @@ export class Exchange implements ExchangeContext {
       this.answer({ status: 404 });
       return;
     }
-    invite(this);
+    sendContinue(this);
     this.#upstream = new UpstreamRequest(this);
     const { proxySetBody, proxyPassRequestBody, proxyRequestBuffering, proxyHttpVersion } = this.settings;
     const replaced = proxySetBody === undefined ? undefined : Buffer.from(proxySetBody(this), 'latin1');
@@ -209,7 +209,7 @@ export class Exchange implements ExchangeContext {
   answered(head: ResponseHead, rest: Buffer, channel: Channel): void {
     this.upstreamHeaders = head.headers;
     if (head.status === 101) {
-      this.#use = this.#upstream?.handOver();
+      this.#lease = this.#upstream?.handOver();
       this.#upstream = undefined;
       this.#answer = new Tunnel(this, channel);
     } else this.#answer = new ResponseRelay(this, channel);
@@ -280,12 +280,12 @@ export class Exchange implements ExchangeContext {
     if (this.#finished) return;
     this.#finished = true;
     this.outcome.cause = cause;
-    this.outcome.complete = cause === undefined || regular(cause);
+    this.outcome.complete = cause === undefined || completes(cause);
     this.pending?.stop();
     this.#answer?.stop();
     this.#upstream?.end(this.#answer instanceof ResponseRelay && this.#answer.clean);
-    this.#use?.end(this.attempts.at(-1), 'success');
-    this.#use?.channel.destroy();
+    this.#lease?.end(this.attempts.at(-1), 'success');
+    this.#lease?.channel.destroy();
     this.#body?.abandon();
     if (how !== 'gentle' || this.client.channel.closed) this.#cutOff(how === 'reset');
     else if (this.outcome.status === 101) this.client.close(this.settings, () => this.#log());

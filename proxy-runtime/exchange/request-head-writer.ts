@@ -1,5 +1,5 @@
 import { headerValue } from '../http/header-value.ts';
-import type { Asker } from './asker.ts';
+import type { RequestContext } from './request-context.ts';
 
 /** Client headers that stay on the client's side unless a `proxySetHeader` sends them. */
 const DROPPED = new Set([
@@ -20,11 +20,11 @@ export interface WrittenHead {
  * Writes the request's head for the backend, in nginx's order: Host, the set headers, the body's framing, then the client's headers as
  * they came, without those that were set or stay behind.
  */
-export function writeRequestHead(asker: Asker, target: string, framing: BodyFraming): WrittenHead {
-  const { head, settings, method } = asker;
+export function writeRequestHead(context: RequestContext, target: string, framing: BodyFraming): WrittenHead {
+  const { head, settings, method } = context;
   const { proxySetHeaderNames } = settings;
-  const { host, lines, keepAlive } = setLines(asker);
-  const made = settings.proxyMethod === undefined ? '' : headerValue(settings.proxyMethod(asker));
+  const { host, lines, keepAlive } = setLines(context);
+  const made = settings.proxyMethod === undefined ? '' : headerValue(settings.proxyMethod(context));
   let text = `${made || method} ${target} HTTP/${settings.proxyHttpVersion}\r\n`;
   if (host !== '') text += `Host: ${host}\r\n`;
   text += lines;
@@ -43,13 +43,13 @@ interface SetLines {
   readonly keepAlive: boolean;
 }
 
-function setLines(asker: Asker): SetLines {
-  const { proxySetHeader, proxySetHeaderNames, proxyHttpVersion } = asker.settings;
+function setLines(context: RequestContext): SetLines {
+  const { proxySetHeader, proxySetHeaderNames, proxyHttpVersion } = context.settings;
   let host = '';
   let keepAlive = true;
   let lines = '';
   for (const { name, key, value } of proxySetHeader) {
-    const text = headerValue(value(asker));
+    const text = headerValue(value(context));
     if (text === '') continue;
     if (key === 'connection' && text.toLowerCase().includes('close')) keepAlive = false;
     if (key === 'host') host = text;
@@ -57,5 +57,5 @@ function setLines(asker: Asker): SetLines {
     else if (key !== 'content-length' && key !== 'transfer-encoding') lines += `${name}: ${text}\r\n`;
   }
   const needed = proxyHttpVersion === '1.1' || !proxySetHeaderNames.has('host');
-  return { host: host || (needed ? (asker.proxyPass?.host ?? '') : ''), lines, keepAlive };
+  return { host: host || (needed ? (context.proxyPass?.host ?? '') : ''), lines, keepAlive };
 }

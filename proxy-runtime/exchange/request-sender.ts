@@ -1,13 +1,13 @@
 import { chunkHead, LAST_CHUNK } from '../http/chunked.ts';
 import type { Channel } from '../net/channel.ts';
-import type { Asker } from './asker.ts';
+import type { RequestContext } from './request-context.ts';
 import { BodyStore } from './body-store.ts';
 import type { OutgoingBody } from './outgoing-body.ts';
 import { RequestBody, type BodySink } from './request-body.ts';
 
 /** Sends one request, head and body, at the backend's speed. */
 export class RequestSender implements BodySink {
-  readonly #asker: Asker;
+  readonly #context: RequestContext;
   readonly #channel: Channel;
   readonly #body: OutgoingBody;
   readonly #onSent: () => void;
@@ -20,8 +20,14 @@ export class RequestSender implements BodySink {
    * @param onProgress - called when a piece of the body was written
    * @param onSent - called once, when all of it has left this process; before `start` returns if that is so then
    */
-  constructor(asker: Asker, channel: Channel, body: OutgoingBody, onProgress: () => void, onSent: () => void) {
-    this.#asker = asker;
+  constructor(
+    context: RequestContext,
+    channel: Channel,
+    body: OutgoingBody,
+    onProgress: () => void,
+    onSent: () => void,
+  ) {
+    this.#context = context;
     this.#channel = channel;
     this.#body = body;
     this.#onProgress = onProgress;
@@ -51,24 +57,24 @@ export class RequestSender implements BodySink {
   onPiece(piece: Buffer): void {
     const channel = this.#channel;
     if (this.#over) return;
-    const { chunked } = this.#asker.head;
+    const { chunked } = this.#context.head;
     if (chunked) channel.write(chunkHead(piece.length));
     channel.write(piece);
     if (chunked) channel.write('\r\n');
     this.#onProgress();
-    if (channel.congested) this.#asker.bodyFlows(false);
+    if (channel.congested) this.#context.bodyFlows(false);
   }
 
   onBodyEnd(): void {
     if (this.#over) return;
-    if (this.#asker.head.chunked) this.#channel.write(LAST_CHUNK);
+    if (this.#context.head.chunked) this.#channel.write(LAST_CHUNK);
     this.#end();
   }
 
   onDrain(): void {
     if (this.#over) return;
     if (this.#body instanceof BodyStore) this.#sendStored(this.#body);
-    else this.#asker.bodyFlows(true);
+    else this.#context.bodyFlows(true);
   }
 
   #end(): void {

@@ -4,7 +4,7 @@ import type { ChannelTimer, Waiter } from '../net/channel-timer.ts';
 import { addedLines } from './added-lines.ts';
 import type { Cause } from '../request/cause.ts';
 import type { ExchangeContext } from './exchange-context.ts';
-import { letGo } from './let-go.ts';
+import { releaseRequest } from './release-request.ts';
 import { writeResponseHead } from './response-head-writer.ts';
 
 /**
@@ -49,7 +49,7 @@ export class Tunnel implements Waiter {
     // Idle tunnels are many, so they hold what is needed to the end only.
     client.channel.timer.rest();
     client.cycle.openTunnel(this, exchange, this.#upstream.channel);
-    letGo(exchange);
+    releaseRequest(exchange);
     this.#sentBefore = this.#upstream.channel.bytesSent;
     this.#client.relay();
     this.#upstream.relay();

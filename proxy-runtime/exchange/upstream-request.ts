@@ -7,7 +7,7 @@ import { backendTarget, targetFor } from '../routing/proxy-pass.ts';
 import type { UpstreamConnection } from '../upstream/keepalive-pool.ts';
 import type { PeerOutcome } from '../upstream/peer-accounts.ts';
 import type { PeerChoice, PeerGroup } from '../upstream/peer-group.ts';
-import type { Asker } from './asker.ts';
+import type { RequestContext } from './request-context.ts';
 import { Attempt } from '../request/attempt.ts';
 import { BodyStore } from './body-store.ts';
 import { connectTo } from './connect.ts';
@@ -16,7 +16,7 @@ import { framingOf, type OutgoingBody } from './outgoing-body.ts';
 import { RequestBody } from './request-body.ts';
 import { writeRequestHead } from './request-head-writer.ts';
 import { RequestSender } from './request-sender.ts';
-import { UpstreamUse } from './upstream-use.ts';
+import { UpstreamLease } from './upstream-lease.ts';
 
 const EMPTY = Buffer.alloc(0);
 
@@ -24,7 +24,7 @@ type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over'
 
 /** The backend's side of a request up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
 export class UpstreamRequest implements ChannelOwner, Waiter {
-  readonly #asker: Asker;
+  readonly #context: RequestContext;
   #group: PeerGroup | undefined;
   #choice: PeerChoice | undefined;
   #next: NextUpstream | undefined;
@@ -32,7 +32,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   #body: OutgoingBody;
   #sender: RequestSender | undefined;
   #connection: UpstreamConnection | undefined;
-  #use: UpstreamUse | undefined;
+  #lease: UpstreamLease | undefined;
   #pooled = false;
   #keepAlive = true;
   /** Whether the connection has taken the whole request: what was not sent of a body would be taken out of the next request on it. */
@@ -43,21 +43,21 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   /** While a head is read. */
   #parser: ResponseHeadParser | undefined;
 
-  constructor(asker: Asker) {
-    this.#asker = asker;
+  constructor(context: RequestContext) {
+    this.#context = context;
   }
 
   /** Finds out where to, and asks. */
   start(body: OutgoingBody): void {
     this.#body = body;
-    const { location, cycle } = this.#asker;
-    const target = location?.proxyPass && targetFor(location.proxyPass, this.#asker);
+    const { location, cycle } = this.#context;
+    const target = location?.proxyPass && targetFor(location.proxyPass, this.#context);
     if (location === undefined || target === undefined) {
-      cycle.log('error', 'invalid URL in proxy_pass', this.#asker);
+      cycle.log('error', 'invalid URL in proxy_pass', this.#context);
       this.#giveUp(500);
       return;
     }
-    this.#asker.proxyPass = target;
+    this.#context.proxyPass = target;
     const found = cycle.peerGroup(location, target);
     if (!(found instanceof Promise)) {
       this.#ask(found);
@@ -69,7 +69,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
       },
       (error: unknown) => {
         if (this.#state !== 'idle') return;
-        cycle.log('error', (error as Error).message, this.#asker);
+        cycle.log('error', (error as Error).message, this.#context);
         this.#giveUp(502);
       },
     );
@@ -77,22 +77,22 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
 
   #giveUp(status: number): void {
     this.#state = 'over';
-    this.#asker.unanswered(status);
+    this.#context.unanswered(status);
   }
 
   #ask(group: PeerGroup): void {
-    const { settings, method } = this.#asker;
+    const { settings, method } = this.#context;
     this.#group = group;
-    this.#choice = group.choose(this.#asker);
+    this.#choice = group.choose(this.#context);
     this.#next = new NextUpstream(settings, method, this.#choice.tries);
     this.#attempt(group, this.#choice);
   }
 
   #attempt(group: PeerGroup, choice: PeerChoice): void {
-    const { attempts, cycle } = this.#asker;
+    const { attempts, cycle } = this.#context;
     const peer = choice.next();
     if (peer === undefined) {
-      cycle.log('error', `no live upstreams while connecting to upstream, upstream: "${group.name}"`, this.#asker);
+      cycle.log('error', `no live upstreams while connecting to upstream, upstream: "${group.name}"`, this.#context);
       const attempt = new Attempt(group.name);
       attempt.status = 502;
       attempts.push(attempt);
@@ -105,9 +105,9 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     this.#sender = undefined;
     this.#requestSent = false;
     this.#state = 'connecting';
-    const connected = connectTo(peer, group, this.#asker, this, () => this.#opened());
+    const connected = connectTo(peer, group, this.#context, this, () => this.#opened());
     if (connected === undefined) {
-      cycle.log('alert', 'worker_connections are not enough while connecting to upstream', this.#asker);
+      cycle.log('alert', 'worker_connections are not enough while connecting to upstream', this.#context);
       choice.accounts.release(peer, undefined);
       this.#giveUp(500);
       return;
@@ -115,13 +115,13 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     const { connection, pooled } = connected;
     this.#connection = connection;
     this.#pooled = pooled;
-    this.#use = new UpstreamUse(connection.channel, peer, choice.accounts);
+    this.#lease = new UpstreamLease(connection.channel, peer, choice.accounts);
     if (pooled) this.#opened();
-    else connection.channel.timer.start(this.#asker.settings.proxyConnectTimeout, this);
+    else connection.channel.timer.start(this.#context.settings.proxyConnectTimeout, this);
   }
 
   get #last(): Attempt {
-    const attempt = this.#asker.attempts.at(-1);
+    const attempt = this.#context.attempts.at(-1);
     if (attempt === undefined) throw new Error('an upstream request without an attempt');
     return attempt;
   }
@@ -132,17 +132,17 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     if (this.#state !== 'connecting' || this.#connection === undefined) return;
     this.#last.connectTime = this.#last.elapsed;
     this.#state = 'sending';
-    const asker = this.#asker;
-    const { proxyPass, location } = asker;
+    const context = this.#context;
+    const { proxyPass, location } = context;
     if (proxyPass === undefined || location === undefined) throw new Error('an upstream request to nowhere');
     const dynamic = location.proxyPass?.url !== undefined;
-    const target = backendTarget(proxyPass, dynamic, location.key, asker.uri, asker.rawTarget);
-    const { text, keepAlive } = writeRequestHead(asker, target, framingOf(this.#body, asker.head));
+    const target = backendTarget(proxyPass, dynamic, location.key, context.uri, context.rawTarget);
+    const { text, keepAlive } = writeRequestHead(context, target, framingOf(this.#body, context.head));
     this.#keepAlive = keepAlive;
     const progressed = (): void => {
       if (this.#state === 'sending') this.#watchSending();
     };
-    this.#sender = new RequestSender(asker, this.#connection.channel, this.#body, progressed, () => this.#sent());
+    this.#sender = new RequestSender(context, this.#connection.channel, this.#body, progressed, () => this.#sent());
     this.#sender.start(text);
     progressed();
   }
@@ -153,7 +153,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     this.#sender = undefined;
     if (this.#state !== 'sending') return;
     this.#state = 'waiting';
-    this.#connection?.channel.timer.start(this.#asker.settings.proxyReadTimeout, this);
+    this.#connection?.channel.timer.start(this.#context.settings.proxyReadTimeout, this);
   }
 
   onDrain(): void {
@@ -168,7 +168,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
       let head = this.#parse();
       // An interim answer is never the final one.
       while (head !== undefined && head.status < 200 && head.status !== 101) {
-        if (head.status === 103) this.#asker.hinted(head);
+        if (head.status === 103) this.#context.hinted(head);
         this.#input = this.#input.subarray(head.length);
         head = this.#parse();
       }
@@ -181,7 +181,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
 
   #parse(): ResponseHead | undefined {
     if (this.#input.length === 0) return undefined;
-    const parser = (this.#parser ??= new ResponseHeadParser(this.#asker.settings.proxyBufferSize));
+    const parser = (this.#parser ??= new ResponseHeadParser(this.#context.settings.proxyBufferSize));
     const head = parser.parse(this.#input);
     if (head !== undefined) this.#parser = undefined;
     return head;
@@ -197,7 +197,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
       this.#tryNext();
       return;
     }
-    if (head.status === 101 && !this.#asker.mayUpgrade) {
+    if (head.status === 101 && !this.#context.mayUpgrade) {
       this.#fail('invalid_header', 502, 'upstream sent 101 to a request without Upgrade');
       return;
     }
@@ -211,7 +211,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     this.#state = 'answered';
     const rest = this.#input.subarray(head.length);
     this.#input = EMPTY;
-    this.#asker.answered(head, rest, channel);
+    this.#context.answered(head, rest, channel);
   }
 
   onEnd(): void {
@@ -231,7 +231,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
 
   #watchSending(): void {
     this.#unsent = this.#connection?.channel.unsent ?? 0;
-    this.#connection?.channel.timer.start(this.#asker.settings.proxySendTimeout, this);
+    this.#connection?.channel.timer.start(this.#context.settings.proxySendTimeout, this);
   }
 
   get #doing(): string {
@@ -249,8 +249,8 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
    */
   #fail(condition: NextUpstreamCondition, status: number, message: string): void {
     if (this.#state === 'over' || this.#state === 'answered') return;
-    this.#asker.cycle.log('error', `${message}, upstream: "${this.#last.name}"`, this.#asker);
-    this.#asker.cycle.counters.add(COUNT.upstreamFailures);
+    this.#context.cycle.log('error', `${message}, upstream: "${this.#last.name}"`, this.#context);
+    this.#context.cycle.counters.add(COUNT.upstreamFailures);
     this.#last.status = status;
     // A kept connection may have been closed while the request was under way to it: that try is free.
     if (this.#pooled && condition === 'error' && this.#connection !== undefined) {
@@ -286,17 +286,17 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     this.#sender?.stop();
     const { channel } = connection;
     channel.timer.stop(this);
-    this.#use?.end(this.#last, outcome);
+    this.#lease?.end(this.#last, outcome);
     if (clean && !channel.blocked) this.#group?.pool.give(connection);
     else channel.destroy();
   }
 
   /** Gives up the connection, to a tunnel that ends it by itself. */
-  handOver(): UpstreamUse | undefined {
+  handOver(): UpstreamLease | undefined {
     this.#connection = undefined;
     this.#sender?.stop();
     this.end(false);
-    return this.#use;
+    return this.#lease;
   }
 
   /**

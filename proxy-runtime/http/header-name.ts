@@ -25,18 +25,18 @@ const MAX_KNOWN_LENGTH = 64;
 
 const known = new Map<string, HeaderName>();
 
-/** Looks at a name; most names were seen before. */
+/** Classifies a header's name; those that came before are kept, which most did. */
 export function headerName(text: string): HeaderName {
   const found = known.get(text);
   if (found !== undefined) return found;
-  if (text.length > MAX_KNOWN_LENGTH) return look(text);
+  if (text.length > MAX_KNOWN_LENGTH) return classify(text);
   if (known.size >= MAX_KNOWN) known.clear();
-  const name = look(copyText(text));
+  const name = classify(copyText(text));
   known.set(name.text, name);
   return name;
 }
 
-function look(text: string): HeaderName {
+function classify(text: string): HeaderName {
   const key = text.toLowerCase();
   return {
     text,

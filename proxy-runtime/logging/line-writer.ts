@@ -118,9 +118,9 @@ export class LineWriter {
       this.#torn = block[written - 1] !== LF;
       if (written === block.length) this.#blocks.shift();
       else this.#blocks[0] = block.subarray(written);
-      if (this.#error !== undefined && !this.#torn) this.#tell();
+      if (this.#error !== undefined && !this.#torn) this.#reportLosses();
     }
-    if (this.#error === undefined) this.#tell();
+    if (this.#error === undefined) this.#reportLosses();
   }
 
   #wait(): void {
@@ -147,7 +147,7 @@ export class LineWriter {
     this.#error = error;
   }
 
-  #tell(): void {
+  #reportLosses(): void {
     const lost = this.#lost;
     this.#lost = 0;
     const why = this.#error?.message ?? 'nobody read them in time';
@@ -162,7 +162,7 @@ export class LineWriter {
     this.#lost += countLines(Buffer.concat(this.#blocks));
     this.#blocks = [];
     this.#length = 0;
-    this.#tell();
+    this.#reportLosses();
   }
 }
 

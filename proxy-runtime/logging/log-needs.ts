@@ -22,12 +22,12 @@ export interface LogNeeds {
 /** Finds the {@link LogNeeds} of logs. */
 export class LogNeedsFinder {
   readonly #formats: Readonly<Record<string, LogFormat>>;
-  readonly #given: ReadonlySet<string>;
+  readonly #assigned: ReadonlySet<string>;
 
-  /** @param given - the variables, in lower case, that are not nginx's own, or no longer */
-  constructor(formats: Readonly<Record<string, LogFormat>>, given: ReadonlySet<string>) {
+  /** @param assigned - the variables, in lower case, that are not nginx's own, or no longer */
+  constructor(formats: Readonly<Record<string, LogFormat>>, assigned: ReadonlySet<string>) {
     this.#formats = formats;
-    this.#given = given;
+    this.#assigned = assigned;
   }
 
   /** @param value - one that was compiled without complaint */
@@ -36,7 +36,7 @@ export class LogNeedsFinder {
     const names = value === 'on' ? JSON_VARIABLES : targets.flatMap((target) => this.#variables(target));
     return {
       lines: value !== 'off' && (value === 'on' || targets.length > 0),
-      anything: names.some((name) => this.#isGiven(name)),
+      anything: names.some((name) => this.#isAssigned(name)),
       query: names.some((name) => QUERY.has(name)),
       uri: names.some((name) => URI.has(name) || name.startsWith('arg_')),
       headers: new Set(names.flatMap((name) => headerOf(name) ?? [])),
@@ -51,9 +51,9 @@ export class LogNeedsFinder {
     return [...(format === 'json' ? JSON_VARIABLES : variablesIn(COMBINED.format)), ...ofCondition];
   }
 
-  /** A group of a regular expression is given, too. */
-  #isGiven(name: string): boolean {
-    return this.#given.has(name) || /^\d$/.test(name);
+  /** A group of a regular expression counts as assigned, too. */
+  #isAssigned(name: string): boolean {
+    return this.#assigned.has(name) || /^\d$/.test(name);
   }
 }
 

@@ -25,8 +25,8 @@ export function openStreams(): void {
     // What others of this process write there must not end it, either, when the reader has gone.
     for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   }
-  const stderr = new LineWriter(2, PIPE_BUF, tell('standard error'));
-  writers = { stdout: new LineWriter(1, PIPE_BUF, tell('standard output')), stderr };
+  const stderr = new LineWriter(2, PIPE_BUF, lossesOf('standard error'));
+  writers = { stdout: new LineWriter(1, PIPE_BUF, lossesOf('standard output')), stderr };
   process.on('exit', flushStreams);
 }
 
@@ -35,7 +35,7 @@ function flushStreams(): void {
   writers?.stderr.flush();
 }
 
-function tell(name: string): Losses {
+function lossesOf(name: string): Losses {
   const say = (line: string): void => writeLine('stderr', `${new Date().toISOString()} ${line}`, 'utf8');
   return {
     failing: () => undefined,

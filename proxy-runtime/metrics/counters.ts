@@ -14,11 +14,11 @@ export const COUNT = {
   /** Of the statuses 1xx; those of the other classes follow. */
   responses: 10,
   /** Of all tunnels, when somebody last looked. */
-  seenToClients: 15,
-  seenToUpstreams: 16,
+  notedToClients: 15,
+  notedToUpstreams: 16,
 } as const;
 
-const LENGTH = COUNT.seenToUpstreams + 1;
+const LENGTH = COUNT.notedToUpstreams + 1;
 
 export interface TunnelBytes {
   readonly toClients: number;
@@ -70,15 +70,15 @@ export class Counters {
   /** Bytes that tunnels have passed on, those that are open included as far as somebody has looked. They never go back. */
   get tunnelBytes(): TunnelBytes {
     return {
-      toClients: Math.max(this.get(COUNT.bytesToClients), this.get(COUNT.seenToClients)),
-      toUpstreams: Math.max(this.get(COUNT.bytesToUpstreams), this.get(COUNT.seenToUpstreams)),
+      toClients: Math.max(this.get(COUNT.bytesToClients), this.get(COUNT.notedToClients)),
+      toUpstreams: Math.max(this.get(COUNT.bytesToUpstreams), this.get(COUNT.notedToUpstreams)),
     };
   }
 
-  /** The worker looks at what its open tunnels have passed on. */
-  seen({ toClients, toUpstreams }: TunnelBytes): void {
-    this.#values[COUNT.seenToClients] = this.get(COUNT.bytesToClients) + toClients;
-    this.#values[COUNT.seenToUpstreams] = this.get(COUNT.bytesToUpstreams) + toUpstreams;
+  /** Takes note of what the worker's open tunnels have passed on so far. */
+  noteTunnelBytes({ toClients, toUpstreams }: TunnelBytes): void {
+    this.#values[COUNT.notedToClients] = this.get(COUNT.bytesToClients) + toClients;
+    this.#values[COUNT.notedToUpstreams] = this.get(COUNT.bytesToUpstreams) + toUpstreams;
   }
 
   /** The worker has died: nothing is open any more. */

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** Milliseconds between two looks: short enough to see what a user would feel, long enough to cost nothing. */
+/** Milliseconds between two samples: short enough to see what a user would feel, long enough to cost nothing. */
 const RESOLUTION_MS = 20;
 
 /** How late the event loop was, in seconds. */
@@ -18,18 +18,18 @@ export class EventLoopDelay {
   /** Nanoseconds. */
   readonly #histogram = createHistogram();
   #timer: NodeJS.Timeout | undefined;
-  #looked = 0;
+  #sampledAt = 0;
 
   watch(on: boolean): void {
     if (on === (this.#timer !== undefined)) return;
     clearInterval(this.#timer);
-    this.#timer = on ? setInterval(() => this.#look(performance.now()), RESOLUTION_MS).unref() : undefined;
-    this.#looked = performance.now();
+    this.#timer = on ? setInterval(() => this.#sample(performance.now()), RESOLUTION_MS).unref() : undefined;
+    this.#sampledAt = performance.now();
   }
 
-  #look(now: number): void {
-    const late = now - this.#looked - RESOLUTION_MS;
-    this.#looked = now;
+  #sample(now: number): void {
+    const late = now - this.#sampledAt - RESOLUTION_MS;
+    this.#sampledAt = now;
     this.#histogram.record(Math.max(1, Math.round(late * 1e6)));
   }
 
@@ -38,7 +38,7 @@ export class EventLoopDelay {
     if (this.#timer === undefined) return undefined;
     const now = performance.now();
     // Whoever asks may come before the timer that is late.
-    if (now - this.#looked > RESOLUTION_MS) this.#look(now);
+    if (now - this.#sampledAt > RESOLUTION_MS) this.#sample(now);
     const histogram = this.#histogram;
     const seconds = (ns: number): number => Math.round(ns / 1e3) / 1e6;
     const delays =

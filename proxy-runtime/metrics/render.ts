@@ -32,22 +32,22 @@ function workerFamilies(workers: readonly WorkerMetrics[]): string[] {
     gauge(
       'connections_active',
       'Open client connections, tunnels included.',
-      each(({ counters, moment }) => counters.connections + (moment?.handshaking ?? 0)),
+      each(({ counters, snapshot }) => counters.connections + (snapshot?.handshaking ?? 0)),
     ),
     gauge(
       'connections_reading',
       "Connections whose request's head is coming.",
-      each(({ moment }) => moment?.reading),
+      each(({ snapshot }) => snapshot?.reading),
     ),
     gauge(
       'connections_writing',
       'Connections whose request is at work, tunnels included.',
-      each(({ moment }) => moment?.writing),
+      each(({ snapshot }) => snapshot?.writing),
     ),
     gauge(
       'connections_waiting',
       'Idle connections.',
-      each(({ moment }) => moment?.waiting),
+      each(({ snapshot }) => snapshot?.waiting),
     ),
     gauge(
       'tunnels',
@@ -69,13 +69,13 @@ function workerFamilies(workers: readonly WorkerMetrics[]): string[] {
       gauge(
         `event_loop_delay_${which}_seconds`,
         `How late the event loop was since the last scrape: ${which}.`,
-        each(({ moment }) => moment?.delays?.[which]),
+        each(({ snapshot }) => snapshot?.delays?.[which]),
       ),
     ),
     gauge(
       'worker_up',
       'Whether the worker answered.',
-      each(({ moment }) => (moment === undefined ? 0 : 1)),
+      each(({ snapshot }) => (snapshot === undefined ? 0 : 1)),
     ),
     counter(
       'worker_restarts',

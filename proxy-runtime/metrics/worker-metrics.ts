@@ -1,24 +1,24 @@
 import type { Counters } from './counters.ts';
 import type { Delays } from './event-loop-delay.ts';
 
-/** What only a look at a worker's open connections tells. */
-export interface Moment {
+/** A snapshot of a worker's open connections, which are counted only when the metrics are asked for. */
+export interface MetricsSnapshot {
   /** Client connections whose request's head is coming, nginx's `Reading`. */
   readonly reading: number;
-  /** Those whose request is at work, tunnels included: nginx's `Writing`. */
+  /** Client connections whose request is at work, tunnels included: nginx's `Writing`. */
   readonly writing: number;
-  /** Those that wait for a request: nginx's `Waiting`. */
+  /** Client connections that wait for a request: nginx's `Waiting`. */
   readonly waiting: number;
-  /** Those whose TLS is not up yet. */
+  /** Client connections whose TLS handshake is not complete. */
   readonly handshaking: number;
-  /** Since the last look; undefined while nobody watches. */
+  /** The event loop's delays since the last snapshot; undefined while nobody watches. */
   readonly delays: Delays | undefined;
 }
 
 export interface WorkerMetrics {
   readonly counters: Counters;
   /** Undefined for a worker that did not answer. */
-  readonly moment: Moment | undefined;
-  /** How often it was replaced, because it died. */
+  readonly snapshot: MetricsSnapshot | undefined;
+  /** How often the worker was replaced because it died. */
   readonly restarts: number;
 }

@@ -1,22 +1,22 @@
-/** How often progress is told of. */
+/** How often progress is reported. */
 const INTERVAL_MS = 1000;
 
-let tell: (() => void) | undefined;
+let listener: (() => void) | undefined;
 let due = 0;
 
 /**
- * A request or a handshake has its turn. Hundreds of them that come together are one turn of the event loop, in which no timer runs, however
- * long they take.
+ * Reports that this thread makes progress: a request or a handshake has its turn. Hundreds of them that come together are one turn of the event
+ * loop, in which no timer runs, however long they take.
  */
-export function getOn(): void {
-  if (tell === undefined) return;
+export function reportProgress(): void {
+  if (listener === undefined) return;
   const now = performance.now();
   if (now < due) return;
   due = now + INTERVAL_MS;
-  tell();
+  listener();
 }
 
-/** @param told - hears once a second at most that this thread gets on, even within a turn of its event loop */
-export function watchProgress(told: () => void): void {
-  tell = told;
+/** Sets who hears of progress. @param onProgress - called once a second at most, even within a turn of the event loop */
+export function watchProgress(onProgress: () => void): void {
+  listener = onProgress;
 }

@@ -78,7 +78,7 @@ function firstOf(node: Node, follow: Next): Next {
       return firstOf(node.node, follow);
     case 'repeat':
       return node.most === 0 ? follow : firstOf(node.node, follow) | (node.least === 0 ? follow : NONE);
-    case 'look':
+    case 'lookaround':
     case 'reference':
       // It may take long itself before the next character is looked at.
       return ANYTHING;
@@ -97,7 +97,7 @@ function costOf(node: Node, follow: Next, dead: number): CostOf {
       return () => ({ paths: 1, steps: 2 });
     case 'reference':
       return (length) => ({ paths: 1, steps: length + 1 });
-    case 'look': {
+    case 'lookaround': {
       const inner = costOf(node.node, ANYTHING, dead);
       return (length) => ({ paths: 1, steps: inner(length).steps + 1 });
     }

@@ -21,7 +21,7 @@ function repeatsAlike({ node, least, most, mode }: Node & { kind: 'repeat' }): b
 
 /** Whether everything that captures in it does so however it matches. */
 function capturesAll(node: Node): boolean {
-  if (node.kind === 'choice' || node.kind === 'look' || (node.kind === 'repeat' && node.least === 0))
+  if (node.kind === 'choice' || node.kind === 'lookaround' || (node.kind === 'repeat' && node.least === 0))
     return !captures(node);
   return partsOf(node).every(capturesAll);
 }
@@ -59,7 +59,7 @@ function write(node: Node): string {
       return `(${node.name === undefined ? '' : `?<${node.name}>`}${write(node.node)})`;
     case 'atomic':
       return `(?:${write(node.node)})`;
-    case 'look':
+    case 'lookaround':
       return `(?${node.behind ? '<' : ''}${node.negative ? '!' : '='}${write(node.node)})`;
     case 'assertion':
       return ASSERTIONS[node.what];

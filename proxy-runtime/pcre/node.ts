@@ -31,7 +31,7 @@ export type Node =
     }
   /** What is matched in one way only: nothing is tried in it again. */
   | { readonly kind: 'atomic'; readonly node: Node }
-  | { readonly kind: 'look'; readonly behind: boolean; readonly negative: boolean; readonly node: Node }
+  | { readonly kind: 'lookaround'; readonly behind: boolean; readonly negative: boolean; readonly node: Node }
   | { readonly kind: 'assertion'; readonly what: Assertion }
   | { readonly kind: 'reference'; readonly number: number; readonly ignoreCase: boolean };
 
@@ -89,7 +89,7 @@ export function width(node: Node): number | undefined {
   switch (node.kind) {
     case 'set':
       return 1;
-    case 'look':
+    case 'lookaround':
     case 'assertion':
       return 0;
     case 'reference':

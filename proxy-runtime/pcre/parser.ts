@@ -32,8 +32,8 @@ interface Open {
   /** Of what is around it. */
   readonly modes: Modes;
   readonly close: (node: Node) => Node;
-  /** Whether it only looks, and takes nothing. */
-  readonly look: boolean;
+  /** Whether the group is a lookaround, which takes nothing of the text. */
+  readonly lookaround: boolean;
   readonly alternatives: Node[][];
 }
 
@@ -71,7 +71,7 @@ class Parser {
   }
 
   parse(): Pattern {
-    const whole: Open = { modes: this.#modes, close: (node) => node, look: false, alternatives: [[]] };
+    const whole: Open = { modes: this.#modes, close: (node) => node, lookaround: false, alternatives: [[]] };
     this.#open.push(whole);
     while (!this.#reader.done) this.#step();
     if (this.#open.length > 1) throw wrong('a ( has no )');
@@ -144,7 +144,7 @@ class Parser {
       this.#add({ kind: 'set', set: NOT_LINE_FEED });
     else if (letter === 'C') this.#add({ kind: 'set', set: ALL });
     else if (letter === 'R') this.#add(LINE_BREAK);
-    else if (letter === 'K' && this.#open.every(({ look }) => !look)) {
+    else if (letter === 'K' && this.#open.every(({ lookaround }) => !lookaround)) {
       // It only moves the beginning of the match, which nothing here asks for.
       this.#repeatable = false;
     } else if (letter === 'Q') {
@@ -218,8 +218,8 @@ class Parser {
       this.#refer(this.#numbers.get(reference), `(?P=${reference})`);
       return;
     }
-    const look = reader.match(/\?(<?)([=!])/y);
-    if (look !== undefined) this.#look(look[1] === '<', look[2] === '!');
+    const lookaround = reader.match(/\?(<?)([=!])/y);
+    if (lookaround !== undefined) this.#lookaround(lookaround[1] === '<', lookaround[2] === '!');
     else if (reader.match(/\?>/y) !== undefined) this.#push((node) => ({ kind: 'atomic', node }));
     else if (reader.next === '?') {
       const what = /^\?(?:P?>|\||\(|[^)]{0,3})/.exec(reader.text.slice(reader.index))?.[0] ?? '?';
@@ -227,9 +227,9 @@ class Parser {
     } else this.#capture(undefined);
   }
 
-  #push(close: Open['close'], look = false): void {
+  #push(close: Open['close'], lookaround = false): void {
     if (this.#open.length > MAX_NESTING) throw wrong(`its groups are nested more than ${MAX_NESTING} deep`);
-    this.#open.push({ modes: this.#modes, close, look, alternatives: [[]] });
+    this.#open.push({ modes: this.#modes, close, lookaround, alternatives: [[]] });
     this.#repeatable = false;
   }
 
@@ -238,8 +238,8 @@ class Parser {
     this.#push((node) => ({ kind: 'group', number, name, node }));
   }
 
-  #look(behind: boolean, negative: boolean): void {
-    this.#push((node) => ({ kind: 'look', behind, negative, node }), true);
+  #lookaround(behind: boolean, negative: boolean): void {
+    this.#push((node) => ({ kind: 'lookaround', behind, negative, node }), true);
   }
 
   #name(name: string): string {
@@ -267,7 +267,7 @@ class Parser {
     this.#open.pop();
     this.#modes = group.modes;
     const node = group.close(toNode(group));
-    if (node.kind === 'look' && node.behind) {
+    if (node.kind === 'lookaround' && node.behind) {
       const alternatives = node.node.kind === 'choice' ? node.node.nodes : [node.node];
       if (alternatives.some((each) => width(each) === undefined))
         throw wrong('an assertion of what is before has no fixed length');
@@ -282,7 +282,7 @@ class Parser {
     if (node === undefined) throw wrong(`there is nothing for ${quantifier} to repeat`);
     const [least, given] = bounds(quantifier);
     // As in PCRE: to look once more is enough.
-    const most = node.kind === 'look' && given === Infinity ? least + 1 : given;
+    const most = node.kind === 'lookaround' && given === Infinity ? least + 1 : given;
     if (most < least) throw wrong(`${quantifier} has its numbers the wrong way round`);
     if (Math.max(least, given === Infinity ? 0 : given) > MAX_REPEAT)
       throw wrong(`${quantifier} repeats more than ${MAX_REPEAT} times`);
@@ -315,7 +315,7 @@ const LINE_BREAK: Node = choice([
   { kind: 'set', set: setOf('\n\v\f\x85') },
   sequence([
     { kind: 'set', set: setOf('\r') },
-    { kind: 'look', behind: false, negative: true, node: { kind: 'set', set: setOf('\n') } },
+    { kind: 'lookaround', behind: false, negative: true, node: { kind: 'set', set: setOf('\n') } },
   ]),
 ]);
 

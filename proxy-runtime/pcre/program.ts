@@ -76,7 +76,7 @@ function sizeOf(node: Node): number {
       return (sizeOf(node.node) + 4) * (node.most === Infinity ? Math.max(1, node.least) : node.most);
     case 'group':
     case 'atomic':
-    case 'look':
+    case 'lookaround':
       return sizeOf(node.node) + 3;
     default:
       return 1;
@@ -123,7 +123,7 @@ class Compiler {
       case 'atomic':
         this.#once('atomic', () => this.#write(node.node));
         break;
-      case 'look':
+      case 'lookaround':
         this.#once(node.negative ? 'not-ahead' : 'ahead', () => {
           if (node.behind) this.#behind(node.node);
           else this.#write(node.node);

@@ -25,7 +25,7 @@ export type Cause =
   /** workerShutdownTimeout was over. */
   | 'shutdown_timeout';
 
-const REGULAR: ReadonlySet<Cause> = new Set<Cause>([
+const COMPLETING: ReadonlySet<Cause> = new Set<Cause>([
   'client_eof',
   'upstream_eof',
   'client_reset',
@@ -34,7 +34,7 @@ const REGULAR: ReadonlySet<Cause> = new Set<Cause>([
   'upstream_send_timeout',
 ]);
 
-/** Whether nginx calls a request that ends so completed. */
-export function regular(cause: Cause): boolean {
-  return REGULAR.has(cause);
+/** Whether a request that ends by this cause is a completed one to nginx (`$request_completion`). */
+export function completes(cause: Cause): boolean {
+  return COMPLETING.has(cause);
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { normalizeHost } from '../http/host.ts';
-import { getOn } from '../net/progress.ts';
+import { reportProgress } from '../net/progress.ts';
 import type { AcceptedTls } from './accepted-tls.ts';
 import { readServerName } from './client-hello.ts';
 import type { TlsServer } from './tls-server.ts';
@@ -108,7 +108,7 @@ class Acceptance<S> implements Accepting {
   }
 
   #handshake(bytes: Buffer, name: string): void {
-    getOn();
+    reportProgress();
     const { defaultServer } = this.#listen;
     const host = name === '' ? undefined : normalizeHost(name);
     const server = (host === undefined ? undefined : this.#listen.find(host)) ?? defaultServer;

@@ -19,7 +19,7 @@ export function variableName(written: string): string {
 }
 
 /** Refuses to give a value to a variable that has nginx's. @param name - as {@link variableName} has it @throws ConfigError */
-export function checkGivenName(name: string): void {
+export function checkAssignedName(name: string): void {
   if (name === ARGS || !(hasVariable(name) || HEADERS.has(name))) return;
   throw new ConfigError(`gives $${name} a value, which is a variable of nginx's own; take another name`);
 }

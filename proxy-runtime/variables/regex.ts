@@ -1,6 +1,6 @@
 import { toBytes } from '../config/values/bytes.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { checkGivenName } from './names.ts';
+import { checkAssignedName } from './names.ts';
 import { parse } from '../pcre/parser.ts';
 import { Regex } from '../pcre/regex.ts';
 
@@ -8,7 +8,7 @@ import { Regex } from '../pcre/regex.ts';
 export function compileRegex(source: string, ignoreCase: boolean): Regex {
   try {
     const pattern = parse(toBytes(source), ignoreCase);
-    for (const name of pattern.names.values()) checkGivenName(name);
+    for (const name of pattern.names.values()) checkAssignedName(name);
     return new Regex(pattern);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,6 +1,6 @@
 import { at } from '../config/at.ts';
 import type { Request, ClientUri } from '../request/request.ts';
-import { ARGS, checkGivenName, variableName } from './names.ts';
+import { ARGS, checkAssignedName, variableName } from './names.ts';
 import { compileTemplate, type Evaluate, type FindVariable } from './template.ts';
 
 /** A variable that a request is given: by `set`, or from the answer to `auth_request`. */
@@ -14,7 +14,7 @@ export interface SetVariable {
 export function compileSet(set: Readonly<Record<string, string>>, find: FindVariable): SetVariable[] {
   return Object.entries(set).map(([key, text]) => {
     const name = variableName(key);
-    at([key], () => checkGivenName(name));
+    at([key], () => checkAssignedName(name));
     return { name, value: at([key], () => compileTemplate(text, find)) };
   });
 }
@@ -36,7 +36,7 @@ function setArgs(request: { uri: ClientUri }, args: string): void {
  *
  * @param maps - finds those of maps
  */
-export function findGiven(names: ReadonlySet<string>, maps: FindVariable, next: FindVariable): FindVariable {
+export function findAssigned(names: ReadonlySet<string>, maps: FindVariable, next: FindVariable): FindVariable {
   return (name) => {
     const map = maps(name);
     if (!names.has(name)) return map ?? next(name);

@@ -1,7 +1,7 @@
 import type { ProxyConfig } from '../config/types.ts';
 import type { ListeningAddress } from '../listener.ts';
 import type { FastPath } from '../net/tcp/fast-path.ts';
-import type { Moment } from '../metrics/worker-metrics.ts';
+import type { MetricsSnapshot } from '../metrics/worker-metrics.ts';
 
 /** What a worker's thread starts with. */
 export interface WorkerData {
@@ -37,7 +37,7 @@ export interface Calls {
   reopenLogs: { asked: undefined; answer: undefined };
   /** Answered as soon as its event loop comes round. */
   ping: { asked: undefined; answer: undefined };
-  look: { asked: undefined; answer: Moment };
+  snapshot: { asked: undefined; answer: MetricsSnapshot };
   drain: { asked: undefined; answer: undefined };
   close: { asked: undefined; answer: undefined };
 }

@@ -55,7 +55,7 @@ export class OneWorker implements Workers {
   }
 
   metrics(): Promise<WorkerMetrics[]> {
-    return Promise.resolve([{ counters: this.#server.counters, moment: this.#server.look(), restarts: 0 }]);
+    return Promise.resolve([{ counters: this.#server.counters, snapshot: this.#server.snapshot(), restarts: 0 }]);
   }
 
   /** Who can ask is in its thread. */

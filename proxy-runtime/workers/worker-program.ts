@@ -55,8 +55,8 @@ class WorkerProgram {
   async #do(call: keyof Calls, asked: Preparation | undefined): Promise<unknown> {
     if (asked !== undefined) return this.#prepare(asked);
     switch (call) {
-      case 'look':
-        return this.#server.look();
+      case 'snapshot':
+        return this.#server.snapshot();
       case 'ping':
         return undefined;
       case 'reopenLogs':

@@ -36,7 +36,7 @@ export class WorkerThread {
   #error: Error | undefined;
   /** Why nothing can be asked of it any more. */
   #gone: Error | undefined;
-  #told = false;
+  #toldToEnd = false;
   #onDeath: (error: Error) => void = () => undefined;
   readonly #pulse: Pulse;
 
@@ -67,7 +67,7 @@ export class WorkerThread {
     this.#pulse.stop();
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
-    if (!this.#told || this.#error !== undefined) this.#onDeath(error);
+    if (!this.#toldToEnd || this.#error !== undefined) this.#onDeath(error);
   }
 
   /** Whether it answers within `ms`. */
@@ -108,7 +108,7 @@ export class WorkerThread {
    * @param ms - how long that may take
    */
   async end(last: 'drain' | 'close', ms: number): Promise<void> {
-    this.#told = true;
+    this.#toldToEnd = true;
     const limit = new AbortController();
     const done = this.call(last).then(
       () => true,

@@ -5,7 +5,7 @@ import type { ProxyConfig } from '../config/types.ts';
 import { connectionNumbersMemory } from '../connection/connection-number.ts';
 import type { ListeningAddress } from '../listener.ts';
 import { Logs } from '../logging/logs.ts';
-import { tell } from '../logging/tell.ts';
+import { writeProcessAlert } from '../logging/process-alert.ts';
 import { openStreams } from '../logging/streams.ts';
 import { Counters } from '../metrics/counters.ts';
 import { describeConnections } from '../metrics/open-connections.ts';
@@ -13,7 +13,7 @@ import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { ticketSecret } from '../tls/ticket-secret.ts';
 import { fastPath } from '../net/tcp/fast-path.ts';
 import type { Preparation, WorkerData } from './messages.ts';
-import { Turns } from './turns.ts';
+import { Mutex } from './mutex.ts';
 import { EndedWorker, WorkerThread } from './worker-thread.ts';
 import type { Workers } from './workers.ts';
 import { forgetWorker, keepMemory, memoryOf, type ZoneMemoryTable } from './zone-memory.ts';
@@ -51,7 +51,7 @@ interface Slot {
 export class WorkerThreads implements Workers {
   readonly #slots: readonly Slot[];
   readonly #common: Omit<WorkerData, 'worker' | 'counters'>;
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
   readonly #ending = new AbortController();
   #inForce: InForce | undefined;
   /** When the last connection of configurations that were replaced is closed. */
@@ -85,7 +85,7 @@ export class WorkerThreads implements Workers {
   }
 
   async prepare(config: ProxyConfig, compiled: CompiledConfig): Promise<Change> {
-    const done = await this.#turns.take();
+    const done = await this.#mutex.acquire();
     const threads = this.#threads;
     const zones = keepMemory(compiled.shared.zones, this.#inForce?.zones, this.#common.workers);
     const abandon = async (): Promise<void> => {
@@ -148,7 +148,7 @@ export class WorkerThreads implements Workers {
   }
 
   async #tryToReplace(slot: Slot): Promise<boolean> {
-    const done = await this.#turns.take();
+    const done = await this.#mutex.acquire();
     const thread = this.#spawn(slot);
     try {
       await this.#bringUp(thread);
@@ -174,7 +174,7 @@ export class WorkerThreads implements Workers {
   /** Tells the error log, which is opened for it: this thread has none open. */
   #tell(message: string): void {
     const { errorLogs = [] } = this.#inForce?.compiled.outside ?? {};
-    tell(new Logs(), errorLogs, message);
+    writeProcessAlert(new Logs(), errorLogs, message);
   }
 
   reopenLogs(): void {
@@ -185,8 +185,8 @@ export class WorkerThreads implements Workers {
     return Promise.all(
       this.#slots.map(async ({ counters, restarts, thread }) => {
         const late = delay(LOOK_MS, undefined, { ref: false });
-        const moment = await Promise.race([thread?.call('look').catch(ignore), late]);
-        return { counters, restarts, moment: moment ?? undefined };
+        const snapshot = await Promise.race([thread?.call('snapshot').catch(ignore), late]);
+        return { counters, restarts, snapshot: snapshot ?? undefined };
       }),
     );
   }
@@ -213,7 +213,7 @@ export class WorkerThreads implements Workers {
     this.#ending.abort();
     await Promise.all(this.#threads.map((thread) => thread.end(how, ms + LATE_MS)));
     // One that was about to take a place is told to end by then.
-    (await this.#turns.take())();
+    (await this.#mutex.acquire())();
     await Promise.all(this.#threads.map((thread) => thread.end('close', LATE_MS)));
   }
 }

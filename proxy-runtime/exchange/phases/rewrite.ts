@@ -3,7 +3,7 @@ import { isRedirect } from '../../config/values/return-code.ts';
 import { TITLES_OF_400 } from '../../http/status.ts';
 import { setVariables } from '../../variables/set.ts';
 import type { ExchangeContext } from '../exchange-context.ts';
-import { invite } from '../invite.ts';
+import { sendContinue } from '../send-continue.ts';
 import type { OwnResponse } from '../own-response.ts';
 import { redirectTo } from '../redirect.ts';
 
@@ -26,7 +26,7 @@ function returnIfAny(exchange: ExchangeContext, returned: Return | undefined): b
   const { code } = returned;
   exchange.answersItself = true;
   const text = returned.text?.(exchange);
-  if (text !== undefined || code < 400) invite(exchange);
+  if (text !== undefined || code < 400) sendContinue(exchange);
   if (text === undefined && SILENT.has(code)) {
     closeSilently(exchange, code);
   } else if (text !== undefined && isRedirect(code)) {

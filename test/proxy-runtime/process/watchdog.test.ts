@@ -8,7 +8,7 @@ const source = (path: string): string => JSON.stringify(join(root, 'proxy-runtim
 
 /** Computes for seven seconds in one turn of the event loop. @param each - what it does all the time */
 const computing = (each: string): string => `
-  import { getOn } from ${source('net/progress.ts')};
+  import { reportProgress } from ${source('net/progress.ts')};
   import { watchEventLoop } from ${source('process/watchdog.ts')};
   watchEventLoop({ connections: 2, tunnels: 1 });
   const computed = () => Object.values(process.cpuUsage()).reduce((sum, part) => sum + part);
@@ -17,7 +17,7 @@ const computing = (each: string): string => `
 
 describe('the watchdog of the event loop', () => {
   test('lets a turn take as long as it does in which many requests have come together', async () => {
-    await using program = startProgram(process.execPath, ['--input-type=module', '-e', computing('getOn();')]);
+    await using program = startProgram(process.execPath, ['--input-type=module', '-e', computing('reportProgress();')]);
     assert.equal(await program.ended(180), 0, program.output);
   });
 

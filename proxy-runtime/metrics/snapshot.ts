@@ -1,10 +1,10 @@
 import type { Cycle } from '../cycle.ts';
 import type { TunnelBytes } from './counters.ts';
 import type { Delays } from './event-loop-delay.ts';
-import type { Moment } from './worker-metrics.ts';
+import type { MetricsSnapshot } from './worker-metrics.ts';
 
-/** Looks at the connections of a worker's configurations. */
-export function momentOf(cycles: readonly Cycle[], delays: Delays | undefined): Moment {
+/** Counts the open connections of a worker's configurations by state. */
+export function takeSnapshot(cycles: readonly Cycle[], delays: Delays | undefined): MetricsSnapshot {
   const states = { reading: 0, writing: 0, waiting: 0 };
   let handshaking = 0;
   for (const cycle of cycles) {
@@ -14,7 +14,7 @@ export function momentOf(cycles: readonly Cycle[], delays: Delays | undefined): 
   return { ...states, handshaking, delays };
 }
 
-/** Looks at what their open tunnels have passed on. */
+/** Sums up what the open tunnels of a worker's configurations have passed on. */
 export function openTunnelBytes(cycles: readonly Cycle[]): TunnelBytes {
   let [toClients, toUpstreams] = [0, 0];
   for (const { tunnels } of cycles) {

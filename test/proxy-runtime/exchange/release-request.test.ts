@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { AccessLogTarget } from '../../../proxy-runtime/config/types.ts';
 import type { ExchangeContext } from '../../../proxy-runtime/exchange/exchange-context.ts';
-import { letGo } from '../../../proxy-runtime/exchange/let-go.ts';
+import { releaseRequest } from '../../../proxy-runtime/exchange/release-request.ts';
 import type { Request } from '../../../proxy-runtime/request/request.ts';
 import { formatJson } from '../../../proxy-runtime/logging/json-line.ts';
 import { compileLogFormat } from '../../../proxy-runtime/logging/log-format.ts';
@@ -58,7 +58,7 @@ function left(value: 'on' | 'off' | AccessLogTarget, formats: Record<string, str
     settings: { logNeeds },
     cycle: { config: { shared: { keepsUpstreamHeaders: true } } },
   });
-  letGo(exchange as unknown as ExchangeContext);
+  releaseRequest(exchange as unknown as ExchangeContext);
   return exchange;
 }
 

@@ -3,7 +3,7 @@ import type { LocationDirectives, Locations, ProxyConfig, RewriteDirectives } fr
 import { ARGS, variableName } from '../variables/names.ts';
 
 /** The names, in lower case, of all variables that `set`, `authRequestSet` and named groups of regular expressions give to requests. */
-export function givenNames(config: ProxyConfig): Set<string> {
+export function assignedVariables(config: ProxyConfig): Set<string> {
   const names = new Set<string>();
   const addKeys = (variables: Readonly<Record<string, string>> = {}): void => {
     for (const key of Object.keys(variables)) names.add(variableName(key));

@@ -9,8 +9,11 @@ import type { ExchangeContext } from './exchange-context.ts';
 const NO_VALUES = new RequestValues();
 const NO_ATTEMPTS: Attempt[] = [];
 
-/** A tunnel has begun, and will be idle most of its time beside many others: of its request, only what the logs' lines need stays. */
-export function letGo(exchange: ExchangeContext): void {
+/**
+ * Releases what a tunnel no longer needs of its request: the tunnel will be idle most of its time beside many others, so only what the logs'
+ * lines show stays.
+ */
+export function releaseRequest(exchange: ExchangeContext): void {
   const { logNeeds } = exchange.settings;
   if (!(logNeeds.anything ? exchange.cycle.config.shared.keepsUpstreamHeaders : logNeeds.upstreamHeaders)) {
     exchange.upstreamHeaders = undefined;

@@ -7,8 +7,8 @@ import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { Attempt } from '../request/attempt.ts';
 import type { Request } from '../request/request.ts';
 
-/** Who asks a backend: a client's exchange, or a subrequest of the proxy's own. */
-export interface Asker extends Request {
+/** The context of a request to a backend: a client's exchange, or a subrequest of the proxy's own, which the answer goes to. */
+export interface RequestContext extends Request {
   readonly settings: LocationSettings;
   readonly location: Location | undefined;
   readonly cycle: CycleContext;
@@ -20,12 +20,12 @@ export interface Asker extends Request {
   readonly method: string;
   /** Whether a 101 may be answered: the client asked for it. */
   readonly mayUpgrade: boolean;
-  /** No backend has answered. */
+  /** Takes note that no backend has answered. @param status - what the client is told, such as 502 */
   unanswered(status: number): void;
-  /** An interim 103. */
+  /** Takes an interim response of status 103, which may come before the final one. */
   hinted(head: ResponseHead): void;
-  /** A backend has: the connection is the asker's from here, up to `UpstreamRequest.end`. */
+  /** Takes the head of a backend's response: the connection belongs to the context from here on, until it ends the upstream request. */
   answered(head: ResponseHead, rest: Buffer, channel: Channel): void;
-  /** The backend takes more of a streamed body, or no more for now. */
+  /** Takes note that the backend takes more of a streamed body, or no more for now. */
   bodyFlows(flows: boolean): void;
 }

@@ -3,12 +3,12 @@ import type { Peer } from '../upstream/peer.ts';
 import type { PeerAccounts, PeerOutcome } from '../upstream/peer-accounts.ts';
 import type { Attempt } from '../request/attempt.ts';
 
-/** One attempt's use of a connection to a backend: all that a tunnel, of which there are many, keeps of the request to it. */
-export class UpstreamUse {
+/** One attempt's lease of a connection to a backend: all that a tunnel, of which there are many, keeps of the request to it. */
+export class UpstreamLease {
   readonly channel: Channel;
   readonly #peer: Peer;
   readonly #accounts: PeerAccounts;
-  /** A kept connection has carried other requests before. */
+  /** What was read before the lease: a kept connection has carried other requests. */
   readonly #readBefore: number;
   readonly #sentBefore: number;
 
@@ -20,7 +20,7 @@ export class UpstreamUse {
     this.#sentBefore = channel.bytesSent;
   }
 
-  /** The attempt is over; the connection is whose it will be from now on. @param attempt - where somebody asks how it went */
+  /** Ends the lease with the attempt; the connection has no owner then. @param attempt - where its bytes are noted, unless nobody asks */
   end(attempt: Attempt | undefined, outcome: PeerOutcome): void {
     const { channel } = this;
     attempt?.over(channel.bytesRead - this.#readBefore, channel.bytesSent - this.#sentBefore);
