@@ -16,6 +16,7 @@ import type { ExchangeContext } from './exchange-context.ts';
 import { searchLocation } from './phases/find-location.ts';
 import { noOutcome } from '../request/outcome.ts';
 import type { ClientInfo } from '../request/request.ts';
+import type { UpstreamLease } from './upstream-lease.ts';
 import { UpstreamRequest } from './upstream-request.ts';
 
 /** What the request of `auth_request` was answered. */
@@ -131,14 +132,17 @@ export class AuthSubrequest implements RequestContext {
 
   answered(head: ResponseHead, rest: Buffer): void {
     this.upstreamHeaders = head.headers;
-    if (head.status === 101) {
-      this.#end({ status: 101, headers: head.headers, upgraded: true });
-      return;
-    }
     // The status is all that is wanted: what is not here with it is not waited for, and costs the connection.
     const body = new ResponseBody(head, head.status === 204 || head.status === 304);
     const clean = body.take(rest, () => undefined) && body.done && body.exact && head.keepAlive;
     this.#end({ status: head.status, headers: head.headers, clean });
+  }
+
+  upgraded(head: ResponseHead, _rest: Buffer, lease: UpstreamLease): void {
+    this.upstreamHeaders = head.headers;
+    lease.end(this.attempts.at(-1), 'success');
+    lease.channel.destroy();
+    this.#end({ status: 101, headers: head.headers, upgraded: true });
   }
 
   bodyFlows(): void {
@@ -154,7 +158,7 @@ export class AuthSubrequest implements RequestContext {
     if (this.#over) return;
     this.#over = true;
     this.outcome.status = status;
-    this.#upstream?.end(clean);
+    this.#upstream?.end(clean ? 'complete' : 'aborted');
     for (const { name, value } of this.#main.settings.authRequestSet) this.values.set(name, value(this));
     this.#done({ status, headers, upgraded });
   }
@@ -163,6 +167,6 @@ export class AuthSubrequest implements RequestContext {
   stop(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#upstream?.end(false);
+    this.#upstream?.end('aborted');
   }
 }

@@ -208,11 +208,15 @@ export class Exchange implements ExchangeContext {
 
   answered(head: ResponseHead, rest: Buffer, channel: Channel): void {
     this.upstreamHeaders = head.headers;
-    if (head.status === 101) {
-      this.#lease = this.#upstream?.handOver();
-      this.#upstream = undefined;
-      this.#answer = new Tunnel(this, channel);
-    } else this.#answer = new ResponseRelay(this, channel);
+    this.#answer = new ResponseRelay(this, channel);
+    this.#answer.start(head, rest);
+  }
+
+  upgraded(head: ResponseHead, rest: Buffer, lease: UpstreamLease): void {
+    this.upstreamHeaders = head.headers;
+    this.#upstream = undefined;
+    this.#lease = lease;
+    this.#answer = new Tunnel(this, lease.channel);
     this.#answer.start(head, rest);
   }
 
@@ -283,7 +287,7 @@ export class Exchange implements ExchangeContext {
     this.outcome.complete = cause === undefined || completes(cause);
     this.pending?.stop();
     this.#answer?.stop();
-    this.#upstream?.end(this.#answer instanceof ResponseRelay && this.#answer.clean);
+    this.#upstream?.end(this.#answer instanceof ResponseRelay && this.#answer.clean ? 'complete' : 'aborted');
     this.#lease?.end(this.attempts.at(-1), 'success');
     this.#lease?.channel.destroy();
     this.#body?.abandon();

@@ -6,6 +6,7 @@ import type { Channel } from '../net/channel.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { Attempt } from '../request/attempt.ts';
 import type { Request } from '../request/request.ts';
+import type { UpstreamLease } from './upstream-lease.ts';
 
 /** The context of a request to a backend: a client's exchange, or a subrequest of the proxy's own, which the answer goes to. */
 export interface RequestContext extends Request {
@@ -24,8 +25,10 @@ export interface RequestContext extends Request {
   unanswered(status: number): void;
   /** Takes an interim response of status 103, which may come before the final one. */
   hinted(head: ResponseHead): void;
-  /** Takes the head of a backend's response: the connection belongs to the context from here on, until it ends the upstream request. */
+  /** Takes the head of a backend's response, which is no 101. The connection belongs to the context from here on, until it ends the upstream request. */
   answered(head: ResponseHead, rest: Buffer, channel: Channel): void;
+  /** Takes a backend's 101. The upstream request is over; the connection belongs to the context, which ends the lease of it. */
+  upgraded(head: ResponseHead, rest: Buffer, lease: UpstreamLease): void;
   /** Takes note that the backend takes more of a streamed body, or no more for now. */
   bodyFlows(flows: boolean): void;
 }

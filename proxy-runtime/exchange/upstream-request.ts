@@ -1,5 +1,5 @@
 import type { NextUpstreamCondition } from '../config/types.ts';
-import { BadResponse, ResponseHeadParser, type ResponseHead } from '../http/response-head.ts';
+import { BadResponse, type ResponseHead } from '../http/response-head.ts';
 import { COUNT } from '../metrics/counters.ts';
 import type { ChannelOwner } from '../net/channel.ts';
 import type { Waiter } from '../net/channel-timer.ts';
@@ -16,11 +16,21 @@ import { framingOf, type OutgoingBody } from './outgoing-body.ts';
 import { RequestBody } from './request-body.ts';
 import { writeRequestHead } from './request-head-writer.ts';
 import { RequestSender } from './request-sender.ts';
+import { ResponseHeadReader } from './response-head-reader.ts';
 import { UpstreamLease } from './upstream-lease.ts';
 
-const EMPTY = Buffer.alloc(0);
-
 type State = 'idle' | 'connecting' | 'sending' | 'waiting' | 'answered' | 'over';
+
+/** Why a request to a backend is over. */
+type UpstreamEnd =
+  /** The response was read to its end and nothing is behind it: the connection may carry another request. */
+  | 'complete'
+  /** Nobody needs a response any more, or its rest. */
+  | 'aborted'
+  /** No backend has answered. */
+  | 'unanswered'
+  /** The backend has answered 101: its connection is the tunnel's, which ends the lease of it. */
+  | 'upgraded';
 
 /** The backend's side of a request up to the response's head: chooses a peer, sends the request, tries the next peer if it may. */
 export class UpstreamRequest implements ChannelOwner, Waiter {
@@ -39,9 +49,8 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   #requestSent = false;
   /** Bytes the backend had not taken when the timer last looked. */
   #unsent = 0;
-  #input: Buffer = EMPTY;
-  /** While a head is read. */
-  #parser: ResponseHeadParser | undefined;
+  /** The reader of the attempt's response, once something of it has come. */
+  #reader: ResponseHeadReader | undefined;
 
   constructor(context: RequestContext) {
     this.#context = context;
@@ -76,7 +85,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   }
 
   #giveUp(status: number): void {
-    this.#state = 'over';
+    this.end('unanswered');
     this.#context.unanswered(status);
   }
 
@@ -100,8 +109,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
       return;
     }
     attempts.push(new Attempt(peer.name));
-    this.#input = EMPTY;
-    this.#parser = undefined;
+    this.#reader = undefined;
     this.#sender = undefined;
     this.#requestSent = false;
     this.#state = 'connecting';
@@ -163,37 +171,26 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
   // --- the response's head --------------------------------------------------------------------------------------------
 
   onData(chunk: Buffer): void {
-    this.#input = this.#input.length === 0 ? chunk : Buffer.concat([this.#input, chunk]);
+    this.#reader ??= new ResponseHeadReader(this.#context.settings.proxyBufferSize, (interim) => {
+      if (interim.status === 103) this.#context.hinted(interim);
+    });
+    const reader = this.#reader;
     try {
-      let head = this.#parse();
-      // An interim answer is never the final one.
-      while (head !== undefined && head.status < 200 && head.status !== 101) {
-        if (head.status === 103) this.#context.hinted(head);
-        this.#input = this.#input.subarray(head.length);
-        head = this.#parse();
-      }
-      if (head !== undefined) this.#accept(head);
+      const head = reader.read(chunk);
+      if (head !== undefined) this.#accept(head, reader.rest);
     } catch (error) {
       if (!(error instanceof BadResponse)) throw error;
       this.#fail('invalid_header', 502, error.message);
     }
   }
 
-  #parse(): ResponseHead | undefined {
-    if (this.#input.length === 0) return undefined;
-    const parser = (this.#parser ??= new ResponseHeadParser(this.#context.settings.proxyBufferSize));
-    const head = parser.parse(this.#input);
-    if (head !== undefined) this.#parser = undefined;
-    return head;
-  }
-
-  #accept(head: ResponseHead): void {
+  #accept(head: ResponseHead, rest: Buffer): void {
     const attempt = this.#last;
     attempt.status = head.status;
     attempt.headerTime = attempt.elapsed;
     const condition = `http_${head.status}` as NextUpstreamCondition;
     if (head.status >= 400 && this.#mayRetry(condition)) {
-      this.#release(head.status === 403 || head.status === 404 ? undefined : 'failure', false);
+      this.#endAttempt(head.status === 403 || head.status === 404 ? undefined : 'failure', 'close');
       this.#tryNext();
       return;
     }
@@ -206,12 +203,15 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
       return;
     }
     const channel = this.#connection?.channel;
-    if (channel === undefined) return;
-    this.#connection?.channel.timer.stop(this);
+    const lease = this.#lease;
+    if (channel === undefined || lease === undefined) return;
+    channel.timer.stop(this);
     this.#state = 'answered';
-    const rest = this.#input.subarray(head.length);
-    this.#input = EMPTY;
-    this.#context.answered(head, rest, channel);
+    this.#reader = undefined;
+    if (head.status === 101) {
+      this.end('upgraded');
+      this.#context.upgraded(head, rest, lease);
+    } else this.#context.answered(head, rest, channel);
   }
 
   onEnd(): void {
@@ -258,7 +258,7 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
       this.#choice?.giveBack(this.#connection.peer);
     }
     const retry = this.#mayRetry(condition);
-    this.#release('failure', false);
+    this.#endAttempt('failure', 'close');
     if (retry) this.#tryNext();
     else this.#giveUp(status);
   }
@@ -277,8 +277,8 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     return this.#next?.allows(condition, progress) ?? false;
   }
 
-  /** Ends the attempt: its connection is closed, or kept where nothing is left on it. */
-  #release(outcome: PeerOutcome, clean: boolean): void {
+  /** Ends the attempt and its lease of the connection, which is closed, or kept for others. @param outcome - what its peer is judged by */
+  #endAttempt(outcome: PeerOutcome, then: 'close' | 'keep'): void {
     const connection = this.#connection;
     if (connection === undefined) return;
     this.#next?.count();
@@ -287,27 +287,22 @@ export class UpstreamRequest implements ChannelOwner, Waiter {
     const { channel } = connection;
     channel.timer.stop(this);
     this.#lease?.end(this.#last, outcome);
-    if (clean && !channel.blocked) this.#group?.pool.give(connection);
+    if (then === 'keep' && !channel.blocked) this.#group?.pool.give(connection);
     else channel.destroy();
   }
 
-  /** Gives up the connection, to a tunnel that ends it by itself. */
-  handOver(): UpstreamLease | undefined {
-    this.#connection = undefined;
-    this.#sender?.stop();
-    this.end(false);
-    return this.#lease;
-  }
-
-  /**
-   * The request is over, for whatever reason.
-   *
-   * @param clean - whether nothing is left on the connection, so that it may carry another request
-   */
-  end(clean: boolean): void {
+  /** Ends the request, once: whatever comes after the first cause changes nothing. */
+  end(cause: UpstreamEnd): void {
+    if (this.#state === 'over') return;
     const answered = this.#state === 'answered';
     this.#state = 'over';
-    this.#release(answered ? 'success' : undefined, clean && this.#keepAlive && this.#requestSent);
+    if (cause === 'upgraded') {
+      this.#connection = undefined;
+      this.#sender?.stop();
+    } else {
+      const reusable = cause === 'complete' && this.#keepAlive && this.#requestSent;
+      this.#endAttempt(answered ? 'success' : undefined, reusable ? 'keep' : 'close');
+    }
     if (this.#body instanceof BodyStore) this.#body.close();
   }
 }
