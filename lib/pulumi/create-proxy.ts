@@ -1,8 +1,7 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { DeploymentPlan } from '../plan/index.ts';
-import type { Backend } from './backends/backend.ts';
-import { bindBackends, configJson } from './backends/bind-backends.ts';
+import { type BoundBackends, bindBackends, configJson } from './backends/bind-backends.ts';
 import { checkArgs } from './checks/args.ts';
 import { checkCertificate } from './checks/certificate.ts';
 import { checkName } from './checks/name.ts';
@@ -35,7 +34,7 @@ export interface ProxyParts extends LoadBalancingParts, ComputeParts {
     readonly loadBalancer: SecuredLoadBalancing;
     readonly tasks: SecuredCompute;
   };
-  readonly registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
+  readonly registries: BoundBackends['registries'];
   readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
 }
 

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { PlanError, type WebSocketProxyPlan } from '../plan/index.ts';
 import { readArgs } from './args/arg-kinds.ts';
 import type { Backend } from './backends/backend.ts';
-import { createProxy } from './create-proxy.ts';
+import { createProxy, type ProxyParts } from './create-proxy.ts';
 import { shownAt } from './errors/component-errors.ts';
 import type { WebSocketProxyArgs } from './websocket-proxy-args.ts';
 import { TYPE } from './websocket-proxy-type.ts';
@@ -98,7 +98,7 @@ export class WebSocketProxy extends pulumi.ComponentResource {
 
   readonly #name: string;
 
-  readonly #registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
+  readonly #registries: ProxyParts['registries'];
 
   /** @throws PlanError for what AWS would refuse, or what would cut live sockets: one line that begins with the component's name */
   constructor(name: string, args: WebSocketProxyArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -135,7 +135,7 @@ export class WebSocketProxy extends pulumi.ComponentResource {
    * @throws PlanError when it made none for this one
    */
   registry(backend: Backend): aws.servicediscovery.Service {
-    const registry = this.#registries.get(backend);
+    const registry = this.#registries.get(backend._bind().bind);
     if (registry !== undefined) return registry;
     throw shownAt(
       new PlanError(

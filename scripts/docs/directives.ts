@@ -19,6 +19,7 @@ import * as families from '../../proxy-runtime/config/nginx-conf/directives/fami
 import { directivesOf } from '../../proxy-runtime/config/nginx-conf/directives/form.ts';
 import { NO_EFFECT } from '../../proxy-runtime/config/nginx-conf/directives/no-effect.ts';
 import { REFUSED } from '../../proxy-runtime/config/nginx-conf/directives/refused.ts';
+import { type Comment, commentOf } from './documented.ts';
 import { code, table } from './markdown.ts';
 
 const DIRECTIVES = join(import.meta.dirname, '../../proxy-runtime/config/directives');
@@ -66,10 +67,10 @@ function section([title, file, type, rowsOf, names]: Section): string {
   const rows = Object.entries(rowsOf as DirectiveTable).map(([option, row]) => {
     const comment = comments.options.get(option);
     if (comment === undefined || comment.text === '') throw new Error(`${option} has no comment; say what it does`);
-    checkDefault(option, row.default, comment.default);
+    checkDefault(option, row.default, comment.byDefault);
     const called = names === undefined ? [nginxWord(option)] : Object.keys(names[option] ?? {});
     const value =
-      row.default === undefined ? inNginxWords(comment.default ?? '').replace(/^- /, '') : shown(row.default);
+      row.default === undefined ? inNginxWords(comment.byDefault ?? '').replace(/^- /, '') : shown(row.default);
     const since = row.since === undefined ? '' : ` (nginx ${row.since})`;
     return [called.map(code).join(', ') || `(${code(option)})`, value, inNginxWords(comment.text) + since];
   });
@@ -106,11 +107,6 @@ function namesIn(
   return rows.flatMap(([, , names]) => names.split(' '));
 }
 
-interface Comment {
-  readonly text: string;
-  readonly default: string | undefined;
-}
-
 /** What is said above an interface, and above each of its members. */
 function commentsOf(
   file: string,
@@ -124,13 +120,6 @@ function commentsOf(
     member.name === undefined ? [] : [[member.name.getText(source), commentOf(member)]],
   );
   return { text: commentOf(found).text, options: new Map(options) };
-}
-
-function commentOf(node: ts.Node): Comment {
-  const docs = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  const tag = docs.flatMap(({ tags = [] }) => [...tags]).find(({ tagName }) => tagName.text === 'default');
-  const text = docs.map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? '').join(' ');
-  return { text: text.replaceAll(/\s+/g, ' ').trim(), default: ts.getTextOfJSDocComment(tag?.comment)?.trim() };
 }
 
 /** What a comment says of the default is what the table has. */

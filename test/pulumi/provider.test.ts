@@ -11,7 +11,7 @@ import {
   WebSocketProxy,
 } from 'websocket-proxy-constructs/pulumi';
 import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
-import { record, type Recorded, valueOf } from './fixture.ts';
+import { configOf, record, type Recorded, valueOf } from './fixture.ts';
 
 const TYPE = 'websocket-proxy-constructs:index:WebSocketProxy';
 
@@ -57,6 +57,38 @@ describe('The component in other languages', () => {
         }),
     );
     assert.deepEqual(byName(foreign.resources), byName(native.resources));
+  });
+
+  test("has TypeScript's directives for a location, of a service that several have, too", async () => {
+    const chat = { port: 8080, securityGroupId: pulumi.output('sg-chat') };
+    const room = { proxySetHeader: { 'X-Room': '$arg_room' }, proxyReadTimeout: pulumi.output('30s'), internal: true };
+    const foreign = await record(() =>
+      construct({
+        services: { chat },
+        backends: {
+          '/': { url: 'http://legacy.internal', proxyBufferSize: '8k', proxyHideHeader: ['X-Powered-By'] },
+          '/chat/': { service: 'chat', clientMaxBodySize: '10m' },
+          '/room/': { service: 'chat', ...room },
+        },
+      }),
+    );
+    const native = await record(
+      () =>
+        new WebSocketProxy('edge', {
+          ...NETWORK,
+          backends: {
+            '/': Backend.url('http://legacy.internal', { proxyBufferSize: '8k', proxyHideHeader: ['X-Powered-By'] }),
+            '/chat/': Backend.service('chat', chat, { clientMaxBodySize: '10m' }),
+            '/room/': Backend.url('http://room.internal', room),
+          },
+        }),
+    );
+    const names = foreign.resources.map(({ name }) => name).filter((name) => name.includes('chat'));
+    assert.deepEqual(names, [...new Set(names)], 'a service is made once');
+    const [ours, theirs] = [foreign, native].map((recording) => configOf(recording).servers[0]?.locations);
+    const proxyPass = ours?.['/chat/']?.proxyPass;
+    assert.ok(proxyPass !== undefined);
+    assert.deepEqual(ours, { ...theirs, '/room/': { ...theirs?.['/room/'], proxyPass } });
   });
 
   test('gives what its schema says', async () => {
@@ -110,6 +142,14 @@ describe('The component in other languages', () => {
       'there is no argument image; use imageUri, nodeImage or dockerBuild',
     ],
     [{ backends: { '/': { uri: 'http://legacy' } } }, "there is no key backends['/'].uri; use url"],
+    [
+      { backends: { '/': { url: 'http://legacy', proxyReadTimout: '30s' } } },
+      "backends['/'] proxyReadTimout: unknown option; did you mean proxyReadTimeout?",
+    ],
+    [
+      { backends: { '/': { url: 'http://legacy', keepaliveTimeout: '30s' } } },
+      "backends['/'] keepaliveTimeout: concerns the connection to the load balancer, and follows from idleTimeout; leave it out",
+    ],
     [
       { backends: { '/': { service: 'chat' } }, services: { chat: { port: '80' } } },
       "services['chat'].port is '80', but takes whole numbers; use 80",

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { after, describe, test } from 'node:test';
-import { Analyzer } from '@pulumi/pulumi/provider/experimental/analyzer.js';
-import { generateSchema } from '@pulumi/pulumi/provider/experimental/schema.js';
+import { describe, test } from 'node:test';
+import { LOCATION_DIRECTIVES } from '../../proxy-runtime/config/directives/families.ts';
+import { CONNECTION_DIRECTIVES } from '../../lib/plan/nginx-conf/levels.ts';
 import { read, type Kind } from '../../lib/plan/props/index.ts';
 import { ARGS_OPTIONS } from '../../lib/pulumi/args/arg-kinds.ts';
 import { placeOf } from '../../lib/pulumi/args/place.ts';
@@ -15,11 +14,21 @@ import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
 const NAME = 'websocket-proxy-constructs';
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCHEMA = join(ROOT, 'lib', 'pulumi', 'provider', 'schema.json');
-const COMPONENT = join(ROOT, 'lib', 'pulumi', 'provider', 'websocket-proxy.ts');
 
-interface Component {
-  readonly inputProperties: Readonly<Record<string, { readonly type?: string; readonly plain?: boolean }>>;
-  readonly requiredInputs: readonly string[];
+interface Member {
+  readonly type?: string;
+  readonly plain?: boolean;
+  readonly description?: string;
+}
+
+interface Schema {
+  readonly resources: Readonly<
+    Record<
+      string,
+      { readonly inputProperties: Readonly<Record<string, Member>>; readonly requiredInputs: readonly string[] }
+    >
+  >;
+  readonly types: Readonly<Record<string, { readonly properties: Readonly<Record<string, Member>> }>>;
 }
 
 /** Something of each type that a schema has. */
@@ -42,31 +51,39 @@ function throws(attempt: () => unknown): boolean {
 }
 
 describe('The schema for other languages', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'wsproxy-schema-'));
-  after(() => {
-    rmSync(folder, { recursive: true });
+  const { resources, types } = JSON.parse(readFileSync(SCHEMA, 'utf8')) as Schema;
+  const { inputProperties, requiredInputs } = resources[`${NAME}:index:WebSocketProxy`] ?? assert.fail();
+
+  test('has a type for everything that it names, and names every type', () => {
+    const named = [...JSON.stringify({ resources, types }).matchAll(/"\$ref":"#\/types\/([^"]+)"/g)].map(
+      ([, token]) => token,
+    );
+    assert.deepEqual([...new Set(named)].toSorted(), Object.keys(types).toSorted());
   });
 
-  /** `UPDATE_SNAPSHOTS=1 npm test` takes a change in: it is one of the API in every language. */
-  test("is the one that Pulumi's analyzer infers from the component", () => {
-    // The analyzer reads a tsconfig.json: with this one it compiles the component, not all of the repository.
-    const options = { extends: join(ROOT, 'tsconfig.json'), compilerOptions: { types: [] }, files: [COMPONENT] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
-    const analyzer = new Analyzer(folder, NAME, { main: COMPONENT }, new Set(['WebSocketProxy']));
-    const { components, typeDefinitions, dependencies } = analyzer.analyze();
-    const inferred = generateSchema(NAME, '', '', components, typeDefinitions, dependencies);
-    // The version is the package's when it is served.
-    const schema = JSON.parse(JSON.stringify({ ...inferred, version: undefined, description: undefined })) as unknown;
-    if (process.env['UPDATE_SNAPSHOTS'] === '1') writeFileSync(SCHEMA, `${JSON.stringify(schema, null, 2)}\n`);
-    assert.deepEqual(schema, JSON.parse(readFileSync(SCHEMA, 'utf8')));
+  test('says of every argument and member what it is', () => {
+    const members = Object.entries(types).flatMap(([token, { properties }]) =>
+      Object.entries(properties).map(([name, member]) => [`${token}.${name}`, member] as const),
+    );
+    const silent = [...Object.entries(inputProperties), ...members].filter(
+      ([, { description = '' }]) => description === '',
+    );
+    assert.deepEqual(
+      silent.map(([name]) => name),
+      [],
+    );
+  });
+
+  test('has every directive that a backend may have in TypeScript', () => {
+    const refused: readonly string[] = CONNECTION_DIRECTIVES;
+    const directives = [...Object.keys(LOCATION_DIRECTIVES), 'internal', 'set'].filter(
+      (name) => !refused.includes(name),
+    );
+    const { properties } = types[`${NAME}:index:BackendArgs`] ?? assert.fail();
+    assert.deepEqual(Object.keys(properties).toSorted(), [...directives, 'service', 'url'].toSorted());
   });
 
   test('has the arguments that are checked when they come, with their types', () => {
-    const { inputProperties, requiredInputs } = (
-      JSON.parse(readFileSync(SCHEMA, 'utf8')) as {
-        readonly resources: Readonly<Record<string, Component>>;
-      }
-    ).resources[`${NAME}:index:WebSocketProxy`] ?? { inputProperties: {}, requiredInputs: [] };
     assert.deepEqual(Object.keys(ARGS).toSorted(), Object.keys(inputProperties).toSorted());
     assert.deepEqual(requiredInputs, Object.keys(ARGS_OPTIONS.required));
     for (const [name, kind] of Object.entries<Kind<unknown>>(ARGS)) {

@@ -78,6 +78,22 @@ export class Backend {
     mark(this, 'pulumi.Backend');
   }
 
+  /**
+   * The same backend, bound once with this one, for a location with directives of its own.
+   *
+   * @internal
+   */
+  _withDirectives(directives: BackendDirectives): Backend {
+    return new Backend({
+      ...this.#given,
+      directives,
+      targetNow: () => {
+        argument('directives', common.directives, directives);
+        return this.#given.targetNow();
+      },
+    });
+  }
+
   /** @internal */
   _bind(): GivenBackend {
     return this.#given;

@@ -10,8 +10,7 @@ import {
   type BackendTarget,
   type DeploymentPlan,
 } from '../../plan/index.ts';
-import type { Backend } from './backend.ts';
-import type { BoundBackend } from './bound-backend.ts';
+import type { BoundBackend, GivenBackend } from './bound-backend.ts';
 import type { Children } from '../children/children.ts';
 import type { SecuredCompute } from '../compute/renderer.ts';
 import { OpenedPorts } from './opened-ports.ts';
@@ -26,7 +25,8 @@ import type { Settings } from '../args/settings.ts';
 /** The backends of a proxy, each bound once, however many locations it has. */
 export interface BoundBackends {
   readonly byLocation: ReadonlyMap<string, pulumi.Output<BackendTarget>>;
-  readonly registries: ReadonlyMap<Backend, aws.servicediscovery.Service>;
+  /** The Cloud Map services, each by what has bound it. */
+  readonly registries: ReadonlyMap<GivenBackend['bind'], aws.servicediscovery.Service>;
   readonly namespace: aws.servicediscovery.PrivateDnsNamespace | undefined;
   readonly rules: readonly Rule[];
   /** Resolves unless they are found wrong together. */
@@ -40,7 +40,7 @@ export function bindBackends(
   tasks: SecuredCompute,
 ): BoundBackends {
   const { place } = children;
-  const bound = new Map<Backend, BoundBackend>();
+  const bound = new Map<GivenBackend['bind'], BoundBackend>();
   let own: aws.servicediscovery.PrivateDnsNamespace | undefined;
   const namespace = (): aws.servicediscovery.PrivateDnsNamespace => (own ??= createNamespace(children, vpcId));
   const openedPorts = new OpenedPorts();
@@ -48,7 +48,7 @@ export function bindBackends(
   for (const [location, backend] of Object.entries(inOrder(backends))) {
     const { bind, directives } = backend._bind();
     const binding =
-      bound.get(backend) ??
+      bound.get(bind) ??
       bind({
         children,
         at: (plan) => atComponent(place, () => errorsAt(`backends['${location}']`, plan)),
@@ -57,7 +57,7 @@ export function bindBackends(
         openedPorts,
         namespace,
       });
-    bound.set(backend, binding);
+    bound.set(bind, binding);
     byLocation.set(
       location,
       pulumi
@@ -68,9 +68,7 @@ export function bindBackends(
   const bindings = [...bound];
   return {
     byLocation,
-    registries: new Map(
-      bindings.flatMap(([backend, { registry }]) => (registry ? [[backend, registry] as const] : [])),
-    ),
+    registries: new Map(bindings.flatMap(([bind, { registry }]) => (registry ? [[bind, registry] as const] : []))),
     namespace: own,
     rules: bindings.flatMap(([, { rules }]) => rules),
     checked: openedPorts.check(place),

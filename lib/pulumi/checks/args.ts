@@ -63,9 +63,9 @@ function checkBackends({ backends = {}, nginxConf }: Settings): void {
 
 /** What is made for a service is named after it. */
 function checkName(location: string, backend: Backend, backends: Readonly<Record<string, Backend>>): void {
-  const { name } = backend._bind();
-  const others = Object.values(backends).filter((other) => other !== backend);
-  if (name === undefined || others.every((other) => other._bind().name !== name)) return;
+  const { name, bind } = backend._bind();
+  const others = Object.values(backends).map((other) => other._bind());
+  if (name === undefined || others.every((other) => other.bind === bind || other.name !== name)) return;
   throw new PlanError(
     'WSPROXY_BACKEND_SERVICE',
     `backends['${location}']: another backend is called '${name}' too; give each service a name of its own, or several locations the same Backend`,

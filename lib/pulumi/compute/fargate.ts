@@ -42,7 +42,7 @@ export interface FargateComputeArgs {
 
   /**
    * The security groups of the tasks; rules are added to them, so they must have no inline ones. They need a way out to the image and to
-   * CloudWatch Logs; those to the services given to `Backend.service()` are added. Ids that are outputs keep their place in the list: others are added behind them.
+   * CloudWatch Logs; those to the services that are backends are added. Ids that are outputs keep their place in the list: others are added behind them.
    *
    * @default - a new one, with all outbound traffic
    */

@@ -4,6 +4,7 @@ import {
   facetMember,
   facetProps,
   flag,
+  isPlainObject,
   type Kind,
   type Kinds,
   late,
@@ -15,30 +16,37 @@ import {
 } from '../../plan/props/index.ts';
 import { ARGS_OPTIONS, SHARED_ARGS } from '../args/arg-kinds.ts';
 import { COMPUTE_KINDS, type ComputeSettings } from '../compute/renderers.ts';
-import { time as nativeTime } from '../args/kinds.ts';
 import { LOAD_BALANCING_KINDS, type LoadBalancingSettings } from '../load-balancing/renderers.ts';
 import { NODE_IMAGE_OPTIONS } from '../images/node-image.ts';
 import { placeOf } from '../args/place.ts';
 import { SCALING_KINDS, type ScalingSettings } from '../scaling/renderers.ts';
 import { SERVICE_BACKEND_ARGS } from '../backends/service-backend.ts';
-import type { BackendArgs, NodeImageArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
+import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';
 
 const EXAMPLE = "{ '/': { url: 'http://host:port' } }";
 
-const backendArgs: Kind<BackendArgs> = shape<BackendArgs>(
-  { url: common.url, service: text('the name of one of services', "'chat'") },
-  { takes: 'a URL or the name of a service', wayOut: "use { url: 'http://host:port' }" },
-);
-
-/** A backend, or its URL. */
-const backend: Kind<BackendArgs> = {
-  ...backendArgs,
-  read: (value, place) => (typeof value === 'string' ? { url: value } : backendArgs.read(value, place)),
-  readLate: (value) => ({ url: value as pulumi.Output<string> }),
+/** What a backend has besides directives. */
+const ADDRESS: Kinds<Pick<BackendArgs, 'url' | 'service'>> = {
+  url: common.url,
+  service: text('the name of one of services', "'chat'"),
 };
 
-/** A schema has one type for each argument: these are texts there. Numbers do no harm. */
-const time = nativeTime as Kind<pulumi.Input<string>>;
+const address = shape(ADDRESS, { takes: 'a URL or the name of a service', wayOut: "use { url: 'http://host:port' }" });
+
+/** A backend, or its URL. Which directives there are, and what they take, is checked with the location. */
+const backend: Kind<BackendArgs> = {
+  takes: address.takes,
+  read: (value, place) => {
+    if (typeof value === 'string') return { url: value };
+    if (!isPlainObject(value)) return address.read(value, place);
+    const { url, service, ...directives } = value;
+    // Of something without an address, a key that is meant to be one is what to speak of.
+    if (url === undefined && service === undefined) return address.read(value, place);
+    const stated = Object.entries(directives).filter(([, directive]) => directive !== undefined);
+    return { ...Object.fromEntries(stated), ...address.read({ url, service }, place) };
+  },
+  readLate: (value) => ({ url: value as pulumi.Output<string> }),
+};
 
 const loadBalancing = facetMember(LOAD_BALANCING_KINDS, 'use { application: { internetFacing: false } }');
 
@@ -56,14 +64,11 @@ export interface ReadArgs extends Omit<WebSocketProxyArgs, 'loadBalancing' | 'co
 /** What each argument takes in other languages. */
 export const ARGS = {
   ...SHARED_ARGS,
-  idleTimeout: time,
-  deregistrationDelay: time,
-  stopTimeout: time,
   backends: recordOf(backend, 'an object of backends by location', EXAMPLE),
   nginxConf: late<pulumi.Input<string>, unknown>(text('the text of an nginx.conf', "'server { … }'")),
   services: recordOf(SERVICE_BACKEND_ARGS, 'an object of services by name', '{ chat: { port: 8080 } }'),
   imageUri: common.imageUri,
-  nodeImage: NODE_IMAGE_OPTIONS as Kind<NodeImageArgs>,
+  nodeImage: NODE_IMAGE_OPTIONS,
   dockerBuild: flag,
   loadBalancing,
   compute,

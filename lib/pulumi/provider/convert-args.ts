@@ -63,16 +63,16 @@ function readNginxConf(text: pulumi.Input<string>): pulumi.Input<ParsedNginxConf
 }
 
 function convertBackend(location: string, given: BackendArgs, services: ReadonlyMap<string, Backend>): Backend {
-  const { url, service } = given;
+  const { url, service, ...directives } = given;
   if ((url === undefined) === (service === undefined)) {
     throw new PlanError(
       'WSPROXY_MISSING',
       `backends['${location}'] is no backend; give it a url, or the name of one of the services`,
     );
   }
-  if (url !== undefined) return Backend.url(url);
+  if (url !== undefined) return Backend.url(url, directives);
   const found = services.get(service ?? '');
-  if (found !== undefined) return found;
+  if (found !== undefined) return found._withDirectives(directives);
   throw new PlanError(
     'WSPROXY_BACKEND_SERVICE',
     `backends['${location}'] is the service '${service ?? ''}', but services has ${[...services.keys()].join(', ') || 'none'}; add it there`,

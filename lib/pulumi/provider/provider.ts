@@ -8,7 +8,7 @@ import { WebSocketProxy } from './websocket-proxy.ts';
 /**
  * Serves the component to programs in other languages.
  *
- * Its schema is inferred from the component's types when the package is made, so that it needs no sources and no TypeScript where it runs.
+ * Its schema is written from the component's types by `npm run docs`, so that it needs no sources and no TypeScript where it runs.
  */
 export class WebSocketProxyProvider implements pulumi.provider.Provider {
   readonly version: string = VERSION;

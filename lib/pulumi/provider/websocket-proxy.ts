@@ -40,7 +40,7 @@ export class WebSocketProxy extends pulumi.ComponentResource {
     const converted = atComponent(place, () => convertArgs(args));
     const parts = createProxy(place, () => converted.settings);
     const registries = [...converted.services].flatMap(([service, backend]) => {
-      const registry = parts.registries.get(backend);
+      const registry = parts.registries.get(backend._bind().bind);
       return registry ? [[service, registry.arn] as const] : [];
     });
     this.url = parts.url;

@@ -3,13 +3,17 @@ import { type Kind, late, shape, wholeNumber } from '../../plan/props/index.ts';
 import type { ScalingRenderer } from './renderer.ts';
 
 /** A number of tasks that stays. */
-export interface FixedSettings {
-  readonly kind: 'fixed';
-  /** How many tasks run. @default - what `capacity` takes; 2 without it */
+export interface FixedScalingArgs {
+  /** How many tasks run: 0 to 5000. @default - what `capacity` takes; 2 without it */
   readonly desiredCount?: pulumi.Input<number | undefined>;
 }
 
-export const fixedArgs: Kind<Omit<FixedSettings, 'kind'>> = shape<Omit<FixedSettings, 'kind'>>(
+/** The arguments as they were read. */
+export interface FixedSettings extends FixedScalingArgs {
+  readonly kind: 'fixed';
+}
+
+export const fixedArgs: Kind<FixedScalingArgs> = shape<FixedScalingArgs>(
   { desiredCount: late(wholeNumber) },
   { takes: 'an object', wayOut: 'use Scaling.fixed(3)', noun: 'argument', instances: true },
 );
