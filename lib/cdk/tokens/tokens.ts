@@ -3,9 +3,6 @@ import type { IConstruct } from 'constructs';
 import { PlanError } from '../../plan/index.ts';
 import { isPlainObject } from '../../plan/props/index.ts';
 
-/** A string that is a token, as it looks within a text. */
-const TEXT = /\$\{Token\[[^\]]*\]\}/g;
-
 /** A number that is a token, as it looks within a text. */
 const NUMBER = /-\d\.\d+e\+\d+/g;
 
@@ -18,6 +15,24 @@ export function withNumberTokens(text: string): string {
     const number = Number(written);
     return Token.isUnresolved(number) ? Tokenization.stringifyNumber(number) : written;
   });
+}
+
+/**
+ * A text with something else in the place of each token that is a string.
+ *
+ * @param replace - called with the token and its place in the text
+ */
+function replaceTokens(text: string, replace: (token: string, offset: number) => string): string {
+  let end = 0;
+  const fragments = Tokenization.reverseString(text).mapTokens({
+    mapToken: (resolvable) => {
+      const token = Token.asString(resolvable);
+      const offset = text.indexOf(token, end);
+      end = offset + token.length;
+      return replace(token, offset);
+    },
+  });
+  return String(fragments.join({ join: (left, right) => `${String(left)}${String(right)}` }));
 }
 
 /** What a look-up in the account is until the CDK's command line has made it, which it does only for an app that gets through until then. */
@@ -68,7 +83,7 @@ export function knownPart<T>(value: T): T {
  */
 export function toJson(scope: IConstruct, value: unknown): string {
   const stack = Stack.of(scope);
-  return withNumberTokens(JSON.stringify(value)).replaceAll(TEXT, (token) => {
+  return replaceTokens(withNumberTokens(JSON.stringify(value)), (token) => {
     const resolved: unknown = stack.resolve(token);
     return typeof resolved === 'string' ? JSON.stringify(resolved).slice(1, -1) : token;
   });
@@ -99,7 +114,7 @@ export class StandIns {
 
   hideIn(given: string): string {
     const text = withNumberTokens(given);
-    return text.replaceAll(TEXT, (token, offset: number) => {
+    return replaceTokens(text, (token, offset) => {
       const kind = BEFORE_ADDRESS.test(text.slice(0, offset)) ? '10.255.' : '';
       const known = [...this.#tokens].find(
         ([each, of]) => of === token && each.startsWith('10.255.') === (kind !== ''),
