@@ -1,5 +1,6 @@
 import type { Listen } from '../compile/listens.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
+import { ClientSocket } from '../exchange/client-socket.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import type { AcceptedTls } from '../tls/accepted-tls.ts';
 import { refuse } from '../exchange/refuse.ts';
@@ -36,8 +37,7 @@ export interface ConnectionCycle extends CycleContext {
 }
 
 /** A client's connection: reads one request head after the other, and hands each to an {@link Exchange}, which owns the socket until it is over. */
-export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable {
-  readonly channel: Channel;
+export class ClientConnection extends ClientSocket implements ChannelOwner, Client, Waiter, Reusable {
   readonly cycle: ConnectionCycle;
   readonly listen: Listen;
   readonly remoteAddress: string;
@@ -63,8 +63,8 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
 
   /** @param remote - the client's address when it was accepted: the channel forgets it with an RST whose request is still to be read */
   constructor(channel: Channel, remote: Endpoint, listen: Listen, cycle: ConnectionCycle, security: Security = PLAIN) {
+    super(channel);
     this.security = security;
-    this.channel = channel;
     channel.owner = this;
     this.listen = listen;
     this.cycle = cycle;
@@ -141,7 +141,7 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
     let began = 0;
     let waits = false;
     // An exchange may be over at once; a loop instead of a call for each pipelined request keeps the stack flat.
-    while (this.exchange === undefined && this.#input.length > 0 && this.channel.owner === this) {
+    while (this.exchange === undefined && this.#input.length > 0 && this.owner === 'connection') {
       const head = this.#parseHead();
       if (head === undefined) break;
       this.#timer.stop(this);
@@ -161,13 +161,13 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
     }
     this.#parsing = false;
     if (waits) return;
-    if (this.channel.ended && this.exchange === undefined && this.channel.owner === this) this.#leave();
+    if (this.channel.ended && this.exchange === undefined && this.owner === 'connection') this.#leave();
   }
 
   /** Requests that are answered at once could go on for ever: the next is answered in the next turn of the event loop. */
   #letOthersAsk(): boolean {
     // Whoever has the channel reads from it.
-    if (this.exchange !== undefined || this.channel.owner !== this) return false;
+    if (this.exchange !== undefined || this.owner !== 'connection') return false;
     this.#waits = true;
     this.channel.pause();
     setImmediate(() => {
@@ -263,7 +263,7 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
       this.#drop();
       return;
     }
-    this.channel.owner = this;
+    this.giveTo('connection', this);
     this.channel.resume();
     this.#begunAt = performance.now();
     this.pipelined = this.#input.length > 0;
@@ -285,7 +285,7 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
     this.#closing = true;
     const { budget } = this.cycle;
     budget.busy(this);
-    closeLingering(this.channel, settings, budget, () => {
+    closeLingering(this, settings, budget, () => {
       closed?.();
       this.cycle.forget(this);
     });
@@ -297,6 +297,10 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
     this.#drop();
   }
 
+  protected override alert(message: string): void {
+    this.cycle.log('alert', message, this.exchange);
+  }
+
   /** There is no room for others. */
   reuse(): void {
     this.#drop();
@@ -306,7 +310,7 @@ export class ClientConnection implements ChannelOwner, Client, Waiter, Reusable 
 
   /** Takes no further request: an idle connection is closed at once, one that is in use when its exchange is over. */
   drain(): void {
-    if (this.exchange !== undefined || this.#begun || this.#waits || this.channel.owner !== this) return;
+    if (this.exchange !== undefined || this.#begun || this.#waits || this.owner !== 'connection') return;
     const kept = this.#outside.keepaliveMinTimeout - (performance.now() - this.#begunAt);
     if (this.requests === 0) this.#timer.start(DRAIN_GRACE_MS, this);
     else if (kept > 0) this.#timer.start(kept, this);

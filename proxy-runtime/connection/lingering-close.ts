@@ -1,4 +1,5 @@
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
+import type { ClientSocket } from '../exchange/client-socket.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import type { ConnectionBudget, Reusable } from '../net/connection-budget.ts';
 
@@ -12,11 +13,12 @@ type LingeringSettings = Pick<LocationSettings, 'lingeringClose' | 'lingeringTim
  * @param closed - called once, when the socket is closed or about to be
  */
 export function closeLingering(
-  channel: Channel,
+  socket: ClientSocket,
   settings: LingeringSettings,
   budget: ConnectionBudget,
   closed: () => void,
 ): void {
+  const { channel } = socket;
   // Nothing is left to be read or to be sent: closing is all there is to do.
   const quiet = channel.ended && !channel.blocked;
   if (channel.closed || quiet || settings.lingeringClose === 'off') {
@@ -24,7 +26,9 @@ export function closeLingering(
     closed();
     return;
   }
-  new LingeringClose(channel, settings, budget, closed).start();
+  const close = new LingeringClose(channel, settings, budget, closed);
+  socket.giveTo('lingering', close);
+  close.start();
 }
 
 class LingeringClose implements ChannelOwner, Reusable {
@@ -46,7 +50,6 @@ class LingeringClose implements ChannelOwner, Reusable {
 
   start(): void {
     const { channel } = this;
-    channel.owner = this;
     this.#total = setTimeout(() => this.#end(), this.#settings.lingeringTime);
     channel.finish(() => {
       if (channel.ended) {

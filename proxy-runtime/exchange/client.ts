@@ -1,6 +1,7 @@
 import type { Listen } from '../compile/listens.ts';
 import type { LocationSettings } from '../compile/settings/location-settings.ts';
 import type { Channel } from '../net/channel.ts';
+import type { ClientSocket } from './client-socket.ts';
 import type { ClientInfo } from '../request/request.ts';
 import type { AcceptedTls } from '../tls/accepted-tls.ts';
 import type { CycleContext } from './cycle-context.ts';
@@ -12,8 +13,10 @@ export interface Security {
   readonly plain?: boolean;
 }
 
+type SocketMembers = 'giveTo' | 'lendTo' | 'endLoan' | 'ownerAfterBody' | 'relayTo';
+
 /** A client's connection, as the exchange has it that owns its socket. */
-export interface Client extends ClientInfo {
+export interface Client extends ClientInfo, Pick<ClientSocket, SocketMembers> {
   readonly channel: Channel;
   readonly cycle: CycleContext;
   readonly listen: Listen;

@@ -5,7 +5,6 @@ import type { HeaderList } from '../http/header-list.ts';
 import type { RequestHead } from '../http/request-head.ts';
 import type { NormalizedUri } from '../http/uri.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
-import type { ChannelOwner } from '../net/channel.ts';
 import type { Attempt } from '../request/attempt.ts';
 import type { Cause } from '../request/cause.ts';
 import type { RequestValues } from '../request/request-values.ts';
@@ -36,8 +35,6 @@ export interface ExchangeContext extends RequestContext {
   readonly connection: 'keep-alive' | 'close';
   /** Bytes sent to the client for this exchange. */
   readonly bytesSent: number;
-  /** Names who hears of the client's socket from now on. */
-  giveClientTo(owner: ChannelOwner): void;
   /** Closes the client's connection when the exchange is over. */
   closeAfterwards(): void;
   /** Sends a response of the proxy's own and ends the exchange. */

@@ -9,7 +9,7 @@ import type { HeaderList } from '../http/header-list.ts';
 import type { ResponseHead } from '../http/response-head.ts';
 import { closesConnection } from '../http/status.ts';
 import type { NormalizedUri } from '../http/uri.ts';
-import type { Channel, ChannelOwner } from '../net/channel.ts';
+import type { Channel } from '../net/channel.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import type { MatchLimitError } from '../pcre/matcher.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
@@ -129,12 +129,6 @@ export class Exchange implements ExchangeContext {
     this.cycle.log('alert', message, this);
   }
 
-  /** Who hears of the client's socket from now on. */
-  giveClientTo(owner: ChannelOwner): void {
-    if (this.#body === undefined) this.client.channel.owner = owner;
-    else this.#body.giveTo(owner);
-  }
-
   closeAfterwards(): void {
     this.#keepAlive = false;
   }
@@ -142,7 +136,7 @@ export class Exchange implements ExchangeContext {
   // --- nginx's phases -------------------------------------------------------------------------------------------------
 
   start(): void {
-    this.client.channel.owner = new WaitingClient(this);
+    this.client.giveTo('waiting', new WaitingClient(this));
     if (this.#failed !== undefined) {
       this.alert(this.#failed.message);
       closeSilently(this, 500);

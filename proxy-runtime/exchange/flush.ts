@@ -24,7 +24,7 @@ export class Flush implements ChannelOwner, Waiter {
       this.#done('sent');
       return;
     }
-    this.#exchange.giveClientTo(this);
+    this.#exchange.client.giveTo('flush', this);
     channel.onceSent(() => this.#end('sent'));
     this.#watch();
   }

@@ -42,7 +42,7 @@ export class ResponseRelay implements ChannelOwner, Waiter {
     this.#chunkToClient = lengthless && exchange.head.version === 11;
     if (lengthless && !this.#chunkToClient) exchange.closeAfterwards();
     this.#upstream.owner = this;
-    exchange.giveClientTo(new RelayClient(exchange, () => this.#clientDrained()));
+    exchange.client.giveTo('relay', new RelayClient(exchange, () => this.#clientDrained()));
     this.#client.together(() => {
       this.#writeHead(head);
       if (rest.length > 0 || body.done) this.onData(rest);

@@ -30,8 +30,7 @@ export interface BodySink {
 /**
  * A request's body, read from the client's socket by its announced framing. What comes behind it is held for the next request.
  *
- * It is read whole (`proxyRequestBuffering`), streamed, or discarded; it owns the client's socket until then, and gives it back to the
- * owner it had.
+ * It is read whole (`proxyRequestBuffering`), streamed, or discarded; the client's socket is lent to it until then.
  */
 export class RequestBody implements ChannelOwner, Waiter {
   readonly #exchange: ExchangeContext;
@@ -44,7 +43,6 @@ export class RequestBody implements ChannelOwner, Waiter {
   /** Whether its reader takes more. */
   #flows = true;
   #sink: BodySink = DISCARD;
-  #before: ChannelOwner;
   #failed: () => void = () => undefined;
   /** A body that is being collected. */
   #store: BodyStore | undefined;
@@ -55,7 +53,6 @@ export class RequestBody implements ChannelOwner, Waiter {
     this.#exchange = exchange;
     this.#decoder = exchange.head.chunked ? new ChunkedDecoder() : undefined;
     this.#left = exchange.head.contentLength ?? 0;
-    this.#before = exchange.client.channel.owner;
   }
 
   get #timer(): ChannelTimer {
@@ -70,13 +67,6 @@ export class RequestBody implements ChannelOwner, Waiter {
   /** Whether all of it was read. */
   get done(): boolean {
     return this.#done;
-  }
-
-  /** Who hears of the client while and after the body is read. */
-  giveTo(owner: ChannelOwner): void {
-    const { channel } = this.#exchange.client;
-    if (channel.owner === this) this.#before = owner;
-    else channel.owner = owner;
   }
 
   /** The exchange is over: nobody waits for the rest any more, and the client's socket is somebody else's until it is discarded. */
@@ -134,8 +124,7 @@ export class RequestBody implements ChannelOwner, Waiter {
 
   #read(): void {
     const { client } = this.#exchange;
-    this.#before = client.channel.owner;
-    client.channel.owner = this;
+    client.lendTo(this);
     const early = client.takeInput();
     // What was held while a backend was connected to, or an answer was taken, may have stopped the reading.
     client.channel.resume();
@@ -211,9 +200,8 @@ export class RequestBody implements ChannelOwner, Waiter {
   }
 
   #giveBack(): void {
-    const { channel } = this.#exchange.client;
     this.#stopWaiting();
-    if (channel.owner === this) channel.owner = this.#before;
+    this.#exchange.client.endLoan();
   }
 
   onTimeout(): void {
@@ -250,7 +238,7 @@ export class RequestBody implements ChannelOwner, Waiter {
   }
 
   onDrain(): void {
-    this.#before.onDrain();
+    this.#exchange.client.ownerAfterBody.onDrain();
   }
 
   onClose(): void {

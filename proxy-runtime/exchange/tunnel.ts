@@ -51,8 +51,8 @@ export class Tunnel implements Waiter {
     client.cycle.openTunnel(this, exchange, this.#upstream.channel);
     releaseRequest(exchange);
     this.#sentBefore = this.#upstream.channel.bytesSent;
-    this.#client.relay();
-    this.#upstream.relay();
+    client.relayTo(this.#upstream.channel, this.#client);
+    this.#upstream.channel.relay(client.channel, this.#upstream);
     client.channel.write(rest.length === 0 ? text : Buffer.concat([Buffer.from(text, 'latin1'), rest]));
     const early = client.takeInput();
     if (early.length > 0) this.#upstream.channel.write(early);
@@ -156,10 +156,6 @@ class TunnelSide implements RelayOwner {
   throttle(): void {
     if (this.peer.channel.congested) this.channel.pause();
     else this.channel.resume();
-  }
-
-  relay(): void {
-    this.channel.relay(this.peer.channel, this);
   }
 
   onRelayed(now: number): void {
