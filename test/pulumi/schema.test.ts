@@ -15,9 +15,18 @@ const NAME = 'websocket-proxy-constructs';
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCHEMA = join(ROOT, 'lib', 'pulumi', 'provider', 'schema.json');
 
-interface Member {
+/** A type as a schema has it: Pulumi takes one form of five. */
+interface TypeSpec {
   readonly type?: string;
+  readonly items?: TypeSpec;
+  readonly additionalProperties?: TypeSpec;
+  readonly oneOf?: readonly TypeSpec[];
+  readonly $ref?: string;
+}
+
+interface Member extends TypeSpec {
   readonly plain?: boolean;
+  readonly optional?: boolean;
   readonly description?: string;
 }
 
@@ -25,10 +34,18 @@ interface Schema {
   readonly resources: Readonly<
     Record<
       string,
-      { readonly inputProperties: Readonly<Record<string, Member>>; readonly requiredInputs: readonly string[] }
+      ObjectSpec & {
+        readonly inputProperties: Readonly<Record<string, Member>>;
+        readonly requiredInputs: readonly string[];
+      }
     >
   >;
-  readonly types: Readonly<Record<string, { readonly properties: Readonly<Record<string, Member>> }>>;
+  readonly types: Readonly<Record<string, ObjectSpec>>;
+}
+
+interface ObjectSpec {
+  readonly properties: Readonly<Record<string, Member>>;
+  readonly required: readonly string[];
 }
 
 /** Something of each type that a schema has. */
@@ -39,6 +56,22 @@ const TIMES: readonly string[] = ['idleTimeout', 'clientKeepAlive', 'deregistrat
 
 function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : typeof value;
+}
+
+const PRIMITIVES: readonly string[] = ['boolean', 'integer', 'number', 'string'];
+
+/** What Pulumi's metaschema, pkg/codegen/schema/pulumi.json, doesn't allow in a type and in those within it. */
+function problemsOf(spec: TypeSpec): readonly string[] {
+  const { type = '', items, additionalProperties, oneOf = [] } = spec;
+  const form = ['type', 'items', 'additionalProperties', 'oneOf', '$ref'].filter((key) => key in spec).join(' ');
+  const isOne =
+    (form === 'type' && PRIMITIVES.includes(type)) ||
+    (form === 'type items' && type === 'array') ||
+    (form === 'type additionalProperties' && type === 'object') ||
+    (form === 'oneOf' && oneOf.length >= 2) ||
+    form === '$ref';
+  const within = [items, additionalProperties, ...oneOf].filter((each) => each !== undefined);
+  return [...(isOne ? [] : [JSON.stringify(spec)]), ...within.flatMap(problemsOf)];
 }
 
 function throws(attempt: () => unknown): boolean {
@@ -59,6 +92,17 @@ describe('The schema for other languages', () => {
       ([, token]) => token,
     );
     assert.deepEqual([...new Set(named)].toSorted(), Object.keys(types).toSorted());
+  });
+
+  test('has types of the forms that Pulumi takes, and as required what is not optional', () => {
+    const [component] = Object.values(resources);
+    assert.ok(component);
+    const inputs = { properties: component.inputProperties, required: component.requiredInputs };
+    for (const { properties, required } of [inputs, component, ...Object.values(types)]) {
+      assert.deepEqual(Object.values(properties).flatMap(problemsOf), []);
+      const needed = Object.entries(properties).flatMap(([name, { optional = false }]) => (optional ? [] : [name]));
+      assert.deepEqual(needed.toSorted(), required);
+    }
   });
 
   test('says of every argument and member what it is', () => {
