@@ -26,6 +26,8 @@ export interface SystemCalls {
   epollWait(epoll: number): number;
   /** Has the kernel take about so many bytes of a socket, and no more, before the other end does. */
   setSendBuffer(fd: number, size: number): number;
+  /** @returns how many bytes the kernel has taken of a socket and not sent, because the other end or the network takes no more */
+  notSent(fd: number): number;
   readyFd(index: number): number;
   readyFlags(index: number): number;
 }
@@ -42,6 +44,7 @@ const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
 const SOL_SOCKET = 1;
 const SO_SNDBUF = 7;
+const SIOCOUTQNSD = 0x894b;
 
 const EPOLL_CLOEXEC = 0o2000000;
 const EPOLL_CTL_ADD = 1;
@@ -88,6 +91,7 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     epoll_create1: { arguments: ['i32'], return: 'i32' },
     epoll_ctl: { arguments: ['i32', 'i32', 'i32', 'u64'], return: 'i32' },
     epoll_wait: { arguments: ['i32', 'u64', 'i32', 'i32'], return: 'i32' },
+    ioctl: { arguments: ['i32', 'u64', 'u64'], return: 'i32' },
     setsockopt: { arguments: ['i32', 'i32', 'i32', 'u64', 'i32'], return: 'i32' },
     __errno_location: { arguments: [], return: 'u64' },
   });
@@ -99,6 +103,7 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
   const ready = getRawPointer(events);
   const addedEvent = words * MAX_EVENTS;
   const added = ready + BigInt(4 * addedEvent);
+  const notSentRequest = BigInt(SIOCOUTQNSD);
   return {
     read: (fd, size) => orErrno(c.read(fd, buffer, size)),
     write: (fd, length) => orErrno(c.write(fd, buffer, length)),
@@ -115,6 +120,10 @@ function load({ words, fd: fdWord }: { readonly words: number; readonly fd: numb
     setSendBuffer: (fd, size) => {
       events[addedEvent] = size;
       return orErrno(c.setsockopt(fd, SOL_SOCKET, SO_SNDBUF, added, 4));
+    },
+    notSent: (fd) => {
+      const result = orErrno(c.ioctl(fd, notSentRequest, added));
+      return result < 0 ? result : (events[addedEvent] ?? 0);
     },
     readyFd: (index) => events[index * words + fdWord] ?? -1,
     readyFlags: (index) => events[index * words] ?? 0,

@@ -10,6 +10,7 @@ import { ChannelTimer } from '../channel-timer.ts';
 import { hadItsShare } from '../fair-share.ts';
 import { EALREADY, ECONNRESET, EOF, type TcpBinding, type TcpHandle } from './binding.ts';
 import { threadEpoll, type Epoll, type Watched } from './epoll.ts';
+import { readSize } from './read-size.ts';
 import { sharedBuffer, sharedBufferOfHandles } from './shared-buffer.ts';
 import { EPOLLERR, EPOLLHUP, EPOLLIN, EPOLLRDHUP, isPassing } from './system-calls.ts';
 import { TcpOutput, unsentBytes } from './tcp-output.ts';
@@ -25,10 +26,6 @@ const READS_BY_HANDLE = 2;
 
 /** While reads fill the buffer, so many of them before it is the next connection's turn. */
 const READS_PER_TURN = 8;
-
-/** When more waits to be sent, of all connections together, relays read less: those that are stuck hold what they have read. */
-const MUCH_UNSENT = 16 * 1024 * 1024;
-const CAREFUL_READ = 16 * 1024;
 
 type OwnHandle = TcpHandle & { channel: TcpChannel };
 
@@ -158,8 +155,8 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
       this.#readBy(undefined);
       return;
     }
-    const size = unsentBytes() > MUCH_UNSENT ? CAREFUL_READ : sharedBuffer.length;
     for (let read = 0; read < READS_PER_TURN; read++) {
+      const size = readSize(unsentBytes(), to instanceof TcpChannel && to.lags(by.calls));
       const length = by.calls.read(this.fd, size);
       if (length <= 0) {
         if (length === 0) this.#readEnd();
@@ -193,7 +190,9 @@ export class TcpChannel extends TcpOutput implements Channel, Watched {
       if (began > 0 && hadItsShare(this, began)) this.#letOthersRead();
       return;
     }
-    if (result <= MAX_AS_TEXT) to.write(sharedBuffer.toString('latin1', 0, result));
+    const by = result > MAX_AS_TEXT && to instanceof TcpChannel ? threadEpoll() : undefined;
+    if (by !== undefined && to instanceof TcpChannel) to.writeShared(by.calls, result);
+    else if (result <= MAX_AS_TEXT) to.write(sharedBuffer.toString('latin1', 0, result));
     else to.write(Buffer.from(sharedBuffer.subarray(0, result)));
     if (++this.#readsByHandle === READS_BY_HANDLE) this.#readBy(threadEpoll());
     this.#relayed(to, performance.now());

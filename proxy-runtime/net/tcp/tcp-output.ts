@@ -7,6 +7,9 @@ import { systemError } from './system-error.ts';
 /** Joined before they are written, instead of one system call each. */
 const MAX_JOINED = 16 * 1024;
 
+/** Who has more to catch up with in the kernel lags behind. */
+const MUCH_NOT_SENT = 1024 * 1024;
+
 let unsentOfAll = 0;
 
 /** Bytes that all connections of this thread have to send, and the kernel has not taken. */
@@ -33,6 +36,8 @@ export abstract class TcpOutput {
   #lastWrite: OwnWrite | undefined;
   #held: (Buffer | string)[] | undefined;
   #finishing = false;
+  /** So many bytes may be written before the kernel is asked again whether this end lags behind: it can't until then. */
+  #untilAsked = MUCH_NOT_SENT;
   #finished: (() => void) | undefined;
   #fd = -1;
 
@@ -102,7 +107,19 @@ export abstract class TcpOutput {
     }
     const taken = Math.max(0, result);
     this.#bytesWritten += taken;
+    this.#untilAsked -= taken;
     if (taken < length) this.write(Buffer.from(sharedBuffer.subarray(taken, length)));
+  }
+
+  /**
+   * Whether the kernel holds much that this end does not take: soon it may take no more, and what was read for it waits here.
+   *
+   * @internal
+   */
+  lags(calls: SystemCalls): boolean {
+    if (this.#untilAsked > 0 || this.isDestroyed) return false;
+    this.#untilAsked = MUCH_NOT_SENT - calls.notSent(this.fd);
+    return this.#untilAsked <= 0;
   }
 
   #dispatched(result: number | WriteRequest, data: Buffer | string): void {
