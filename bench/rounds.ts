@@ -55,22 +55,24 @@ export async function measureRounds({
   await using running = new AsyncDisposableStack();
   const proxies: RunningProxy[] = [];
   for (const peer of peers) proxies.push(running.use(await startProxy(peer, folder)));
+  const measure = async (round: number, row: Row, proxy: RunningProxy): Promise<void> => {
+    if (proxy.peer.rows?.includes(row.name) === false) return;
+    const of = { round, row: row.name, peer: proxy.peer.name };
+    progress?.(`round ${round} of ${rounds}: ${of.row} of ${of.peer}`);
+    try {
+      const fresh = (peer: Peer, options?: StartOptions): Promise<RunningProxy> => startProxy(peer, folder, options);
+      const subject = { load, proxy, fresh, warm: round === 1 ? warm * FIRST_WARM : warm };
+      samples.push({ ...of, ...(await row.measure(subject)) });
+    } catch (error) {
+      failures.push({ ...of, reason: (error as Error).message });
+    }
+  };
   for (let round = 1; round <= rounds; round++) {
     for (const row of rows) {
-      for (const proxy of rotate(proxies, round - 1)) {
-        if (proxy.peer.rows?.includes(row.name) === false) continue;
-        const of = { round, row: row.name, peer: proxy.peer.name };
-        progress?.(`round ${round} of ${rounds}: ${of.row} of ${of.peer}`);
-        try {
-          const fresh = (peer: Peer, options?: StartOptions): Promise<RunningProxy> =>
-            startProxy(peer, folder, options);
-          samples.push({
-            ...of,
-            ...(await row.measure({ load, proxy, fresh, warm: round === 1 ? warm * FIRST_WARM : warm })),
-          });
-        } catch (error) {
-          failures.push({ ...of, reason: (error as Error).message });
-        }
+      if (row.together !== true) {
+        for (const proxy of rotate(proxies, round - 1)) await measure(round, row, proxy);
+      } else if (round === 1) {
+        await Promise.all(proxies.map((proxy) => measure(round, row, proxy)));
       }
     }
   }

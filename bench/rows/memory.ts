@@ -1,6 +1,6 @@
-import { LoadRun } from '../load/load-run.ts';
 import { restingMemory } from '../measure/resident-memory.ts';
-import { OPENINGS_IN_FLIGHT, type Amounts, type Row } from './row.ts';
+import { openIdleTunnels } from './memory-loads.ts';
+import type { Amounts, Row } from './row.ts';
 
 /** Tunnels that have carried one message and its echo, at a proxy that has done nothing else. */
 export function memory({ idleTunnels }: Amounts): Row {
@@ -15,13 +15,7 @@ export function memory({ idleTunnels }: Amounts): Row {
     async measure({ load: program, proxy: { peer }, fresh }) {
       await using proxy = await fresh(peer);
       const before = await restingMemory(proxy.pid);
-      await using load = new LoadRun(program, proxy.ports, {
-        connections: idleTunnels,
-        inFlight: OPENINGS_IN_FLIGHT,
-        warm: 0,
-        seconds: 0,
-      });
-      await load.ready();
+      await using load = await openIdleTunnels(program, proxy.ports, idleTunnels);
       const after = await restingMemory(proxy.pid);
       // All of them have been open: each carries one more message
       await load.go();

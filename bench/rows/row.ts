@@ -38,6 +38,8 @@ export interface Row {
   /** Its name for `--only`. */
   readonly name: string;
   readonly figures: readonly Figure[];
+  /** Whether it is measured once only, whatever the rounds, and of all peers at the same time, as it waits for most of its time. @default false */
+  readonly together?: boolean;
   measure(subject: Subject): Promise<Measurement>;
 }
 
@@ -55,4 +57,6 @@ export interface Amounts {
   readonly idleTunnels: number;
   /** Clients that read nothing, of which the memory is measured. */
   readonly slowReaders: number;
+  /** Seconds between the last of the load and the reading of what is resident at rest. */
+  readonly rest: number;
 }

@@ -1,5 +1,5 @@
-import { LoadRun } from '../load/load-run.ts';
 import { restingMemory } from '../measure/resident-memory.ts';
+import { openAndClose } from './memory-loads.ts';
 import { OPENINGS_IN_FLIGHT, type Amounts, type Row } from './row.ts';
 
 /** Tunnels that are opened, used once and closed one after the other, at a proxy that has done nothing before: what stays of them when all are closed. */
@@ -11,10 +11,7 @@ export function storm({ storm: openings }: Amounts): Row {
     figures: [{ id: 'memory-after-storm', title, unit: 'MB', digits: 1 }],
     async measure({ load: program, proxy: { peer }, fresh }) {
       await using proxy = await fresh(peer);
-      const options = { connections: 0, churn: OPENINGS_IN_FLIGHT, openings, warm: 0, seconds: 0 };
-      await using load = new LoadRun(program, proxy.ports, options);
-      await load.ready();
-      await load.go();
+      await openAndClose(program, proxy.ports, openings);
       return { values: { 'memory-after-storm': (await restingMemory(proxy.pid)) / 1e6 }, runs: [] };
     },
   };

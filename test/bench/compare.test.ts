@@ -29,10 +29,10 @@ test('every row is measured for ours, and for nginx where it is installed', { sk
     },
     rows: ROW_NAMES,
     rounds: 1,
-    amounts: { warm: 0, seconds: 0.05, cold: 0.05, storm: 100, idleTunnels: 20, slowReaders: 10 },
+    amounts: { warm: 0, seconds: 0.05, cold: 0.05, storm: 100, idleTunnels: 20, slowReaders: 10, rest: 0.05 },
   });
   assert.deepEqual(results.failures, []);
-  assert.equal(results.figures.length, 14);
+  assert.equal(results.figures.length, 17);
   for (const { id, title, peers } of results.figures) {
     const named = results.peers.map(({ name }) => name).filter((name) => name !== 'nginx-log' || LOGGED.has(id));
     assert.deepEqual(

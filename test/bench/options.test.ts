@@ -10,7 +10,7 @@ test('rows and peers are chosen by name, and reported in their own order', () =>
 
 test('without them, all are measured in seven rounds; quickly in two, growth in five', () => {
   const { only, peers, rounds } = readOptions([]);
-  assert.deepEqual(only, ['echo', 'bulk', 'open', 'get', 'cold', 'start', 'memory', 'storm', 'slow']);
+  assert.deepEqual(only, ['echo', 'bulk', 'open', 'get', 'cold', 'start', 'memory', 'storm', 'slow', 'rest']);
   assert.deepEqual(peers, ['nginx', 'nginx-log', 'haproxy', 'ours', 'ours-bare', 'http-proxy-3', 'httpxy']);
   assert.equal(rounds, 7);
   assert.equal(readOptions(['--quick']).rounds, 2);
@@ -19,7 +19,10 @@ test('without them, all are measured in seven rounds; quickly in two, growth in 
 });
 
 for (const [args, message] of [
-  [['--only', 'echo,ping'], '--only has ping, but may have echo, bulk, open, get, cold, start, memory, storm, slow'],
+  [
+    ['--only', 'echo,ping'],
+    '--only has ping, but may have echo, bulk, open, get, cold, start, memory, storm, slow, rest',
+  ],
   [
     ['--peers', 'caddy'],
     '--peers has caddy, but may have nginx, nginx-log, haproxy, ours, ours-bare, http-proxy-3, httpxy',
