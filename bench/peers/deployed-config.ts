@@ -1,9 +1,9 @@
-import { proxyConfig, type DeploymentPlan } from '../../lib/plan/index.ts';
+import { proxyConfig, type EarlyPlan } from '../../lib/plan/index.ts';
 import type { ListenConfig, ProxyConfig } from '../../proxy-runtime/config/index.ts';
 import type { Ports } from './peer.ts';
 
 /** The configuration that a plan renders, but for where it listens and where its backend is. */
-export function deployedConfig(plan: DeploymentPlan, { proxy, backend, health }: Ports): ProxyConfig {
+export function deployedConfig(plan: EarlyPlan, { proxy, backend, health }: Ports): ProxyConfig {
   const { servers, ...config } = proxyConfig(plan, {
     '/': { scheme: 'http', host: '127.0.0.1', port: String(backend) },
   });

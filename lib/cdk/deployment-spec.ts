@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import { takesInvalidHeaders, type DeploymentSpec } from '../plan/index.ts';
 import { computeRenderer } from './compute/renderers.ts';
 import { loadBalancingRenderer } from './load-balancing/renderers.ts';
@@ -20,9 +19,4 @@ export function deploymentSpec(settings: Settings): DeploymentSpec {
     compute: computeRenderer(compute).spec(compute),
     scaling: scalingRenderer(scaling).spec(scaling),
   };
-}
-
-/** Whether a number is known at synthesis: a token is not. */
-export function isKnown(value: number): boolean {
-  return !Token.isUnresolved(value);
 }

@@ -9,8 +9,9 @@ import {
   containerCommand,
   errorsAt,
   planDeployment,
+  withNumbers,
   type BackendTarget,
-  type DeploymentPlan,
+  type EarlyPlan,
   type WebSocketProxyPlan,
 } from '../plan/index.ts';
 import type { Backend } from './backends/backend.ts';
@@ -20,7 +21,7 @@ import { checkEnvironments } from './checks/environments.ts';
 import { checkNumbers, checkProps, checkVpc } from './checks/props.ts';
 import { findCluster } from './compute/cluster.ts';
 import { computeRenderer } from './compute/renderers.ts';
-import { deploymentSpec, isKnown } from './deployment-spec.ts';
+import { deploymentSpec } from './deployment-spec.ts';
 import { ImportedWebSocketProxy, type IWebSocketProxy, type WebSocketProxyAttributes } from './imported-proxy.ts';
 import { injectProps } from './props/property-injection.ts';
 import { loadBalancingRenderer } from './load-balancing/renderers.ts';
@@ -120,12 +121,13 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
       (props as typeof props | undefined) ?? {},
     );
     const settings = errorsAt(this.node.path, () => readProps(this, asked));
-    const plan = errorsAt(this.node.path, () => planOf(this, settings));
+    const early = errorsAt(this.node.path, () => planOf(this, settings));
+    const plan = withNumbers(early);
     this.plan = plan;
     const { backends = {}, nginxConf, certificate, loadBalancing, compute, scaling } = settings;
     this.#configuration = errorsAt(
       this.node.path,
-      () => new ProxyConfiguration(plan, nginxConf, Object.keys(backends)),
+      () => new ProxyConfiguration(early, nginxConf, Object.keys(backends)),
     );
     this.cluster = findCluster(this, settings);
     this.logGroup = findLogGroup(this, plan.logs, settings);
@@ -183,14 +185,14 @@ export class WebSocketProxy extends Construct implements IWebSocketProxy {
 }
 
 /** @throws PlanError */
-function planOf(scope: Construct, settings: Settings): DeploymentPlan {
+function planOf(scope: Construct, settings: Settings): EarlyPlan {
   checkProps(settings);
   checkEnvironments(scope, settings);
   checkVpc(settings);
   if (settings.certificate !== undefined) checkCertificate(scope, settings.certificate);
   const spec = deploymentSpec(settings);
   checkNumbers(spec);
-  return planDeployment(spec, isKnown);
+  return planDeployment(spec);
 }
 
 function bindBackend(location: string, backend: Backend, options: BackendBindOptions): BackendTarget {

@@ -7,6 +7,7 @@ import type {
   TaskPlan,
   WebSocketProxyPlan,
 } from './public-plan.ts';
+import type { KnownLate } from './known.ts';
 
 /** The load balancer's attributes; those not named here stay at AWS's defaults. */
 export interface LoadBalancerPlan extends LoadBalancerTimes {
@@ -91,4 +92,16 @@ export interface DeploymentPlan extends WebSocketProxyPlan {
   readonly service: ServicePlan;
   readonly logs: LogsPlan;
   readonly proxy: ProxyPlan;
+}
+
+/** The plan before the deployment: what users may have given by a token or an output is not known. {@link DeploymentPlan} is one, too. */
+export interface EarlyPlan extends Omit<
+  DeploymentPlan,
+  'loadBalancer' | 'targetGroup' | 'task' | 'container' | 'service'
+> {
+  readonly loadBalancer: KnownLate<LoadBalancerPlan, 'idleTimeout' | 'clientKeepAlive'>;
+  readonly targetGroup: KnownLate<TargetGroupPlan, 'deregistrationDelay'>;
+  readonly task: KnownLate<TaskPlan, 'cpu' | 'memoryLimitMiB'>;
+  readonly container: KnownLate<ContainerPlan, 'stopTimeout'>;
+  readonly service: KnownLate<ServicePlan, 'desiredCount'>;
 }

@@ -1,5 +1,6 @@
 import type { Capacity } from './compute/capacity.ts';
 import type { FargateSpec } from './compute/fargate.ts';
+import type { MaybeKnown } from './known.ts';
 import type { ApplicationSpec } from './load-balancing/application.ts';
 import type { FixedSpec } from './scaling/fixed.ts';
 
@@ -22,11 +23,11 @@ export interface DeploymentSpec {
   /** Whether header names with other characters than letters, digits and hyphens are for the proxy to judge. @default false */
   readonly passInvalidHeaders?: boolean | undefined;
   /** How long nothing may move in a WebSocket before the load balancer closes it: 1 to 4000. @default 3600 */
-  readonly idleTimeout?: number | undefined;
+  readonly idleTimeout?: MaybeKnown | undefined;
   /** How long a task that leaves keeps its open WebSockets: 0 to 3600. @default 120 */
-  readonly deregistrationDelay?: number | undefined;
+  readonly deregistrationDelay?: MaybeKnown | undefined;
   /** From SIGTERM to SIGKILL: 2 to 120. @default 120 */
-  readonly stopTimeout?: number | undefined;
+  readonly stopTimeout?: MaybeKnown | undefined;
   /** The peak that all tasks together are to take; what `compute` and `scaling` leave open follows from it. @default - none */
   readonly capacity?: Capacity | undefined;
   /** @default - an Application Load Balancer */

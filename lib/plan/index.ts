@@ -34,8 +34,8 @@ export {
 export { inOrder } from './backends/location-order.ts';
 export type { WarningId } from './errors/warnings.ts';
 export { errorsAt, PlanError } from './errors/plan-error.ts';
-export { planDeployment } from './plan-deployment.ts';
-export type { IsKnown } from './limits/check-limit.ts';
+export { planDeployment, withNumbers } from './plan-deployment.ts';
+export { isKnown, UnknownNumber, type MaybeKnown } from './known.ts';
 export { checkLocation, checkProxyConfig, liftNginxConf, proxyConfig } from './configuration/proxy-config.ts';
 export { TIMEOUTS, type Timeout } from './timeouts/timeouts.ts';
 export { taskDefinitionProblem } from './compute/task-definition.ts';

@@ -1,9 +1,9 @@
-import { checkLimit, type Check, type IsKnown } from './limits/check-limit.ts';
 import { planFargate } from './compute/fargate.ts';
 import type { ComputeContext, ComputePlan } from './compute/planning.ts';
-import type { DeploymentPlan } from './deployment-plan.ts';
+import type { DeploymentPlan, EarlyPlan } from './deployment-plan.ts';
 import type { ComputeSpec, DeploymentSpec, LoadBalancingSpec, ScalingSpec } from './deployment-spec.ts';
 import type { OfKind } from './facet.ts';
+import { isKnown, type MaybeKnown } from './known.ts';
 import { planApplication } from './load-balancing/application.ts';
 import type { LoadBalancingContext, LoadBalancingPlan } from './load-balancing/planning.ts';
 import { planFixed } from './scaling/fixed.ts';
@@ -21,16 +21,17 @@ const COMPUTE = { fargate: planFargate } satisfies {
   readonly [K in ComputeSpec['kind']]: (spec: OfKind<ComputeSpec, K>, context: ComputeContext) => ComputePlan;
 };
 const SCALING = { fixed: planFixed } satisfies {
-  readonly [K in ScalingSpec['kind']]: (spec: OfKind<ScalingSpec, K>, check: Check) => ScalingPlan;
+  readonly [K in ScalingSpec['kind']]: (spec: OfKind<ScalingSpec, K>) => ScalingPlan;
 };
 
 /**
  * Decides every number of a deployment from what the user asked for.
  *
- * @param isKnown - numbers it denies are taken as they are, unchecked; what follows from them is planned for any value AWS allows
+ * What is not known yet stays as it is, unchecked; what follows from it is planned for any value AWS allows.
+ *
  * @throws {@link PlanError} for a number that AWS would refuse, or that would cut live sockets
  */
-export function planDeployment(spec: DeploymentSpec, isKnown: IsKnown = () => true): DeploymentPlan {
+export function planDeployment(spec: DeploymentSpec): EarlyPlan {
   const {
     idleTimeout = TIMEOUTS.idleTimeout.planned,
     deregistrationDelay = TIMEOUTS.deregistrationDelay.planned,
@@ -39,15 +40,12 @@ export function planDeployment(spec: DeploymentSpec, isKnown: IsKnown = () => tr
   } = spec;
   const { tls = false, passInvalidHeaders = false } = spec;
   const { loadBalancing = { kind: 'application' }, compute = { kind: 'fargate' }, scaling = { kind: 'fixed' } } = spec;
-  const check: Check = (setting, value, limit) => {
-    if (isKnown(value)) checkLimit(setting, value, limit);
-  };
   const { proxy, ...front } = LOAD_BALANCING[loadBalancing.kind](loadBalancing, {
-    ...{ tls, passInvalidHeaders, idleTimeout, deregistrationDelay, isKnown, check },
+    ...{ tls, passInvalidHeaders, idleTimeout, deregistrationDelay },
   });
-  const asked = SCALING[scaling.kind](scaling, check);
+  const asked = SCALING[scaling.kind](scaling);
   const { task, container, desiredCount, workerShutdownTimeout } = COMPUTE[compute.kind](compute, {
-    ...{ capacity, desiredCount: asked.desiredCount, stopTimeout, isKnown, check },
+    ...{ capacity, desiredCount: asked.desiredCount, stopTimeout },
   });
   return {
     ...front,
@@ -65,4 +63,27 @@ export function planDeployment(spec: DeploymentSpec, isKnown: IsKnown = () => tr
     logs: { retentionInDays: 30, streamPrefix: 'proxy', mode: 'non-blocking', maxBufferSizeMiB: 25 },
     proxy: { ...proxy, workerShutdownTimeout },
   };
+}
+
+/** The plan with a number in every place, for resources to be made of: where it is not known, its token. */
+export function withNumbers(plan: EarlyPlan): DeploymentPlan {
+  const { loadBalancer, targetGroup, task, container, service } = plan;
+  return {
+    ...plan,
+    loadBalancer: {
+      ...loadBalancer,
+      idleTimeout: filled(loadBalancer.idleTimeout),
+      clientKeepAlive: filled(loadBalancer.clientKeepAlive),
+    },
+    targetGroup: { ...targetGroup, deregistrationDelay: filled(targetGroup.deregistrationDelay) },
+    task: { cpu: filled(task.cpu), memoryLimitMiB: filled(task.memoryLimitMiB) },
+    container: { ...container, stopTimeout: filled(container.stopTimeout) },
+    service: { ...service, desiredCount: filled(service.desiredCount) },
+  };
+}
+
+function filled(value: MaybeKnown): number {
+  if (isKnown(value)) return value;
+  if (value.token === undefined) throw new Error('a number is not known, and nothing stands for it');
+  return value.token;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { DeploymentSpec } from '../../lib/plan/deployment-spec.ts';
 import { PlanError } from '../../lib/plan/errors/plan-error.ts';
+import { UnknownNumber } from '../../lib/plan/known.ts';
 import { planDeployment } from '../../lib/plan/plan-deployment.ts';
 
 describe('planDeployment', () => {
@@ -141,16 +142,13 @@ describe('planDeployment', () => {
   });
 
   test('does not check a number that is not known yet, and plans for all it may become', () => {
-    const unknown = -1.888e289;
-    const plan = planDeployment(
-      {
-        idleTimeout: unknown,
-        stopTimeout: unknown,
-        deregistrationDelay: unknown,
-        compute: { kind: 'fargate', cpu: unknown, memoryLimitMiB: unknown },
-      },
-      (value) => value !== unknown,
-    );
+    const unknown = new UnknownNumber();
+    const plan = planDeployment({
+      idleTimeout: unknown,
+      stopTimeout: unknown,
+      deregistrationDelay: unknown,
+      compute: { kind: 'fargate', cpu: unknown, memoryLimitMiB: unknown },
+    });
     assert.equal(plan.loadBalancer.idleTimeout, unknown);
     assert.equal(plan.container.stopTimeout, unknown);
     assert.equal(plan.targetGroup.deregistrationDelay, unknown);

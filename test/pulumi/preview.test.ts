@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Backend, Compute, RuntimeImage, Scaling } from 'websocket-proxy-constructs/pulumi';
+import { Backend, Compute, LoadBalancing, RuntimeImage, Scaling } from 'websocket-proxy-constructs/pulumi';
 import { inputsOf, proxy, record } from './fixture.ts';
 
 /** An output that only the deployment knows. */
@@ -60,6 +60,56 @@ describe('A preview', () => {
     assert.ok(pulumi.isUnknown(inputsOf(planned, 'aws:ecs/taskDefinition:TaskDefinition')['containerDefinitions']));
     assert.deepEqual(planned.warnings, []);
   });
+});
+
+/** Every number and time that may be an output: what it is once it is known, and where that stands then. */
+const NUMBERS: Readonly<
+  Record<string, { readonly value: number; readonly at: readonly [type: string, input: string]; readonly in: InPlace }>
+> = {
+  idleTimeout: {
+    ...{ value: 900, at: ['aws:lb/loadBalancer:LoadBalancer', 'idleTimeout'] },
+    in: (idleTimeout) => ({ idleTimeout }),
+  },
+  clientKeepAlive: {
+    ...{ value: 600, at: ['aws:lb/loadBalancer:LoadBalancer', 'clientKeepAlive'] },
+    in: (clientKeepAlive) => ({ loadBalancing: LoadBalancing.application({ clientKeepAlive }) }),
+  },
+  deregistrationDelay: {
+    ...{ value: 60, at: ['aws:lb/targetGroup:TargetGroup', 'deregistrationDelay'] },
+    in: (deregistrationDelay) => ({ deregistrationDelay }),
+  },
+  stopTimeout: {
+    ...{ value: 30, at: ['aws:ecs/taskDefinition:TaskDefinition', 'containerDefinitions'] },
+    in: (stopTimeout) => ({ stopTimeout }),
+  },
+  cpu: {
+    ...{ value: 1024, at: ['aws:ecs/taskDefinition:TaskDefinition', 'cpu'] },
+    in: (cpu) => ({ compute: Compute.fargate({ cpu, memoryLimitMiB: 8192 }) }),
+  },
+  memoryLimitMiB: {
+    ...{ value: 2048, at: ['aws:ecs/taskDefinition:TaskDefinition', 'memory'] },
+    in: (memoryLimitMiB) => ({ compute: Compute.fargate({ memoryLimitMiB }) }),
+  },
+  desiredCount: {
+    ...{ value: 5, at: ['aws:ecs/service:Service', 'desiredCount'] },
+    in: (desiredCount) => ({ scaling: Scaling.fixed(desiredCount) }),
+  },
+};
+
+type InPlace = (value: pulumi.Output<number>) => Parameters<typeof proxy>[0];
+
+describe('A number that is an output', () => {
+  for (const [name, { value, at, in: args }] of Object.entries(NUMBERS)) {
+    test(`${name} is planned with in a preview, and is itself after`, async () => {
+      const [type, input] = at;
+      const planned = await record(() => proxy(args(unknown())), { preview: true });
+      assert.ok(pulumi.isUnknown(inputsOf(planned, type)[input]));
+      const made = await record(() => proxy(args(pulumi.output(value))));
+      const text = String(inputsOf(made, type)[input]);
+      if (input === 'containerDefinitions') assert.match(text, new RegExp(`"${name}":${value}\\b`));
+      else assert.equal(text, String(value));
+    });
+  }
 });
 
 function names(resources: readonly { readonly type: string; readonly name: string }[]): readonly string[] {

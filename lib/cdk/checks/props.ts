@@ -1,7 +1,6 @@
-import { Token } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { ICluster } from 'aws-cdk-lib/aws-ecs';
-import { PlanError, type DeploymentSpec } from '../../plan/index.ts';
+import { isKnown, PlanError, type DeploymentSpec } from '../../plan/index.ts';
 import { computeRenderer } from '../compute/renderers.ts';
 import { loadBalancingRenderer } from '../load-balancing/renderers.ts';
 import type { Settings } from '../props/settings.ts';
@@ -82,14 +81,14 @@ export function checkNumbers({ capacity, compute, scaling }: DeploymentSpec): vo
   const numbers = Object.entries({ compute, scaling }).flatMap(([facet, spec]) =>
     Object.entries(spec ?? {}).map(([name, value]) => [`${facet}.${name}`, value] as const),
   );
-  const [unknown] = numbers.find(([, value]) => Token.isUnresolved(value)) ?? [];
+  const [unknown] = numbers.find(([, value]) => !isKnown(value)) ?? [];
   if (capacity !== undefined && unknown !== undefined) {
     throw new PlanError(
       'WSPROXY_KNOWN_LATE',
       `capacity is given, but ${unknown} is known to the deployment only; give it a number, or leave capacity out`,
     );
   }
-  if (Token.isUnresolved(compute?.cpu) && compute?.memoryLimitMiB === undefined) {
+  if (!isKnown(compute?.cpu) && compute?.memoryLimitMiB === undefined) {
     throw new PlanError(
       'WSPROXY_KNOWN_LATE',
       'compute.cpu is known to the deployment only, but it decides which memory Fargate allows; give memoryLimitMiB too',

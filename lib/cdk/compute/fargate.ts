@@ -10,6 +10,7 @@ import { addContainer } from './container.ts';
 import type { ComputeContext, ComputeParts, ComputeRenderer } from './renderer.ts';
 import { taskSecurityGroups } from './security-groups.ts';
 import { createService } from './service.ts';
+import { maybeKnown } from '../tokens/numbers.ts';
 import { tasksAreCutOff, taskSubnets } from './subnets.ts';
 
 /** What tasks on Fargate are like. */
@@ -111,7 +112,9 @@ export const FARGATE: ComputeRenderer<FargateSettings> = {
   }),
 
   spec: ({ kind, cpu, memoryLimitMiB, enableExecuteCommand }: FargateSettings): ComputeSpec => ({
-    ...{ kind, cpu, memoryLimitMiB, enableExecuteCommand },
+    ...{ kind, enableExecuteCommand },
+    cpu: maybeKnown(cpu),
+    memoryLimitMiB: maybeKnown(memoryLimitMiB),
   }),
 
   render: (settings: FargateSettings, context: ComputeContext): ComputeParts => {

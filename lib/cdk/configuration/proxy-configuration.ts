@@ -12,7 +12,7 @@ import {
   replaceServers,
   upstreamWarnings,
   type BackendTarget,
-  type DeploymentPlan,
+  type EarlyPlan,
   type LiftedConfig,
   type ParsedNginxConf,
   type PlanWarning,
@@ -34,14 +34,14 @@ export class ProxyConfiguration {
   /** What `nginxConf` became; undefined without. */
   readonly lifted: LiftedConfig | undefined;
 
-  readonly #plan: DeploymentPlan;
+  readonly #plan: EarlyPlan;
   readonly #targets = new Map<string, BackendTarget>();
 
   /**
    * @param upstreams - those of `nginxConf` that have backends
    * @throws PlanError
    */
-  constructor(plan: DeploymentPlan, nginxConf: ParsedNginxConf | undefined, upstreams: readonly string[]) {
+  constructor(plan: EarlyPlan, nginxConf: ParsedNginxConf | undefined, upstreams: readonly string[]) {
     this.#plan = plan;
     this.lifted = nginxConf && lift(plan, nginxConf, upstreams);
   }
@@ -104,7 +104,7 @@ export class ProxyConfiguration {
   }
 }
 
-function lift(plan: DeploymentPlan, { config, notices }: ParsedNginxConf, upstreams: readonly string[]): LiftedConfig {
+function lift(plan: EarlyPlan, { config, notices }: ParsedNginxConf, upstreams: readonly string[]): LiftedConfig {
   const tokens = new StandIns();
   try {
     return withoutUnknownTimes(tokens.show(liftNginxConf(plan, { config: tokens.hide(config), notices }, upstreams)));

@@ -1,11 +1,12 @@
 import type { Duration } from 'aws-cdk-lib';
-import { PlanError } from '../../plan/index.ts';
+import { PlanError, type MaybeKnown } from '../../plan/index.ts';
 import { wholeSeconds } from '../../plan/timeouts/whole-seconds.ts';
+import { maybeKnown } from '../tokens/numbers.ts';
 
-/** A duration in seconds, as AWS takes it; a token stays one. */
-export function toSeconds(setting: string, duration: Duration | undefined): number | undefined {
+/** A duration in seconds, as AWS takes it; a token is not known. */
+export function toSeconds(setting: string, duration: Duration | undefined): MaybeKnown | undefined {
   if (duration === undefined) return undefined;
-  if (duration.isUnresolved()) return unconverted(setting, duration);
+  if (duration.isUnresolved()) return maybeKnown(unconverted(setting, duration));
   return wholeSeconds(setting, duration.toMilliseconds(), (seconds) => `Duration.seconds(${seconds})`);
 }
 

@@ -3,6 +3,7 @@ import type { ScalingSpec } from '../../plan/index.ts';
 import { type Kind, late, shape, wholeNumber } from '../../plan/props/index.ts';
 import { addWarning } from '../errors/annotations.ts';
 import type { ScalingContext, ScalingRenderer } from './renderer.ts';
+import { maybeKnown } from '../tokens/numbers.ts';
 import { isScaled, leastTasks } from './scaled.ts';
 
 /** A number of tasks that stays. */
@@ -18,7 +19,7 @@ export const fixedProps: Kind<Omit<FixedSettings, 'kind'>> = shape<Omit<FixedSet
 );
 
 export const FIXED: ScalingRenderer<FixedSettings> = {
-  spec: ({ kind, desiredCount }): ScalingSpec => ({ kind, desiredCount }),
+  spec: ({ kind, desiredCount }): ScalingSpec => ({ kind, desiredCount: maybeKnown(desiredCount) }),
 
   // A count in the template would undo, with every deployment, what scaling has made of it.
   desiredCount: ({ desiredCount }, plan, service) =>

@@ -1,6 +1,6 @@
 import { ConfigError, SERVER_DIRECTIVES } from '../../../proxy-runtime/config/index.ts';
 import type { BackendDirectives, BackendTarget } from './backend-target.ts';
-import type { DeploymentPlan } from '../deployment-plan.ts';
+import type { EarlyPlan } from '../deployment-plan.ts';
 import { warnOfLoadBalancerLimits } from '../nginx-conf/beyond-load-balancer.ts';
 import { warnOfClientVariables } from '../nginx-conf/client-address.ts';
 import { warnOfCredentials } from '../nginx-conf/credentials.ts';
@@ -16,7 +16,7 @@ export interface FittedDirectives {
 }
 
 /** What decides whether a directive has its effect. */
-type FittedTo = Pick<DeploymentPlan, 'container' | 'loadBalancer'>;
+type FittedTo = Pick<EarlyPlan, 'container' | 'loadBalancer'>;
 
 /**
  * Fits a backend's directives by the rules for those of an nginx.conf.

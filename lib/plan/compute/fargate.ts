@@ -1,5 +1,7 @@
 import { workersOf } from './capacity.ts';
 import type { ContainerPlan } from '../deployment-plan.ts';
+import { isKnown, UnknownNumber, type KnownLate, type MaybeKnown } from '../known.ts';
+import { checkLimit } from '../limits/check-limit.ts';
 import { FARGATE_NOFILE } from '../limits/limits.ts';
 import { CONTAINER_PORT, HEALTH_PORT } from './ports.ts';
 import { following, TIMEOUTS } from '../timeouts/timeouts.ts';
@@ -11,9 +13,9 @@ import { sizeTasks, type Tasks } from './size-tasks.ts';
 export interface FargateSpec {
   readonly kind: 'fargate';
   /** CPU units of a task, 1024 being one vCPU. @default - what `capacity` takes, or 256 */
-  readonly cpu?: number | undefined;
+  readonly cpu?: MaybeKnown | undefined;
   /** Memory of a task. @default - what `capacity` takes, or the least Fargate gives with `cpu` */
-  readonly memoryLimitMiB?: number | undefined;
+  readonly memoryLimitMiB?: MaybeKnown | undefined;
   /** Whether ECS Exec may open a shell in a task. @default false */
   readonly enableExecuteCommand?: boolean | undefined;
 }
@@ -24,8 +26,8 @@ export interface FargateSpec {
  * @throws {@link PlanError} for a size that Fargate has not, and for one that is too little for `capacity`
  */
 export function planFargate(spec: FargateSpec, context: ComputeContext): ComputePlan {
-  const { stopTimeout, isKnown, check } = context;
-  check('stopTimeout', stopTimeout, TIMEOUTS.stopTimeout.limit);
+  const { stopTimeout } = context;
+  checkLimit('stopTimeout', stopTimeout, TIMEOUTS.stopTimeout.limit);
   const { cpu, memoryLimitMiB, desiredCount } = planTasks(spec, context);
   if (isKnown(cpu)) {
     if (isKnown(memoryLimitMiB)) checkFargateSize(cpu, memoryLimitMiB);
@@ -55,11 +57,16 @@ export function planShutdown(stopTimeout: number): number {
 }
 
 /** Sizes that only the deployment knows can't be compared with a capacity, and are taken as they are. */
-function planTasks({ cpu, memoryLimitMiB }: FargateSpec, { capacity, desiredCount, isKnown }: ComputeContext): Tasks {
-  const areKnown = [cpu, memoryLimitMiB, desiredCount].every((value) => value === undefined || isKnown(value));
-  if (capacity !== undefined && areKnown) return sizeTasks(capacity, { cpu, memoryLimitMiB, desiredCount });
+function planTasks(
+  { cpu, memoryLimitMiB }: FargateSpec,
+  { capacity, desiredCount }: ComputeContext,
+): KnownLate<Tasks, keyof Tasks> {
+  if (capacity !== undefined && isKnown(cpu) && isKnown(memoryLimitMiB) && isKnown(desiredCount)) {
+    return sizeTasks(capacity, { cpu, memoryLimitMiB, desiredCount });
+  }
   const units = cpu ?? 256;
-  return { cpu: units, memoryLimitMiB: memoryLimitMiB ?? leastMemory(units), desiredCount: desiredCount ?? 2 };
+  const least = isKnown(units) ? leastMemory(units) : new UnknownNumber();
+  return { cpu: units, memoryLimitMiB: memoryLimitMiB ?? least, desiredCount: desiredCount ?? 2 };
 }
 
 /**

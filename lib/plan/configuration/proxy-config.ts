@@ -12,7 +12,7 @@ import { fitDirectives, refuseDirectives, refuseMisplaced } from '../backends/ba
 import { checkBackendHost } from '../backends/backend-host.ts';
 import type { BackendTarget, BackendDirectives } from '../backends/backend-target.ts';
 import { checkLocationPath } from '../backends/check-location-path.ts';
-import type { DeploymentPlan } from '../deployment-plan.ts';
+import type { EarlyPlan } from '../deployment-plan.ts';
 import { inOrder } from '../backends/location-order.ts';
 import { liftConfig, type LiftedConfig, type ParsedNginxConf } from '../nginx-conf/index.ts';
 import { without } from '../nginx-conf/levels.ts';
@@ -52,7 +52,7 @@ const OF_NGINX_CONF = without(EVERYWHERE, ['clientMaxBodySize']);
  * @throws {@link PlanError} for a location nginx's syntax doesn't have
  */
 export function proxyConfig(
-  plan: DeploymentPlan,
+  plan: EarlyPlan,
   targets: Readonly<Record<string, BackendTarget>>,
   knownPart: KnownPart = (value) => value,
 ): ProxyConfig {
@@ -92,11 +92,7 @@ export function proxyConfig(
  * @param replaced - the upstreams that have backends
  * @throws {@link PlanError} for what would not work there
  */
-export function liftNginxConf(
-  plan: DeploymentPlan,
-  nginxConf: ParsedNginxConf,
-  replaced: readonly string[],
-): LiftedConfig {
+export function liftNginxConf(plan: EarlyPlan, nginxConf: ParsedNginxConf, replaced: readonly string[]): LiftedConfig {
   return errorsAt('nginxConf', () => liftConfig(plan, nginxConf, OF_NGINX_CONF, replaced));
 }
 
@@ -170,7 +166,7 @@ function valueAt(value: unknown, path: readonly unknown[]): unknown {
 }
 
 function locationConfig(
-  plan: DeploymentPlan,
+  plan: EarlyPlan,
   location: string,
   target: BackendTarget,
   { upstream, asked, knownPart }: { readonly upstream: string; readonly asked: boolean; readonly knownPart: KnownPart },

@@ -1,5 +1,7 @@
 import type { ListenerPlan } from '../public-plan.ts';
 import { CONTAINER_PORT, HEALTH_PORT } from '../compute/ports.ts';
+import { isKnown, type MaybeKnown } from '../known.ts';
+import { checkLimit } from '../limits/check-limit.ts';
 import { following, TIMEOUTS } from '../timeouts/timeouts.ts';
 import type { IdlePlan, LoadBalancingContext, LoadBalancingPlan } from './planning.ts';
 
@@ -9,7 +11,7 @@ export interface ApplicationSpec {
   /** With TLS, whether HTTP on 80 redirects to HTTPS. @default true */
   readonly redirectHttp?: boolean | undefined;
   /** How long a client connection may take new requests: 60 to 604800. @default 3600 */
-  readonly clientKeepAlive?: number | undefined;
+  readonly clientKeepAlive?: MaybeKnown | undefined;
 }
 
 /**
@@ -26,11 +28,11 @@ const SSL_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
  */
 export function planApplication(
   { redirectHttp = true, clientKeepAlive = TIMEOUTS.clientKeepAlive.planned }: ApplicationSpec,
-  { tls, passInvalidHeaders, idleTimeout, deregistrationDelay, isKnown, check }: LoadBalancingContext,
+  { tls, passInvalidHeaders, idleTimeout, deregistrationDelay }: LoadBalancingContext,
 ): LoadBalancingPlan {
-  check('idleTimeout', idleTimeout, TIMEOUTS.idleTimeout.limit);
-  check('loadBalancing.clientKeepAlive', clientKeepAlive, TIMEOUTS.clientKeepAlive.limit);
-  check('deregistrationDelay', deregistrationDelay, TIMEOUTS.deregistrationDelay.limit);
+  checkLimit('idleTimeout', idleTimeout, TIMEOUTS.idleTimeout.limit);
+  checkLimit('loadBalancing.clientKeepAlive', clientKeepAlive, TIMEOUTS.clientKeepAlive.limit);
+  checkLimit('deregistrationDelay', deregistrationDelay, TIMEOUTS.deregistrationDelay.limit);
   return {
     ...planListeners(tls, redirectHttp),
     loadBalancer: { idleTimeout, clientKeepAlive, dropInvalidHeaderFields: !passInvalidHeaders },

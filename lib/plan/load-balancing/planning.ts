@@ -1,19 +1,17 @@
-import type { Check, IsKnown } from '../limits/check-limit.ts';
-import type { DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
+import type { EarlyPlan, ProxyPlan } from '../deployment-plan.ts';
+import type { MaybeKnown } from '../known.ts';
 
 /** What is asked of a deployment that concerns every kind of load balancing. Times are whole seconds. */
 export interface LoadBalancingContext {
   readonly tls: boolean;
   readonly passInvalidHeaders: boolean;
-  readonly idleTimeout: number;
-  readonly deregistrationDelay: number;
-  readonly isKnown: IsKnown;
-  readonly check: Check;
+  readonly idleTimeout: MaybeKnown;
+  readonly deregistrationDelay: MaybeKnown;
 }
 
 /** What load balancing decides of a plan. */
 export interface LoadBalancingPlan extends Pick<
-  DeploymentPlan,
+  EarlyPlan,
   'listener' | 'redirectListener' | 'loadBalancer' | 'targetGroup'
 > {
   readonly proxy: IdlePlan;

@@ -5,6 +5,7 @@ import {
   type ServerDirectives,
   type Time,
 } from '../../../proxy-runtime/config/index.ts';
+import { isKnown, type MaybeKnown } from '../known.ts';
 import { seconds, TIMEOUTS } from '../timeouts/timeouts.ts';
 import { mapLevels, type PlacedConfig } from './levels.ts';
 import type { Warn } from './plan-warning.ts';
@@ -33,10 +34,8 @@ const OF_CONNECTION = [
 
 /**
  * Warns of what clients don't see, since the load balancer before the proxy has a smaller limit, or a connection of its own to them.
- *
- * @param idleTimeout - negative or NaN if it isn't known yet
  */
-export function warnOfLoadBalancerLimits(config: PlacedConfig, idleTimeout: number, warn: Warn): void {
+export function warnOfLoadBalancerLimits(config: PlacedConfig, idleTimeout: MaybeKnown, warn: Warn): void {
   const connection = new Set<string>();
   mapLevels(config, (level, place) => {
     const stated: LocationDirectives & ServerDirectives = level;
@@ -58,7 +57,7 @@ export function warnOfLoadBalancerLimits(config: PlacedConfig, idleTimeout: numb
 }
 
 /** What to know, without being warned, of a `proxy_read_timeout` that the load balancer doesn't wait for: it is often as long as can be. */
-export function readTimeoutNotices(config: PlacedConfig, idleTimeout: number): readonly string[] {
+export function readTimeoutNotices(config: PlacedConfig, idleTimeout: MaybeKnown): readonly string[] {
   const notices: string[] = [];
   mapLevels(config, (level, place) => {
     const text = beyondIdle('proxyReadTimeout', level.proxyReadTimeout, idleTimeout);
@@ -68,8 +67,8 @@ export function readTimeoutNotices(config: PlacedConfig, idleTimeout: number): r
   return notices;
 }
 
-function beyondIdle(name: string, time: Time | undefined, idleTimeout: number): string | undefined {
-  if (time === undefined || !(idleTimeout > 0 && seconds(time) > idleTimeout)) return undefined;
+function beyondIdle(name: string, time: Time | undefined, idleTimeout: MaybeKnown): string | undefined {
+  if (time === undefined || !isKnown(idleTimeout) || seconds(time) <= idleTimeout) return undefined;
   const wayOut =
     idleTimeout < IDLE_LIMIT.maximum
       ? `give a longer idleTimeout, up to ${IDLE_LIMIT.maximum} s, or ping in time`

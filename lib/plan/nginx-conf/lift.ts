@@ -4,7 +4,8 @@ import {
   type ProxyConfig,
   type ServerDirectives,
 } from '../../../proxy-runtime/config/index.ts';
-import type { DeploymentPlan } from '../deployment-plan.ts';
+import type { EarlyPlan } from '../deployment-plan.ts';
+import { isKnown, type MaybeKnown } from '../known.ts';
 import { locationTimes } from '../timeouts/location-times.ts';
 import { seconds } from '../timeouts/timeouts.ts';
 import { readTimeoutNotices, warnOfLoadBalancerLimits } from './beyond-load-balancer.ts';
@@ -47,7 +48,7 @@ export interface LiftedConfig {
  * @throws {@link PlanError}
  */
 export function liftConfig(
-  plan: DeploymentPlan,
+  plan: EarlyPlan,
   { config: given, notices }: ParsedNginxConf,
   standard: LocationDirectives & ServerDirectives,
   replaced: readonly string[],
@@ -126,9 +127,10 @@ function shutdown(
   return { workerShutdownTimeout: planned };
 }
 
-function warnOfReadTimeouts(config: PlacedConfig, idleTimeout: number, warn: Warn): void {
+function warnOfReadTimeouts(config: PlacedConfig, idleTimeout: MaybeKnown, warn: Warn): void {
+  if (!isKnown(idleTimeout)) return;
   for (const { location, proxyReadTimeout } of locationTimes(config)) {
-    if (!(proxyReadTimeout < idleTimeout)) continue;
+    if (proxyReadTimeout >= idleTimeout) continue;
     warn(
       'ReadTimeout',
       `${location}: the proxy closes an idle WebSocket after ${proxyReadTimeout} s (proxy_read_timeout), before the load balancer would after ${idleTimeout} s; leave it out, or make it longer`,

@@ -4,7 +4,7 @@ import {
   formatListen,
   parseListen,
 } from '../../../proxy-runtime/config/index.ts';
-import type { ContainerPlan, DeploymentPlan, ProxyPlan } from '../deployment-plan.ts';
+import type { EarlyPlan, ProxyPlan } from '../deployment-plan.ts';
 import { PlanError } from '../errors/plan-error.ts';
 import { placeRedirects, readRedirect } from './https-redirects.ts';
 import type { PlacedConfig, PlacedServer } from './levels.ts';
@@ -24,7 +24,7 @@ export function planListens(
     listener,
     proxy,
     redirectListener,
-  }: Pick<DeploymentPlan, 'container' | 'listener' | 'proxy' | 'redirectListener'>,
+  }: Pick<EarlyPlan, 'container' | 'listener' | 'proxy' | 'redirectListener'>,
   warn: Warn,
 ): readonly PlacedServer[] {
   const tls = listener.protocol === 'HTTPS';
@@ -46,7 +46,7 @@ export function planListens(
   }));
 }
 
-function readBlock({ server, place }: PlacedServer, container: ContainerPlan): Block {
+function readBlock({ server, place }: PlacedServer, container: EarlyPlan['container']): Block {
   const listens = [server.listen].flat().map((listen) => (typeof listen === 'object' ? listen : { address: listen }));
   const inner = listens.filter((listen) => isInner(listen, place, container));
   const outer = listens.filter((listen) => !inner.includes(listen));
@@ -54,7 +54,7 @@ function readBlock({ server, place }: PlacedServer, container: ContainerPlan): B
   return { server, place, inner, outer, redirect: plain ? readRedirect(server) : undefined };
 }
 
-function isInner({ address }: ListenConfig, place: string, { port, healthPort }: ContainerPlan): boolean {
+function isInner({ address }: ListenConfig, place: string, { port, healthPort }: EarlyPlan['container']): boolean {
   const parsed = parseListen(address);
   if (parsed.kind === 'unix') {
     throw new PlanError(

@@ -1,4 +1,5 @@
-import type { Check } from '../limits/check-limit.ts';
+import type { MaybeKnown } from '../known.ts';
+import { checkLimit } from '../limits/check-limit.ts';
 import { DESIRED_COUNT } from '../limits/limits.ts';
 import type { ScalingPlan } from './planning.ts';
 
@@ -6,7 +7,7 @@ import type { ScalingPlan } from './planning.ts';
 export interface FixedSpec {
   readonly kind: 'fixed';
   /** How many tasks run: 0 to 5000. @default - what `capacity` takes, or 2 */
-  readonly desiredCount?: number | undefined;
+  readonly desiredCount?: MaybeKnown | undefined;
 }
 
 /**
@@ -14,7 +15,7 @@ export interface FixedSpec {
  *
  * @throws {@link PlanError} for a number that AWS would refuse
  */
-export function planFixed({ desiredCount }: FixedSpec, check: Check): ScalingPlan {
-  if (desiredCount !== undefined) check('scaling.desiredCount', desiredCount, DESIRED_COUNT);
+export function planFixed({ desiredCount }: FixedSpec): ScalingPlan {
+  if (desiredCount !== undefined) checkLimit('scaling.desiredCount', desiredCount, DESIRED_COUNT);
   return { desiredCount };
 }

@@ -1,3 +1,4 @@
+import { isKnown, type MaybeKnown } from '../known.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 /** What new tasks may take until they are healthy: a place to run, the image, the start, the health checks, and another try or two. */
@@ -11,10 +12,13 @@ const MARGIN = 5 * 60;
  * WebSockets for `deregistrationDelay` and have `stopTimeout` to exit. A time that is not known yet counts as the longest AWS allows.
  */
 export function longestDeployment(times: {
-  readonly deregistrationDelay: number | undefined;
-  readonly stopTimeout: number | undefined;
+  readonly deregistrationDelay: MaybeKnown;
+  readonly stopTimeout: MaybeKnown;
 }): number {
-  const { deregistrationDelay = TIMEOUTS.deregistrationDelay.limit.maximum } = times;
-  const { stopTimeout = TIMEOUTS.stopTimeout.limit.maximum } = times;
-  return START + deregistrationDelay + stopTimeout + MARGIN;
+  const deregistrationDelay = longest(times.deregistrationDelay, TIMEOUTS.deregistrationDelay.limit.maximum);
+  return START + deregistrationDelay + longest(times.stopTimeout, TIMEOUTS.stopTimeout.limit.maximum) + MARGIN;
+}
+
+function longest(time: MaybeKnown, allowed: number): number {
+  return isKnown(time) ? time : allowed;
 }

@@ -1,4 +1,4 @@
-import { localBackendProblem, PlanError, type BackendTarget, type DeploymentPlan } from '../../plan/index.ts';
+import { localBackendProblem, PlanError, type BackendTarget, type EarlyPlan } from '../../plan/index.ts';
 import type { Settings } from '../args/settings.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Settings } from '../args/settings.ts';
  * @throws PlanError
  */
 export function checkLocalBackends(
-  { container }: Pick<DeploymentPlan, 'container'>,
+  { container }: Pick<EarlyPlan, 'container'>,
   targets: Readonly<Record<string, BackendTarget>>,
   { transform }: Pick<Settings, 'transform'>,
 ): void {

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import type { MaybeKnown } from '../../plan/index.ts';
 import { common, flag, type Kind, late, listOf, shape, wholeNumber } from '../../plan/props/index.ts';
 import type { Children } from '../children/children.ts';
 import { securityGroupId, subnetIds } from '../args/kinds.ts';
@@ -109,8 +110,8 @@ export const FARGATE: ComputeRenderer<FargateSettings> = {
 
   spec: ({ kind, enableExecuteCommand }, { cpu, memoryLimitMiB }) => ({
     ...{ kind, enableExecuteCommand },
-    cpu: cpu as number | undefined,
-    memoryLimitMiB: memoryLimitMiB as number | undefined,
+    cpu: cpu as MaybeKnown | undefined,
+    memoryLimitMiB: memoryLimitMiB as MaybeKnown | undefined,
   }),
 
   prepare: (settings, context) => {

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { longestDeployment } from '../../plan/timeouts/deployment-time.ts';
 import type { Children } from '../children/children.ts';
-import { known, type Plans } from '../planning/plans.ts';
+import type { Plans } from '../planning/plans.ts';
 
 /** What is said of the service whose tasks are the proxy. */
 export interface ServiceSettings {
@@ -63,9 +63,8 @@ export function createService(
 
 /** The provider's own are 20 minutes, less than a long drain takes. */
 function deploymentTimeouts({ targetGroup, container }: Plans['now']): pulumi.CustomTimeouts {
-  const timeout = `${longestDeployment({
-    deregistrationDelay: known(targetGroup.deregistrationDelay),
-    stopTimeout: known(container.stopTimeout),
-  })}s`;
+  const { deregistrationDelay } = targetGroup;
+  const { stopTimeout } = container;
+  const timeout = `${longestDeployment({ deregistrationDelay, stopTimeout })}s`;
   return { create: timeout, update: timeout, delete: timeout };
 }

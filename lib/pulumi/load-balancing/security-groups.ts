@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { redirectHasItsOwnGroup, type DeploymentPlan } from '../../plan/index.ts';
+import { redirectHasItsOwnGroup, type EarlyPlan } from '../../plan/index.ts';
 import type { Children } from '../children/children.ts';
 import { prefixed } from '../network/rule-names.ts';
 import { connect, ingress, tcp, type Rule } from '../network/security-groups.ts';
@@ -19,7 +19,7 @@ export function createGroups(
   children: Children,
   vpcId: pulumi.Input<string>,
   given: pulumi.Input<string> | undefined,
-  { redirectListener }: DeploymentPlan,
+  { redirectListener }: EarlyPlan,
   clients: readonly Client[],
 ): LoadBalancerGroups {
   if (given !== undefined) {
@@ -41,7 +41,7 @@ export function connectRules(
   children: Children,
   { securityGroupId, redirectId }: LoadBalancerGroups,
   tasks: readonly pulumi.Input<string>[],
-  { container, listener, redirectListener }: DeploymentPlan,
+  { container, listener, redirectListener }: EarlyPlan,
   clients: readonly Client[],
 ): readonly Rule[] {
   return [

@@ -1,5 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import { planDeployment, takesInvalidHeaders, type DeploymentPlan, type ParsedNginxConf } from '../../plan/index.ts';
+import {
+  planDeployment,
+  takesInvalidHeaders,
+  UnknownNumber,
+  withNumbers,
+  type EarlyPlan,
+  type ParsedNginxConf,
+} from '../../plan/index.ts';
 import { type Kind, read } from '../../plan/props/index.ts';
 import { SHARED_ARGS } from '../args/arg-kinds.ts';
 import { computeRenderer } from '../compute/renderers.ts';
@@ -8,7 +15,7 @@ import { nginxConfLater } from '../configuration/nginx-conf-later.ts';
 import { isPlain } from '../args/plain.ts';
 import { placeOf } from '../args/place.ts';
 import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
-import { UNKNOWN, type Plans } from './plans.ts';
+import type { Plans } from './plans.ts';
 import { scalingRenderer } from '../scaling/renderers.ts';
 import type { Settings } from '../args/settings.ts';
 import { toSeconds } from '../args/seconds.ts';
@@ -31,7 +38,7 @@ export function planSettings(place: Place, settings: Settings): Plans {
     compute: only(settings.compute, kinds.compute),
     scaling: only(settings.scaling, kinds.scaling),
   };
-  const plain = mapValues(given, (value) => (isPlain(value) ? value : UNKNOWN));
+  const plain = mapValues(given, (value) => (isPlain(value) ? value : new UnknownNumber()));
   const { nginxConf } = settings;
   return {
     now: atComponent(place, () =>
@@ -45,25 +52,22 @@ export function planSettings(place: Place, settings: Settings): Plans {
           if (value !== undefined && kind) read(kind, value, placeOf(of === 'times' ? name : `${of}.${name}`));
         }
       }
-      return planOf(settings, known, conf);
+      return withNumbers(planOf(settings, known, conf));
     }),
   };
 }
 
-function planOf(settings: Settings, values: Values, nginxConf: ParsedNginxConf | undefined): DeploymentPlan {
+function planOf(settings: Settings, values: Values, nginxConf: ParsedNginxConf | undefined): EarlyPlan {
   const { loadBalancing, compute, scaling, certificateArn, capacity } = settings;
-  return planDeployment(
-    {
-      tls: certificateArn !== undefined,
-      passInvalidHeaders: nginxConf && takesInvalidHeaders(nginxConf.config),
-      ...Object.fromEntries(TIMES.map((name) => [name, toSeconds(name, values.times[name])])),
-      capacity,
-      loadBalancing: loadBalancingRenderer(loadBalancing).spec(loadBalancing, values.loadBalancing),
-      compute: computeRenderer(compute).spec(compute, values.compute),
-      scaling: scalingRenderer(scaling).spec(scaling, values.scaling),
-    },
-    (value) => !Number.isNaN(value),
-  );
+  return planDeployment({
+    tls: certificateArn !== undefined,
+    passInvalidHeaders: nginxConf && takesInvalidHeaders(nginxConf.config),
+    ...Object.fromEntries(TIMES.map((name) => [name, toSeconds(name, values.times[name])])),
+    capacity,
+    loadBalancing: loadBalancingRenderer(loadBalancing).spec(loadBalancing, values.loadBalancing),
+    compute: computeRenderer(compute).spec(compute, values.compute),
+    scaling: scalingRenderer(scaling).spec(scaling, values.scaling),
+  });
 }
 
 /** What the values that numbers follow from take. */

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { MaybeKnown } from '../../plan/index.ts';
 import { type Kind, late, shape, wholeNumber } from '../../plan/props/index.ts';
 import type { ScalingRenderer } from './renderer.ts';
 
@@ -21,7 +22,7 @@ export const fixedArgs: Kind<FixedScalingArgs> = shape<FixedScalingArgs>(
 export const FIXED: ScalingRenderer<FixedSettings> = {
   inputs: { desiredCount: late(wholeNumber) },
 
-  spec: ({ kind }, { desiredCount }) => ({ kind, desiredCount: desiredCount as number | undefined }),
+  spec: ({ kind }, { desiredCount }) => ({ kind, desiredCount: desiredCount as MaybeKnown | undefined }),
 
   render: (_, { place: { component }, plans: { later } }) => {
     later.service.desiredCount.apply((count) => {

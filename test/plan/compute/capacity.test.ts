@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { capacityOf, type Capacity } from '../../../lib/plan/compute/capacity.ts';
 import { PlanError } from '../../../lib/plan/errors/plan-error.ts';
+import { UnknownNumber } from '../../../lib/plan/known.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 import type { Tasks } from '../../../lib/plan/compute/size-tasks.ts';
 
@@ -119,11 +120,12 @@ describe('tasks for a peak', () => {
   }
 
   test('is not compared with what only the deployment knows', () => {
-    const { task, service } = planDeployment(
-      { capacity: { tunnels: 1e6 }, scaling: { kind: 'fixed', desiredCount: NaN } },
-      (value) => !Number.isNaN(value),
-    );
-    assert.deepEqual([task, service.desiredCount], [{ cpu: 256, memoryLimitMiB: 512 }, NaN]);
+    const unknown = new UnknownNumber();
+    const { task, service } = planDeployment({
+      capacity: { tunnels: 1e6 },
+      scaling: { kind: 'fixed', desiredCount: unknown },
+    });
+    assert.deepEqual([task, service.desiredCount], [{ cpu: 256, memoryLimitMiB: 512 }, unknown]);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { DeploymentPlan } from '../../../lib/plan/deployment-plan.ts';
+import type { EarlyPlan } from '../../../lib/plan/deployment-plan.ts';
+import { UnknownNumber, type MaybeKnown } from '../../../lib/plan/known.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 
 describe('task sizes', () => {
@@ -50,16 +51,12 @@ describe('task sizes', () => {
   });
 
   test('checks the CPU even if the memory is not known yet', () => {
-    const unknown = -1.888e289;
-    const isKnown = (value: number): boolean => value !== unknown;
-    assert.throws(() => planTasks({ cpu: 300, memoryLimitMiB: unknown }, isKnown), /^PlanError: compute\.cpu is 300/);
-    assert.equal(planTasks({ cpu: 512, memoryLimitMiB: unknown }, isKnown).task.memoryLimitMiB, unknown);
+    const unknown = new UnknownNumber();
+    assert.throws(() => planTasks({ cpu: 300, memoryLimitMiB: unknown }), /^PlanError: compute\.cpu is 300/);
+    assert.equal(planTasks({ cpu: 512, memoryLimitMiB: unknown }).task.memoryLimitMiB, unknown);
   });
 });
 
-function planTasks(
-  size: { readonly cpu?: number; readonly memoryLimitMiB?: number },
-  isKnown?: (value: number) => boolean,
-): DeploymentPlan {
-  return planDeployment({ compute: { kind: 'fargate', ...size } }, isKnown);
+function planTasks(size: { readonly cpu?: MaybeKnown; readonly memoryLimitMiB?: MaybeKnown }): EarlyPlan {
+  return planDeployment({ compute: { kind: 'fargate', ...size } });
 }

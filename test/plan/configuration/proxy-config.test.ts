@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { backendWarnings } from '../../../lib/plan/backends/backend-directives.ts';
 import type { BackendTarget } from '../../../lib/plan/backends/backend-target.ts';
 import { parseBackendUrl } from '../../../lib/plan/backends/backend-url.ts';
+import { UnknownNumber } from '../../../lib/plan/known.ts';
 import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
 import { proxyConfig } from '../../../lib/plan/configuration/proxy-config.ts';
 import {
@@ -134,10 +135,7 @@ describe('proxyConfig', () => {
   });
 
   test('has no time for a drain when stopTimeout is not known yet', () => {
-    const config = proxyConfig(
-      planDeployment({ stopTimeout: -1 }, (value) => value !== -1),
-      { '/': chat },
-    );
+    const config = proxyConfig(planDeployment({ stopTimeout: new UnknownNumber() }), { '/': chat });
     assert.equal('workerShutdownTimeout' in config, false);
   });
 

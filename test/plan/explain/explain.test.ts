@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { explainProxy } from '../../../lib/plan/explain/explain.ts';
 import type { ExplainedProxy } from '../../../lib/plan/explain/explanation.ts';
-import { planDeployment } from '../../../lib/plan/plan-deployment.ts';
+import { planDeployment, withNumbers } from '../../../lib/plan/plan-deployment.ts';
 import { proxyConfig } from '../../../lib/plan/configuration/proxy-config.ts';
 import type { LocationConfig, ProxyConfig } from '../../../proxy-runtime/config/types.ts';
 
@@ -152,7 +152,7 @@ describe('explainProxy', () => {
 });
 
 function planned(): ExplainedProxy {
-  const plan = planDeployment({});
+  const plan = withNumbers(planDeployment({}));
   const { healthCheck, deregistrationDelay, protocolVersion } = plan.targetGroup;
   return {
     ...plan.loadBalancer,
