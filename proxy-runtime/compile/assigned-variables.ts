@@ -1,5 +1,6 @@
 import { captureNames } from '../variables/regex.ts';
-import type { LocationDirectives, Locations, ProxyConfig, RewriteDirectives } from '../config/types.ts';
+import { everyLocation } from '../config/locations.ts';
+import type { LocationDirectives, ProxyConfig, RewriteDirectives } from '../config/types.ts';
 import { ARGS, variableName } from '../variables/names.ts';
 
 /** The names, in lower case, of all variables that `set`, `authRequestSet` and named groups of regular expressions give to requests. */
@@ -18,19 +19,15 @@ export function assignedVariables(config: ProxyConfig): Set<string> {
     if (proxyRedirect === undefined || typeof proxyRedirect === 'string') return;
     for (const rule of proxyRedirect) if (rule !== 'default') addCaptures(rule.from);
   };
-  const addLocations = (locations: Locations = {}): void => {
-    for (const [key, location] of Object.entries(locations)) {
-      addCaptures(key);
-      addLevel(location);
-      addLocations(location.locations);
-    }
-  };
   addLevel(config);
   for (const { values } of Object.values(config.maps ?? {})) Object.keys(values).forEach(addCaptures);
   for (const server of config.servers) {
     [server.serverName ?? ''].flat().forEach(addCaptures);
     addLevel(server);
-    addLocations(server.locations);
+    for (const { key, location } of everyLocation(server.locations)) {
+      addCaptures(key);
+      addLevel(location);
+    }
   }
   // It has its value from the URI, whatever else is called so.
   names.delete(ARGS);

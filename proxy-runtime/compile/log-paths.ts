@@ -1,4 +1,5 @@
-import type { Locations, LogDirectives, ProxyConfig } from '../config/types.ts';
+import { everyLocation } from '../config/locations.ts';
+import type { LogDirectives, ProxyConfig } from '../config/types.ts';
 import { logPath, type LogPath } from '../logging/log-path.ts';
 
 /** Where all logs of a configuration go. */
@@ -9,16 +10,10 @@ export function logPaths(config: ProxyConfig): Set<LogPath> {
       if (typeof target === 'object') paths.add(logPath(target.path));
     }
   };
-  const addLocations = (locations: Locations = {}): void => {
-    for (const location of Object.values(locations)) {
-      add(location);
-      addLocations(location.locations);
-    }
-  };
   add(config);
   for (const server of config.servers) {
     add(server);
-    addLocations(server.locations);
+    for (const { location } of everyLocation(server.locations)) add(location);
   }
   return paths;
 }

@@ -12,6 +12,7 @@ export {
   type DefaultedDirectives,
 } from './defaults.ts';
 export { SERVER_DIRECTIVES, SSL_DIRECTIVES } from './directives/families.ts';
+export { everyLocation, mapLocations, type NestedLocation } from './locations.ts';
 export { nearest } from './nearest.ts';
 export { toBytes } from './values/bytes.ts';
 export { directiveName } from './values/directive-name.ts';

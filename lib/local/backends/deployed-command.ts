@@ -1,11 +1,5 @@
-import {
-  ConfigError,
-  parseProxyConfig,
-  readCommand,
-  type LocationConfig,
-  type Locations,
-  type ProxyConfig,
-} from '../../../proxy-runtime/index.ts';
+import { everyLocation } from '../../../proxy-runtime/config/index.ts';
+import { ConfigError, parseProxyConfig, readCommand, type ProxyConfig } from '../../../proxy-runtime/index.ts';
 import type { DeployedContainer, DeployedProxy } from '../deployed/deployed-proxy.ts';
 import { InputError } from '../input-error.ts';
 import { asArray, asObject, isObject } from '../deployed/json.ts';
@@ -144,7 +138,8 @@ function listBackends(
   hasPlaceholder: HasPlaceholder,
 ): DeployedBackend[] {
   const backends = new Map<string, DeployedBackend>();
-  for (const [location, { proxyPass }] of config.servers.flatMap(({ locations }) => allLocations(locations))) {
+  for (const { key, location } of config.servers.flatMap(({ locations }) => everyLocation(locations))) {
+    const { proxyPass } = location;
     const target = proxyPass === undefined ? undefined : proxyPassTarget(proxyPass);
     if (target === undefined) continue;
     const { scheme, name } = target;
@@ -154,19 +149,11 @@ function listBackends(
       name,
       scheme,
       addresses: at,
-      locations: [...(known?.locations ?? []), location],
+      locations: [...(known?.locations ?? []), key],
       placeholder: at.some(hasPlaceholder),
     });
   }
   return [...backends.values()];
-}
-
-/** All locations, those within others included. */
-function allLocations(locations: Locations): readonly (readonly [key: string, location: LocationConfig])[] {
-  return Object.entries(locations).flatMap(([key, location]) => [
-    [key, location] as const,
-    ...allLocations(location.locations ?? {}),
-  ]);
 }
 
 /** The scheme and upstream (or host) of a `proxyPass`; undefined for a Unix socket, which needs no mapping. */

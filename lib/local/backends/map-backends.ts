@@ -1,11 +1,11 @@
 import { isIPv4 } from 'node:net';
-import type {
-  LocationConfig,
-  Locations,
-  ProxyConfig,
-  UpstreamConfig,
-  UpstreamServerConfig,
-} from '../../../proxy-runtime/index.ts';
+import {
+  mapLocations,
+  type LocationConfig,
+  type ProxyConfig,
+  type UpstreamConfig,
+  type UpstreamServerConfig,
+} from '../../../proxy-runtime/config/index.ts';
 import { InputError } from '../input-error.ts';
 import { proxyPassTarget, type DeployedBackend, type DeployedCommand } from './deployed-command.ts';
 
@@ -76,19 +76,9 @@ export function mapBackends(command: DeployedCommand, urls: ReadonlyMap<string, 
   });
   const servers = config.servers.map((server) => ({
     ...server,
-    locations: mapLocations(config, server.locations, urls),
+    locations: mapLocations(server.locations, (location) => mapLocation(config, location, urls)),
   }));
   return { ...config, ...(config.upstreams && { upstreams: Object.fromEntries(upstreams) }), servers };
-}
-
-function mapLocations(config: ProxyConfig, locations: Locations, urls: ReadonlyMap<string, URL>): Locations {
-  const mapped = Object.entries(locations).map(
-    ([key, { locations: within, ...location }]): [string, LocationConfig] => [
-      key,
-      { ...mapLocation(config, location, urls), ...(within && { locations: mapLocations(config, within, urls) }) },
-    ],
-  );
-  return Object.fromEntries(mapped);
 }
 
 function mapLocation(config: ProxyConfig, location: LocationConfig, urls: ReadonlyMap<string, URL>): LocationConfig {

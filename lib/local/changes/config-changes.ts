@@ -1,4 +1,4 @@
-import type { LocationConfig, Locations, ProxyConfig, ServerConfig } from '../../../proxy-runtime/index.ts';
+import { everyLocation, type ProxyConfig, type ServerConfig } from '../../../proxy-runtime/config/index.ts';
 import { isObject } from '../deployed/json.ts';
 import { changeOf } from './values.ts';
 
@@ -50,19 +50,12 @@ function addServer(leaves: Map<string, unknown>, server: ServerConfig, number: n
   const [name = String(number)] = [own.serverName ?? []].flat();
   const place = number === undefined ? [] : [`server ${name}`];
   addValue(leaves, place, own);
-  addLocations(leaves, place, locations);
-}
-
-function addLocations(leaves: Map<string, unknown>, place: readonly string[], locations: Locations): void {
-  for (const [key, location] of Object.entries(locations)) addLocation(leaves, [...place, key], location);
-}
-
-function addLocation(leaves: Map<string, unknown>, place: readonly string[], location: LocationConfig): void {
-  const { locations = {}, ...own } = location;
-  for (const [name, value] of Object.entries(own)) {
-    if (!OF_BACKENDS.has(name)) addValue(leaves, [...place, name], value);
+  for (const { key, location, outer } of everyLocation(locations)) {
+    const at = [...place, ...outer.map((each) => each.key), key];
+    for (const [name, value] of Object.entries(location)) {
+      if (name !== 'locations' && !OF_BACKENDS.has(name)) addValue(leaves, [...at, name], value);
+    }
   }
-  addLocations(leaves, place, locations);
 }
 
 /** Takes objects apart, and nothing else: a list is one value. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   LOCATION_DEFAULTS,
   directiveName,
+  everyLocation,
   headerLines,
   type LocationConfig,
   type LocationDirectives,
@@ -96,24 +97,15 @@ export function upstreamWarnings(
 ): readonly PlanWarning[] {
   const warnings: PlanWarning[] = [];
   const warn = warnInto(warnings, 'nginxConf', 'nginxConf');
-  const within = (locations: Locations, stated: Stated, server: string): void => {
-    for (const [key, location] of Object.entries(locations)) {
-      const said = { ...stated, ...pick(location) };
-      const { proxyPass } = location;
-      if (proxyPass !== undefined && mayPassTo(proxyPass, upstream)) {
-        const problem = problemOf(proxyPass, said, scheme);
-        if (problem !== undefined) {
-          warn(
-            'VariablePass',
-            `${locationPlace(server, key)}: proxy_pass ${proxyPass} may be to ${upstream}, ${problem}`,
-          );
-        }
-      }
-      within(location.locations ?? {}, said, server);
-    }
-  };
   for (const { server, place } of config.servers) {
-    within(server.locations, { ...pick(config), ...pick(server) }, place);
+    for (const { key, location, outer } of everyLocation(server.locations)) {
+      const { proxyPass } = location;
+      if (proxyPass === undefined || !mayPassTo(proxyPass, upstream)) continue;
+      const levels = [config, server, ...outer.map((each) => each.location), location];
+      const problem = problemOf(proxyPass, Object.assign({}, ...levels.map(pick)) as Stated, scheme);
+      if (problem === undefined) continue;
+      warn('VariablePass', `${locationPlace(place, key)}: proxy_pass ${proxyPass} may be to ${upstream}, ${problem}`);
+    }
   }
   return warnings;
 }

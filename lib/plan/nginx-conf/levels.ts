@@ -1,8 +1,7 @@
 import {
   directiveName,
-  type LocationConfig,
+  mapLocations,
   type LocationDirectives,
-  type Locations,
   type ProxyConfig,
   type ServerConfig,
 } from '../../../proxy-runtime/config/index.ts';
@@ -47,18 +46,16 @@ export type ChangeLevel = <L extends LocationDirectives>(level: L, place: string
 /** A configuration whose levels (http, servers, locations and those within them) are changed one by one. */
 export function mapLevels(config: PlacedConfig, change: ChangeLevel): PlacedConfig {
   const servers = config.servers.map(({ server, place }) => ({
-    server: change({ ...server, locations: mapLocations(server.locations, place, change) }, place),
+    server: change(
+      {
+        ...server,
+        locations: mapLocations(server.locations, (location, key) => change(location, locationPlace(place, key))),
+      },
+      place,
+    ),
     place,
   }));
   return change({ ...config, servers }, '');
-}
-
-function mapLocations(locations: Locations, server: string, change: ChangeLevel): Locations {
-  const changed = Object.entries(locations).map(([key, location]): [string, LocationConfig] => {
-    const inner = location.locations && { locations: mapLocations(location.locations, server, change) };
-    return [key, change({ ...location, ...inner }, locationPlace(server, key))];
-  });
-  return Object.fromEntries(changed);
 }
 
 /** What messages call a location of a server. */

@@ -1,4 +1,4 @@
-import { type Locations, type ProxyConfig, hasVariables } from '../../../proxy-runtime/config/index.ts';
+import { everyLocation, hasVariables, type ProxyConfig } from '../../../proxy-runtime/config/index.ts';
 
 /** Where a `proxy_pass` goes that no variables decide. */
 export interface Pass {
@@ -17,14 +17,11 @@ export function passOf(proxyPass: string | undefined): Pass | undefined {
   return { scheme: scheme.toLowerCase() === 'https' ? 'https' : 'http', target };
 }
 
-/** All that a configuration has. */
+/** Where the `proxy_pass` of every location goes, of those that no variables decide. */
 export function passesOf(config: ProxyConfig): readonly Pass[] {
-  const within = (locations: Locations = {}): readonly Pass[] =>
-    Object.values(locations).flatMap(({ proxyPass, locations: nested }) => {
-      const pass = passOf(proxyPass);
-      return [...(pass ? [pass] : []), ...within(nested)];
-    });
-  return config.servers.flatMap(({ locations }) => within(locations));
+  return config.servers
+    .flatMap(({ locations }) => everyLocation(locations))
+    .flatMap(({ location }) => passOf(location.proxyPass) ?? []);
 }
 
 /** Whether variables can make a `proxy_pass` one to an upstream. */

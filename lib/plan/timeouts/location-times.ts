@@ -2,8 +2,8 @@ import {
   type DefaultedDirectives,
   LOCATION_DEFAULTS,
   UPSTREAM_DEFAULTS,
+  everyLocation,
   parseSize,
-  type Locations,
   type ProxyConfig,
 } from '../../../proxy-runtime/config/index.ts';
 import { locationPlace, withPlaces, type PlacedConfig } from '../nginx-conf/levels.ts';
@@ -30,42 +30,31 @@ export interface LocationTimes {
 export function locationTimes(config: PlacedConfig): readonly LocationTimes[] {
   const { servers, ...http } = config;
   return servers.flatMap(({ server, place }) =>
-    timesIn(
-      http.upstreams,
-      server.locations,
-      { ...LOCATION_DEFAULTS, ...http, ...server },
-      servers.length > 1 ? place : undefined,
-    ),
+    everyLocation(server.locations).flatMap(({ key, location, outer }) => {
+      const { proxyPass } = location;
+      if (proxyPass === undefined) return [];
+      const levels = [LOCATION_DEFAULTS, http, server, ...outer.map((each) => each.location), location];
+      const effective = Object.assign({}, ...levels) as DefaultedDirectives;
+      return {
+        location: servers.length > 1 ? locationPlace(place, key) : key,
+        proxyPass,
+        ...timesOf(effective),
+        upstreamKeepalive: upstreamKeepalive(proxyPass, http.upstreams),
+      };
+    }),
   );
 }
 
-/** @param outer - the directives that the locations inherit */
-function timesIn(
-  upstreams: ProxyConfig['upstreams'],
-  locations: Locations,
-  outer: DefaultedDirectives,
-  place: string | undefined,
-): readonly LocationTimes[] {
-  return Object.entries(locations).flatMap(([key, own]) => {
-    const effective = { ...outer, ...own };
-    const within = timesIn(upstreams, own.locations ?? {}, effective, place);
-    if (own.proxyPass === undefined) return within;
-    return [
-      {
-        location: place === undefined ? key : locationPlace(place, key),
-        proxyPass: own.proxyPass,
-        proxyReadTimeout: seconds(effective.proxyReadTimeout),
-        proxyConnectTimeout: seconds(effective.proxyConnectTimeout),
-        proxySendTimeout: seconds(effective.proxySendTimeout),
-        sendTimeout: seconds(effective.sendTimeout),
-        keepaliveTimeout: seconds(effective.keepaliveTimeout),
-        clientMaxBodySize: parseSize(effective.clientMaxBodySize),
-        proxyBufferSize: parseSize(effective.proxyBufferSize),
-        upstreamKeepalive: upstreamKeepalive(own.proxyPass, upstreams),
-      },
-      ...within,
-    ];
-  });
+function timesOf(effective: DefaultedDirectives): Omit<LocationTimes, 'location' | 'proxyPass' | 'upstreamKeepalive'> {
+  return {
+    proxyReadTimeout: seconds(effective.proxyReadTimeout),
+    proxyConnectTimeout: seconds(effective.proxyConnectTimeout),
+    proxySendTimeout: seconds(effective.proxySendTimeout),
+    sendTimeout: seconds(effective.sendTimeout),
+    keepaliveTimeout: seconds(effective.keepaliveTimeout),
+    clientMaxBodySize: parseSize(effective.clientMaxBodySize),
+    proxyBufferSize: parseSize(effective.proxyBufferSize),
+  };
 }
 
 function upstreamKeepalive(proxyPass: string, upstreams: ProxyConfig['upstreams'] = {}): number {

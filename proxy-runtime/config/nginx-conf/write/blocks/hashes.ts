@@ -1,5 +1,6 @@
 import { headerLines } from '../../../values/header-lines.ts';
-import type { LocationConfig, LocationDirectives, Locations, ProxyConfig, RewriteDirectives } from '../../../types.ts';
+import { everyLocation } from '../../../locations.ts';
+import type { LocationDirectives, ProxyConfig, RewriteDirectives } from '../../../types.ts';
 import { directive, type Directive } from '../syntax/line.ts';
 
 /** nginx refuses a configuration whose names don't fit its hash tables, and says which to make larger; these are large enough. */
@@ -8,7 +9,7 @@ export function writeHashes(config: ProxyConfig): Directive[] {
   const levels: (LocationDirectives & RewriteDirectives)[] = [
     config,
     ...servers,
-    ...servers.flatMap(({ locations }) => everyLocation(locations)),
+    ...servers.flatMap(({ locations }) => everyLocation(locations).map(({ location }) => location)),
   ];
   const variables = levels.flatMap(({ set, authRequestSet }) =>
     [set, authRequestSet].flatMap((of) => Object.keys(of ?? {})),
@@ -31,10 +32,6 @@ export function writeHashes(config: ProxyConfig): Directive[] {
     ),
     ...hash('proxy_headers_hash', [...new Set(headers)], 512),
   ];
-}
-
-export function everyLocation(locations: Locations | undefined): LocationConfig[] {
-  return Object.values(locations ?? {}).flatMap((location) => [location, ...everyLocation(location.locations)]);
 }
 
 /** Bytes of a bucket by default: a line of the processor's cache. */

@@ -1,9 +1,10 @@
+import { everyLocation } from '../../../locations.ts';
 import type { ProxyConfig, ServerConfig } from '../../../types.ts';
 import { writeFamily } from '../../directives/form.ts';
 import { HTTP_ONLY_FAMILY, LOCATION_FAMILY, REQUEST_HEAD_FAMILY, SSL_FAMILY } from '../../directives/families.ts';
 import { block, comment, groups, type Directive } from '../syntax/line.ts';
 import type { Writing } from '../writing.ts';
-import { everyLocation, writeHashes } from './hashes.ts';
+import { writeHashes } from './hashes.ts';
 import { writeHealth } from './health.ts';
 import { Listens } from './listen.ts';
 import { writeJsonFormat } from './log-formats.ts';
@@ -48,7 +49,7 @@ export function writeHttp(writing: Writing): Directive {
 function defaultsThatDiffer({ servers }: ProxyConfig): Partial<ProxyConfig> {
   const protocols = ['TLSv1.2', 'TLSv1.3'];
   const proxyPasses = servers.flatMap(({ locations }) =>
-    everyLocation(locations).map(({ proxyPass = '' }) => proxyPass),
+    everyLocation(locations).map(({ location: { proxyPass = '' } }) => proxyPass),
   );
   return {
     accessLog: 'on',
