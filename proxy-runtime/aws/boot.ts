@@ -20,7 +20,7 @@ const server = await download(() => readObject({ bucket, key, region, host }), s
     process.exit(1);
   },
 );
-runAlone(server, args);
+await runAlone(server, args);
 const { main } = (await import(`data:text/javascript;base64,${server.toString('base64')}`)) as {
   readonly main: (args: readonly string[]) => Promise<void>;
 };

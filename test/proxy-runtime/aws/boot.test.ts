@@ -1,14 +1,31 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { NODE_FLAGS, nodeImageEntryPoint } from '../../../lib/plan/images/node-image.ts';
 import { startProgram, type Program } from '../../support/program.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { root } from '../../support/tools.ts';
 import { ok, s3Error, startAws, type Answer, type FakeAws } from './support.ts';
 
 const CONFIG = JSON.stringify({ servers: [{ listen: '127.0.0.1:0', locations: { '/': { return: { code: 204 } } } }] });
+
+/** Runs a command with mounts of its own, made by a script before it. */
+const withMounts = (script: string): string[] => ['unshare', '-rm', 'sh', '-ec', `${script}\nexec "$@"`, 'sh'];
+
+const NO_PROC = withMounts('mount -t tmpfs none /proc');
+
+/** The root is a folder of the same folders, and of a package of somebody else's. */
+const PACKAGE_IN_ROOT = withMounts(`
+  mount -t tmpfs none /mnt
+  for each in /*; do
+    if [ -L "$each" ]; then cp -P "$each" /mnt
+    elif [ -d "$each" ] && [ "$each" != /mnt ]; then mkdir "/mnt$each"; mount --rbind "$each" "/mnt$each"; fi
+  done
+  echo '{ "type": "commonjs" }' > /mnt/package.json
+  set -- chroot /mnt "$@"`);
 
 /** The program of a Node image, started with a container's own command, in front of what stands for AWS. */
 describe('the program that fetches the proxy server', () => {
@@ -19,15 +36,13 @@ describe('the program that fetches the proxy server', () => {
     server = readFileSync(join(root, 'dist/node-image/server.wsproxy'));
   });
 
-  function boot({ env }: Pick<FakeAws, 'env'>, workers = 1, sha256 = digest(server)): Program & AsyncDisposable {
+  function boot({ env }: Pick<FakeAws, 'env'>, workers = 1, node = [process.execPath]): Program & AsyncDisposable {
     const [, ...args] = nodeImageEntryPoint({
       ...{ bucket: 'assets', key: '0123.wsproxy', region: 'eu-central-1', host: 's3.eu-central-1.invalid' },
-      sha256,
+      sha256: digest(server),
     });
-    return startProgram(process.execPath, [...args, '--workers', String(workers), '--config-json', CONFIG], {
-      env,
-      cwd: '/',
-    });
+    const [command = '', ...words] = [...node, ...args, '--workers', String(workers), '--config-json', CONFIG];
+    return startProgram(command, words, { env, cwd: '/' });
   }
 
   for (const workers of [1, 2])
@@ -64,6 +79,39 @@ describe('the program that fetches the proxy server', () => {
     await using aws = await startAws([ok(server)]);
     await using program = boot({ env: { ...aws.env, WSPROXY_FFI: 'off' } });
     await program.printed(/listens on/);
+    program.signal('SIGTERM');
+    assert.equal(await program.ended(), 0);
+  });
+
+  for (const [what, node] of Object.entries({
+    'there is no /proc': NO_PROC,
+    'the image has a package in its root': PACKAGE_IN_ROOT,
+  })) {
+    const may = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+    const skip = may ? false : 'no mounts of its own are allowed here';
+    test(`runs it in its own process, with workers, where ${what}`, { skip }, async () => {
+      await using aws = await startAws([ok(server)]);
+      await using program = boot({ env: { ...aws.env, PATH: process.env['PATH'] ?? '' } }, 2, [
+        ...node,
+        process.execPath,
+      ]);
+      await program.printed(/^\S+ wsproxy\S* listens on/);
+      program.signal('SIGTERM');
+      assert.equal(await program.ended(), 0);
+    });
+  }
+
+  test('runs it in its own process where the kernel refuses to run another', async () => {
+    await using folder = await temporaryFolder();
+    const node = join(folder.path, 'node');
+    copyFileSync(process.execPath, node);
+    const removed: Answer = (response, request) => {
+      rmSync(node);
+      ok(server)(response, request);
+    };
+    await using aws = await startAws([removed]);
+    await using program = boot(aws, 2, [node]);
+    await program.printed(/^\S+ wsproxy\S* listens on/);
     program.signal('SIGTERM');
     assert.equal(await program.ended(), 0);
   });
