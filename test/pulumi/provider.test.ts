@@ -163,6 +163,10 @@ describe('The component in other languages', () => {
       'backends is an output, but it decides which resources there are; give it a plain value',
     ],
     [
+      { backends: { '/': pulumi.output({ url: 'http://legacy', proxyReadTimeout: '30s' }) } },
+      "backends['/'] is an output, but it decides which resources there are; give it a plain value",
+    ],
+    [
       { backends: { '/': { url: 'http://legacy' } }, internal: true },
       'internal is loadBalancing.application.internetFacing now, which is its opposite; give it as loadBalancing',
     ],

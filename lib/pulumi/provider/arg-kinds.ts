@@ -33,7 +33,7 @@ const ADDRESS: Kinds<Pick<BackendArgs, 'url' | 'service'>> = {
 
 const address = shape(ADDRESS, { takes: 'a URL or the name of a service', wayOut: "use { url: 'http://host:port' }" });
 
-/** A backend, or its URL. Which directives there are, and what they take, is checked with the location. */
+/** A backend, or its URL; an output could be the name of a service. Which directives there are, and what they take, is checked with the location. */
 const backend: Kind<BackendArgs> = {
   takes: address.takes,
   read: (value, place) => {
@@ -45,7 +45,6 @@ const backend: Kind<BackendArgs> = {
     const stated = Object.entries(directives).filter(([, directive]) => directive !== undefined);
     return { ...Object.fromEntries(stated), ...address.read({ url, service }, place) };
   },
-  readLate: (value) => ({ url: value as pulumi.Output<string> }),
 };
 
 const loadBalancing = facetMember(LOAD_BALANCING_KINDS, 'use { application: { internetFacing: false } }');
