@@ -41,7 +41,7 @@ describe('the program that fetches the proxy server', () => {
       ...{ bucket: 'assets', key: '0123.wsproxy', region: 'eu-central-1', host: 's3.eu-central-1.invalid' },
       sha256: digest(server),
     });
-    const [command = '', ...words] = [...node, ...args, '--workers', String(workers), '--config-json', CONFIG];
+    const [command, ...words] = [...node, ...args, '--workers', String(workers), '--config-json', CONFIG];
     return startProgram(command, words, { env, cwd: '/' });
   }
 
