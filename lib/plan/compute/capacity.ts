@@ -25,18 +25,18 @@ export interface TaskSize {
   readonly memoryMiB: number;
 }
 
-/** What the proxy costs, as measured: docs/performance.md, `npm run bench` on one core of an AMD EPYC. */
+/** What the proxy costs as it is deployed, as measured: docs/performance.md, column "ours" of `npm run bench` on one core of an AMD EPYC. */
 const MEASURED = {
-  /** Resident memory of a process with one worker and nothing open, bytes; docs/performance.md, row `memory`. */
-  base: 67e6,
+  /** Resident memory of a process with one worker and nothing open, bytes, fetched by its boot program: 62 MB in row `memory`, and what that leaves. */
+  base: 65e6,
   /** The same of each worker in a thread, where there are several; docs/performance.md, "Growth and workers". */
   worker: 16e6,
-  /** Resident memory of an idle tunnel, bytes; docs/performance.md, row `memory`, and what the container's log will show of its request. */
-  tunnel: 6.9e3,
+  /** Resident memory of an idle tunnel half a second after it was opened, bytes; docs/performance.md, row `memory`. */
+  tunnel: 7.1e3,
   /** CPU seconds of a message of 64 bytes and its echo; docs/performance.md, row `echo`. */
-  message: 20.6e-6,
+  message: 15.0e-6,
   /** CPU seconds of a tunnel that is opened and closed; docs/performance.md, row `open`. */
-  open: 179e-6,
+  open: 146e-6,
 } as const;
 
 /**

@@ -10,11 +10,14 @@ const CAREFUL = 8 * 1024;
 /** What is read for any end when the limit is reached: less would be a system call for every few bytes. */
 const LEAST = 1024;
 
+/** The memory of this container, or else of this machine: without a limit of a container, some kernels tell one beyond all memory. */
+const MEMORY = Math.min(process.constrainedMemory() || Infinity, totalmem());
+
 /**
- * How many bytes that the kernel does not take may wait in this thread: a part of the memory that there is for this container, or else on this
- * machine. Beyond it each connection adds one read of 1 KiB at most, as what waits for an end has to be sent before more is read for it.
+ * How many bytes that the kernel does not take may wait in this thread. Beyond it a connection that is read by system calls adds one read of
+ * 1 KiB at most, as what waits for an end has to be sent before more is read for it.
  */
-export const UNSENT_LIMIT = Math.min(16 * 1024 * 1024, (process.constrainedMemory() || totalmem()) / 64);
+export const UNSENT_LIMIT = Math.min(16 * 1024 * 1024, MEMORY / 64);
 
 /**
  * How many bytes are read at a time for an end.
