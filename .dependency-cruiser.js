@@ -71,20 +71,36 @@ export default {
       name: 'exchange-above',
       comment: 'What an exchange is made of does not know of exchanges.',
       severity: 'error',
-      from: { path: '^proxy-runtime/(access|compile|limits|logging|net|pcre|routing|tls|upstream|variables)/' },
-      to: {
-        path: '^proxy-runtime/((connection|exchange|workers|process)/|[^/]+\\.ts$)',
-        pathNot: '^proxy-runtime/(builtins|ffi)\\.ts$',
+      from: {
+        path: '^proxy-runtime/(access|compile|limits|logging|metrics|net|node|pcre|routing|tls|upstream|variables)/',
       },
+      to: { path: '^proxy-runtime/((connection|exchange|server|workers|process)/|[^/]+\\.ts$)' },
     },
     {
       name: 'connection-above-exchange',
       severity: 'error',
       from: { path: '^proxy-runtime/exchange/' },
-      to: {
-        path: '^proxy-runtime/((connection|workers|process)/|[^/]+\\.ts$)',
-        pathNot: '^proxy-runtime/(builtins|ffi)\\.ts$',
-      },
+      to: { path: '^proxy-runtime/((connection|server|workers|process)/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'server-above-connection',
+      severity: 'error',
+      from: { path: '^proxy-runtime/connection/' },
+      to: { path: '^proxy-runtime/((server|workers|process)/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'workers-above-server',
+      comment: 'A server is one worker, and knows of no others.',
+      severity: 'error',
+      from: { path: '^proxy-runtime/server/' },
+      to: { path: '^proxy-runtime/((workers|process)/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'entries-on-top',
+      comment: 'The files beside the rooms put them together.',
+      severity: 'error',
+      from: { path: '^proxy-runtime/[^/]+/' },
+      to: { path: '^proxy-runtime/[^/]+\\.ts$' },
     },
     {
       name: 'engine-without-aws',

@@ -1,11 +1,11 @@
 import type { ListenOptions } from 'node:net';
-import { prepareAll } from './change.ts';
+import { prepareAll } from './server/change.ts';
 import { ConfigError } from './config/config-error.ts';
 import { loadProxyConfig } from './compile/parse.ts';
 import type { ProxyConfig } from './config/types.ts';
 import type { OnTunnel } from './exchange/opened-tunnel.ts';
-import { HealthListener } from './health-listener.ts';
-import type { ListeningAddress } from './listener.ts';
+import { HealthListener } from './server/health-listener.ts';
+import type { ListeningAddress } from './server/listener.ts';
 import { Logs } from './logging/logs.ts';
 import { writeProcessAlert } from './logging/process-alert.ts';
 import { renderMetrics } from './metrics/render.ts';

@@ -1,6 +1,6 @@
 import { existsSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { loadFfi } from '../ffi.ts';
+import { loadFfi } from '../node/ffi.ts';
 
 /** The first of Node's options that are about this program, which is given as text; those before it are for the server. */
 const TEXT_OPTION = '--input-type=module';

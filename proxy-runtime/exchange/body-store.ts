@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { nodeCrypto } from '../builtins.ts';
+import { nodeCrypto } from '../node/builtins.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-import { loadFfi } from '../ffi.ts';
+import { loadFfi } from '../node/ffi.ts';
 
 /** A timer of the kernel's. When it runs out, a function of the C library is called in a thread of its own, whatever JavaScript does meanwhile. */
 export interface KernelTimer {

@@ -1,6 +1,6 @@
 import { loadProxyConfig } from '../compile/parse.ts';
 import type { ProxyConfig } from '../config/types.ts';
-import { Cycle } from '../cycle.ts';
+import { Cycle } from '../server/cycle.ts';
 import { Logs } from '../logging/logs.ts';
 
 /**

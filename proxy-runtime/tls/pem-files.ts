@@ -1,6 +1,6 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { nodeCrypto, nodeTls } from '../builtins.ts';
+import { nodeCrypto, nodeTls } from '../node/builtins.ts';
 import { ConfigError } from '../config/config-error.ts';
 import type { CertificateFiles } from './ssl-settings.ts';
 

@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../builtins.ts';
+import { nodeCrypto } from '../node/builtins.ts';
 
 let secret: Uint8Array | undefined;
 

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Server, TlsOptions, TLSSocket } from 'node:tls';
-import { nodeCrypto, nodeTls } from '../builtins.ts';
+import { nodeCrypto, nodeTls } from '../node/builtins.ts';
 import { AcceptedTls } from './accepted-tls.ts';
 import { parentSocket } from './parent-socket.ts';
 import {

@@ -1,6 +1,6 @@
 import { isIP, type IpcNetConnectOpts, type TcpNetConnectOpts } from 'node:net';
 import type { PeerCertificate, SecureContext, TLSSocket } from 'node:tls';
-import { nodeCrypto, nodeTls } from '../builtins.ts';
+import { nodeCrypto, nodeTls } from '../node/builtins.ts';
 import { asConfigError, readCertificates, readCrls, readKeyPair, readPassphrases, verdictOf } from './pem-files.ts';
 import type { ProxySslSettings } from './proxy-ssl-settings.ts';
 import { SessionCache } from './session-cache.ts';

@@ -1,4 +1,4 @@
-import { nodeZlib } from '../builtins.ts';
+import { nodeZlib } from '../node/builtins.ts';
 import { PeerList } from './peer-list.ts';
 
 const POINTS_PER_WEIGHT = 160;

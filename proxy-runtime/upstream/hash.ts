@@ -1,4 +1,4 @@
-import { nodeZlib } from '../builtins.ts';
+import { nodeZlib } from '../node/builtins.ts';
 import { MAX_MISSES, type Balancer } from './balancer.ts';
 import type { Peer } from './peer.ts';
 import type { Candidates, PeerList } from './peer-list.ts';

@@ -1,5 +1,5 @@
 import type { ProxyConfig } from '../config/types.ts';
-import type { ListeningAddress } from '../listener.ts';
+import type { ListeningAddress } from '../server/listener.ts';
 import type { FastPath } from '../net/tcp/fast-path.ts';
 import type { MetricsSnapshot } from '../metrics/worker-metrics.ts';
 

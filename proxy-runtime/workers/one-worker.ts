@@ -1,14 +1,14 @@
 import type { ListenOptions } from 'node:net';
-import type { Change } from '../change.ts';
+import type { Change } from '../server/change.ts';
 import type { CompiledConfig } from '../compile/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { LimitZones } from '../limits/limit-zones.ts';
-import type { ListeningAddress } from '../listener.ts';
+import type { ListeningAddress } from '../server/listener.ts';
 import type { OnTunnel } from '../exchange/opened-tunnel.ts';
 import type { Logs } from '../logging/logs.ts';
 import { Counters } from '../metrics/counters.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
-import { ProxyServer } from '../proxy-server.ts';
+import { ProxyServer } from '../server/proxy-server.ts';
 import type { ListenAddress } from '../config/values/listen-address.ts';
 import type { Workers } from './workers.ts';
 

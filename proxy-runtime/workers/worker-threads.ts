@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Change } from '../change.ts';
+import type { Change } from '../server/change.ts';
 import type { CompiledConfig } from '../compile/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
 import { connectionNumbersMemory } from '../connection/connection-number.ts';
-import type { ListeningAddress } from '../listener.ts';
+import type { ListeningAddress } from '../server/listener.ts';
 import { Logs } from '../logging/logs.ts';
 import { writeProcessAlert } from '../logging/process-alert.ts';
 import { openStreams } from '../logging/streams.ts';

@@ -1,7 +1,7 @@
-import type { Change } from '../change.ts';
+import type { Change } from '../server/change.ts';
 import type { CompiledConfig } from '../compile/compile.ts';
 import type { ProxyConfig } from '../config/types.ts';
-import type { ListeningAddress } from '../listener.ts';
+import type { ListeningAddress } from '../server/listener.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 
 /** Who takes the connections: nginx's worker processes, here one or several threads. */

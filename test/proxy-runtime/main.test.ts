@@ -138,7 +138,7 @@ describe("the program of the proxy's container", () => {
 
   test('is small, and needs nothing but Node', () => {
     const text = readFileSync(SERVER, 'utf8');
-    assert.doesNotMatch(text, /\bfrom ?"/, 'it imports');
+    assert.doesNotMatch(text, /\bfrom ?"[\w:./@-]+"/, 'it imports');
     const modules = [...text.matchAll(/\bgetBuiltinModule\("([^"]+)"\)/g)].map(([, name]) => name);
     assert.ok(modules.length > 0);
     assert.deepEqual(

@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../builtins.ts';
+import { nodeCrypto } from '../../node/builtins.ts';
 import { Lock } from './lock.ts';
 
 /** The words before the buckets. */

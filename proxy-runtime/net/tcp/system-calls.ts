@@ -1,4 +1,4 @@
-import { loadFfi } from '../../ffi.ts';
+import { loadFfi } from '../../node/ffi.ts';
 import { sharedBuffer } from './shared-buffer.ts';
 
 /**

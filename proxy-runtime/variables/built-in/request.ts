@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../builtins.ts';
+import { nodeCrypto } from '../../node/builtins.ts';
 import type { Request } from '../../request/request.ts';
 import { BAD_URI } from '../../http/uri.ts';
 import { requestCookie } from './cookie.ts';

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { nodeCrypto } from '../../builtins.ts';
+import { nodeCrypto } from '../../node/builtins.ts';
 import type { TlsInfo } from '../../request/request.ts';
 import { unlessEmpty, type Variable, type Variables } from './variable.ts';
 

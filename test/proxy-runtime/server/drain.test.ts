@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { eventually } from '../support/eventually.ts';
-import { startRawBackend } from '../support/raw-backend.ts';
+import { eventually } from '../../support/eventually.ts';
+import { startRawBackend } from '../../support/raw-backend.ts';
 import {
   GET,
   ok,
@@ -11,8 +11,8 @@ import {
   UPGRADE_REQUEST,
   upstreamConfig,
   type TestProxy,
-} from '../support/test-proxy.ts';
-import { openTunnel } from '../support/tunnel.ts';
+} from '../../support/test-proxy.ts';
+import { openTunnel } from '../../support/tunnel.ts';
 
 /** Begins to drain; tells whether it is over. */
 function drain(proxy: TestProxy): { readonly over: boolean } {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { ListenOptions } from 'node:net';
 import type { Change } from './change.ts';
-import type { CompiledConfig } from './compile/compile.ts';
+import type { CompiledConfig } from '../compile/compile.ts';
 import { HealthEndpoint, type HealthSource } from './health.ts';
 import { boundAddress, type ListeningAddress } from './listener.ts';
-import { formatListen, type ListenAddress } from './config/values/listen-address.ts';
+import { formatListen, type ListenAddress } from '../config/values/listen-address.ts';
 
 interface Listening {
   readonly configured: string;

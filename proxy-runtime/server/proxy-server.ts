@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import type { ListenOptions } from 'node:net';
 import type { Change } from './change.ts';
-import type { CompiledConfig } from './compile/compile.ts';
-import type { Listen } from './compile/listens.ts';
+import type { CompiledConfig } from '../compile/compile.ts';
+import type { Listen } from '../compile/listens.ts';
 import { Cycle } from './cycle.ts';
-import type { OnTunnel } from './exchange/opened-tunnel.ts';
-import type { LimitZones } from './limits/limit-zones.ts';
+import type { OnTunnel } from '../exchange/opened-tunnel.ts';
+import type { LimitZones } from '../limits/limit-zones.ts';
 import { Listener, type ListeningAddress } from './listener.ts';
-import type { Logs } from './logging/logs.ts';
-import { Counters } from './metrics/counters.ts';
-import { EventLoopDelay } from './metrics/event-loop-delay.ts';
-import { takeSnapshot, openTunnelBytes } from './metrics/snapshot.ts';
-import type { MetricsSnapshot } from './metrics/worker-metrics.ts';
+import type { Logs } from '../logging/logs.ts';
+import { Counters } from '../metrics/counters.ts';
+import { EventLoopDelay } from '../metrics/event-loop-delay.ts';
+import { takeSnapshot, openTunnelBytes } from './snapshot.ts';
+import type { MetricsSnapshot } from '../metrics/worker-metrics.ts';
 
 /** What a configuration is put into force with. */
 export interface Surroundings {

@@ -1,19 +1,19 @@
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { Listen } from './compile/listens.ts';
-import type { Server as ServerBlock } from './compile/server.ts';
-import { ClientConnection } from './connection/client-connection.ts';
-import type { Security } from './exchange/client.ts';
+import type { Listen } from '../compile/listens.ts';
+import type { Server as ServerBlock } from '../compile/server.ts';
+import { ClientConnection } from '../connection/client-connection.ts';
+import type { Security } from '../exchange/client.ts';
 import type { Cycle } from './cycle.ts';
-import type { Reusable } from './net/connection-budget.ts';
-import { COUNT } from './metrics/counters.ts';
-import type { Channel, Endpoint } from './net/channel.ts';
-import { remoteOf, SocketChannel } from './net/socket-channel.ts';
-import { setInherited, takeHandles } from './net/tcp/accept.ts';
-import type { TcpBinding, TcpHandle } from './net/tcp/binding.ts';
-import { usedBinding } from './net/tcp/fast-path.ts';
-import { TcpChannel } from './net/tcp/tcp-channel.ts';
-import { acceptTls } from './tls/tls-acceptor.ts';
+import type { Reusable } from '../net/connection-budget.ts';
+import { COUNT } from '../metrics/counters.ts';
+import type { Channel, Endpoint } from '../net/channel.ts';
+import { remoteOf, SocketChannel } from '../net/socket-channel.ts';
+import { setInherited, takeHandles } from '../net/tcp/accept.ts';
+import type { TcpBinding, TcpHandle } from '../net/tcp/binding.ts';
+import { usedBinding } from '../net/tcp/fast-path.ts';
+import { TcpChannel } from '../net/tcp/tcp-channel.ts';
+import { acceptTls } from '../tls/tls-acceptor.ts';
 
 /** How many connections may wait to be accepted: nginx's own number on Linux. */
 const BACKLOG = 511;

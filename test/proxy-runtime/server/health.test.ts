@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { startRawBackend } from '../support/raw-backend.ts';
-import { connectRaw } from '../support/raw-socket.ts';
-import { seedConfig, startTestProxy, type TestProxy } from '../support/test-proxy.ts';
-import { openTunnel } from '../support/tunnel.ts';
+import { startRawBackend } from '../../support/raw-backend.ts';
+import { connectRaw } from '../../support/raw-socket.ts';
+import { seedConfig, startTestProxy, type TestProxy } from '../../support/test-proxy.ts';
+import { openTunnel } from '../../support/tunnel.ts';
 
 async function health(proxy: TestProxy, path = '/healthz'): Promise<string> {
   using client = await connectRaw(proxy.proxy.health?.port ?? 0);

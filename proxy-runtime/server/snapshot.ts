@@ -1,7 +1,7 @@
-import type { Cycle } from '../cycle.ts';
-import type { TunnelBytes } from './counters.ts';
-import type { Delays } from './event-loop-delay.ts';
-import type { MetricsSnapshot } from './worker-metrics.ts';
+import type { Cycle } from './cycle.ts';
+import type { TunnelBytes } from '../metrics/counters.ts';
+import type { Delays } from '../metrics/event-loop-delay.ts';
+import type { MetricsSnapshot } from '../metrics/worker-metrics.ts';
 
 /** Counts the open connections of a worker's configurations by state. */
 export function takeSnapshot(cycles: readonly Cycle[], delays: Delays | undefined): MetricsSnapshot {

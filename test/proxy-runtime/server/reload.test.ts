@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ProxyConfig, ServerConfig } from '../../proxy-runtime/index.ts';
-import { eventually } from '../support/eventually.ts';
-import { findFreePort } from '../../lib/local/backends/free-port.ts';
-import { answering, startRawBackend } from '../support/raw-backend.ts';
-import { connectRaw } from '../support/raw-socket.ts';
-import { GET, ok, startTestProxy, upstreamConfig } from '../support/test-proxy.ts';
-import { openTunnel } from '../support/tunnel.ts';
+import type { ProxyConfig, ServerConfig } from '../../../proxy-runtime/index.ts';
+import { eventually } from '../../support/eventually.ts';
+import { findFreePort } from '../../../lib/local/backends/free-port.ts';
+import { answering, startRawBackend } from '../../support/raw-backend.ts';
+import { connectRaw } from '../../support/raw-socket.ts';
+import { GET, ok, startTestProxy, upstreamConfig } from '../../support/test-proxy.ts';
+import { openTunnel } from '../../support/tunnel.ts';
 
 const says = (text: string, listen: ServerConfig['listen'] = '127.0.0.1:0'): ServerConfig => ({
   listen,
