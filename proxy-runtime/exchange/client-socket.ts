@@ -59,11 +59,11 @@ export abstract class ClientSocket {
   /** Gives the socket to its next owner; while a body is read, a relay has it after that. */
   giveTo(next: ClientOwner, events: ChannelOwner): void {
     if (this.#afterBody !== undefined && next === 'relay') {
-      this.#assertMayFollow(this.#afterBody.owner, next, events);
+      this.#assertMayFollow(this.#afterBody.owner, next);
       this.#afterBody = { owner: next, events };
       return;
     }
-    this.#assertMayFollow(this.#owner, next, events);
+    this.#assertMayFollow(this.#owner, next);
     this.#owner = next;
     this.#afterBody = undefined;
     this.channel.owner = events;
@@ -85,21 +85,17 @@ export abstract class ClientSocket {
 
   /** Gives the socket to a tunnel: what comes is written to the backend's channel at once. */
   relayTo(backend: Channel, events: RelayOwner): void {
-    this.#assertMayFollow(this.#owner, 'tunnel', events);
+    this.#assertMayFollow(this.#owner, 'tunnel');
     this.#owner = 'tunnel';
     this.channel.relay(backend, events);
   }
 
-  #assertMayFollow(owner: ClientOwner, next: ClientOwner, events: Pick<ChannelOwner, 'onClose'>): void {
+  #assertMayFollow(owner: ClientOwner, next: ClientOwner): void {
     if (mayFollow(owner, next)) return;
-    const message = `a client's socket was given from "${owner}" to "${next}", which is a fault of the proxy; the connection is closed`;
-    this.alert(message);
-    // Whoever is at work goes on undisturbed, and hears afterwards what it would hear of a connection that broke.
-    setImmediate(() => {
-      if (this.channel.closed) return;
-      this.channel.owner = NOBODY;
-      this.channel.destroy();
-      events.onClose(new Error(message));
-    });
+    this.alert(
+      `a client's socket was given from "${owner}" to "${next}", which is a fault of the proxy; the connection is closed`,
+    );
+    // Whoever is at work goes on undisturbed; the owner by then hears what it would hear of a connection that broke.
+    setImmediate(() => this.channel.destroy());
   }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { ClientSocket, NEXT_OWNERS } from '../../../proxy-runtime/exchange/client-socket.ts';
-import { NOBODY } from '../../../proxy-runtime/net/channel.ts';
+import { NOBODY, type ChannelOwner } from '../../../proxy-runtime/net/channel.ts';
 import { SocketChannel } from '../../../proxy-runtime/net/socket-channel.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startRawBackend } from '../../support/raw-backend.ts';
@@ -150,16 +150,36 @@ test('a step that is not in the table ends that connection, as one that broke, w
   const socket = await eventually('the connection', () => accepted[0]);
   const faulty = new TestSocket(new SocketChannel(socket));
   const closed: string[] = [];
-  const owner = { ...NOBODY, onClose: (error?: Error) => void closed.push(error?.message ?? '') };
+  const owner = (name: string): ChannelOwner => ({ ...NOBODY, onClose: () => void closed.push(name) });
   faulty.giveTo('lingering', NOBODY);
   assert.deepEqual(faulty.alerts, []);
-  faulty.giveTo('relay', owner);
-  const message =
-    'a client\'s socket was given from "lingering" to "relay", which is a fault of the proxy; the connection is closed';
-  assert.deepEqual(faulty.alerts, [message]);
+  faulty.giveTo('relay', owner('relay'));
+  assert.deepEqual(faulty.alerts, [
+    'a client\'s socket was given from "lingering" to "relay", which is a fault of the proxy; the connection is closed',
+  ]);
+  faulty.giveTo('flush', owner('flush'));
   await client.ended();
-  assert.deepEqual(closed, [message]);
+  await eventually('the end', () => closed.length > 0);
+  assert.deepEqual(closed, ['flush'], 'who has it by then hears of it');
   server.close();
+});
+
+test('an exchange that is over before such a step takes effect has its line in the access log', async () => {
+  const waiting: readonly string[] = NEXT_OWNERS.waiting;
+  Object.assign(NEXT_OWNERS, { waiting: waiting.filter((next) => next !== 'relay') });
+  try {
+    await using backend = await startRawBackend();
+    await using proxy = await startTestProxy(seedConfig(backend, { proxyRequestBuffering: 'off' }));
+    using client = await proxy.connect();
+    client.write(`POST / HTTP/1.1\r\nContent-Length: 10\r\n${CLOSE}01234`);
+    // Whoever reads the rest of the body, after the answer, has the socket when the connection ends.
+    (await backend.connection(0)).write(ok('at once'));
+    await client.ended();
+    await eventually('the line', () => proxy.accessLines.length === 1);
+    assert.match(proxy.errorLines.join('\n'), /from "waiting" to "relay"/);
+  } finally {
+    Object.assign(NEXT_OWNERS, { waiting });
+  }
 });
 
 test("the page of the architecture has the table of a client's socket", () => {
