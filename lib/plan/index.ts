@@ -5,9 +5,9 @@ export { parseBackendUrl } from './backends/backend-url.ts';
 export { capacityOf, type Capacity } from './compute/capacity.ts';
 export {
   checkCertificateArn,
-  checkCertificatePlace,
-  certificatePlace,
-  type Place,
+  checkCertificateEnvironment,
+  certificateEnvironment,
+  type Environment,
 } from './load-balancing/certificate-arn.ts';
 export { containerCommand } from './compute/container-command.ts';
 export { clientRulesWarning, redirectHasItsOwnGroup, type ClientKind } from './load-balancing/client-rules.ts';

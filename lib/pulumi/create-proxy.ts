@@ -14,7 +14,7 @@ import type { LoadBalancingParts, SecuredLoadBalancing } from './load-balancing/
 import { loadBalancingRenderer } from './load-balancing/renderers.ts';
 import { checkLocalBackends, targetsNow } from './backends/local-backends.ts';
 import { findLogGroup, type ExistingLogGroup } from './compute/log-group.ts';
-import { atComponent, type Place } from './errors/component-errors.ts';
+import { atComponent, type ComponentContext } from './errors/component-errors.ts';
 import { planSettings } from './planning/plan-settings.ts';
 import { RuntimeImage } from './images/runtime-image.ts';
 import { scalingRenderer } from './scaling/renderers.ts';
@@ -44,7 +44,7 @@ export interface ProxyParts extends LoadBalancingParts, ComputeParts {
  * @param read - reads the arguments
  * @throws PlanError before anything is created, if it shows then
  */
-export function createProxy(place: Place, read: () => Settings): ProxyParts {
+export function createProxy(place: ComponentContext, read: () => Settings): ProxyParts {
   const settings = atComponent(place, () => {
     checkName(place.name);
     const known = read();

@@ -7,7 +7,7 @@ import { LOCATION_DIRECTIVES } from '../../proxy-runtime/config/directives/famil
 import { CONNECTION_DIRECTIVES } from '../../lib/plan/nginx-conf/levels.ts';
 import { read, type Kind } from '../../lib/plan/props/index.ts';
 import { ARGS_OPTIONS } from '../../lib/pulumi/args/arg-kinds.ts';
-import { placeOf } from '../../lib/pulumi/args/place.ts';
+import { placeOf } from '../../lib/pulumi/args/setting-context.ts';
 import { ARGS } from '../../lib/pulumi/provider/arg-kinds.ts';
 import { WebSocketProxyProvider } from '../../lib/pulumi/provider/provider.ts';
 

@@ -3,7 +3,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { BackendDirectives, BackendTarget } from '../../plan/index.ts';
 import { common, having, type Kind, late, mark, read, wholeNumberFrom } from '../../plan/props/index.ts';
 import type { BackendBindOptions } from './bind-options.ts';
-import { placeOf } from '../props/place.ts';
+import { placeOf } from '../props/setting-context.ts';
 import { serviceTarget } from './service-target.ts';
 import { withTextTokens } from '../tokens/tokens.ts';
 import { urlTarget } from './url-target.ts';

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
-import { checkCertificateArn, checkCertificatePlace } from '../../plan/index.ts';
+import { checkCertificateArn, checkCertificateEnvironment } from '../../plan/index.ts';
 import { environmentOf, resourceOf } from '../tokens/environment.ts';
 import { isPendingLookup } from '../tokens/tokens.ts';
 
@@ -21,7 +21,10 @@ export function checkCertificate(scope: Construct, certificate: ICertificate): v
   const resource = resourceOf(certificateArn);
   if (resource === undefined) return;
   const issued = issuedIn(certificate);
-  checkCertificatePlace({ ...environmentOf(resource), ...(issued !== undefined && { region: issued }) }, loadBalancer);
+  checkCertificateEnvironment(
+    { ...environmentOf(resource), ...(issued !== undefined && { region: issued }) },
+    loadBalancer,
+  );
 }
 
 /** `DnsValidatedCertificate`, which is deprecated but in use, has its certificate issued in a region that it keeps to itself. */

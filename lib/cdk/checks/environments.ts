@@ -1,5 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
-import { PlanError, type Place } from '../../plan/index.ts';
+import { PlanError, type Environment } from '../../plan/index.ts';
 import { computeRenderer } from '../compute/renderers.ts';
 import { areDifferent, checkStage } from './service-environment.ts';
 import { environmentOf, known } from '../tokens/environment.ts';
@@ -52,7 +52,7 @@ function givenTo({
   return Object.entries(all).filter((entry): entry is [string, Given] => Construct.isConstruct(entry[1]));
 }
 
-function checkRegion(name: string, theirs: Place, own: Place): void {
+function checkRegion(name: string, theirs: Environment, own: Environment): void {
   if (!areDifferent(theirs.region, own.region)) return;
   throw new PlanError(
     'WSPROXY_ENVIRONMENT',

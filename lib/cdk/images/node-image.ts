@@ -9,7 +9,7 @@ import { PlanError } from '../../plan/index.ts';
 import { common, flag, having, read, shape } from '../../plan/props/index.ts';
 import { SERVER_EXTENSION, serverFile } from '../../plan/images/runtime-bundle.ts';
 import { reasonOf } from '../errors/construct-errors.ts';
-import { placeOf } from '../props/place.ts';
+import { placeOf } from '../props/setting-context.ts';
 import type { RuntimeImageConfig } from './runtime-image-config.ts';
 
 /** How the public Node image becomes the proxy's. */

@@ -4,7 +4,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { common, having, mark, read } from '../../plan/props/index.ts';
 import { runtimeDirectory } from '../../plan/images/runtime-bundle.ts';
 import { nodeImage, type NodeImageOptions } from './node-image.ts';
-import { placeOf } from '../props/place.ts';
+import { placeOf } from '../props/setting-context.ts';
 import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image-config.ts';
 
 const REPOSITORY = having<ecr.IRepository>(

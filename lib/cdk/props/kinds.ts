@@ -15,7 +15,7 @@ import {
   listOf,
   marked,
   milliseconds,
-  type Place,
+  type SettingContext,
   read,
   refused,
   shape,
@@ -67,7 +67,7 @@ export const certificate: Kind<ICertificate, Construct> = {
   readLate: (value, place) => importCertificate(read(anyText, value, { ...place, isLate: () => false }), place),
 };
 
-function importCertificate(arn: string, { context }: Place<Construct>): ICertificate {
+function importCertificate(arn: string, { context }: SettingContext<Construct>): ICertificate {
   return Certificate.fromCertificateArn(context, 'Certificate', arn);
 }
 
@@ -96,7 +96,7 @@ export const peer: Kind<ec2.IPeer> = {
   },
 };
 
-function peerOf({ type, text }: Client, place: Place): ec2.IPeer {
+function peerOf({ type, text }: Client, place: SettingContext): ec2.IPeer {
   try {
     return PEERS[type](text);
   } catch {

@@ -19,7 +19,7 @@ import type { Backend } from '../backends/backend.ts';
 import { compute } from '../compute/renderers.ts';
 import { backend, certificate, duration, nginxConf } from './kinds.ts';
 import { loadBalancing } from '../load-balancing/renderers.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './setting-context.ts';
 import type { RuntimeImage } from '../images/runtime-image.ts';
 import { scaling } from '../scaling/renderers.ts';
 import type { GivenSettings, Settings } from './settings.ts';

@@ -1,7 +1,7 @@
 import { PlanError } from '../errors/plan-error.ts';
 
 /** Where something is deployed, as far as that is known. */
-export interface Place {
+export interface Environment {
   readonly region?: string | undefined;
   readonly account?: string | undefined;
 }
@@ -11,7 +11,7 @@ const ARN =
   /^arn:[\w-]+:(?:acm:(?<region>[\w-]+):(?<account>\w*):certificate|iam::(?<owner>\w*):server-certificate)\/.+$/;
 
 /** Where the certificate of an ARN is; undefined for what is no such ARN. */
-export function certificatePlace(arn: string): Place | undefined {
+export function certificateEnvironment(arn: string): Environment | undefined {
   const { region, account, owner } = ARN.exec(arn)?.groups ?? {};
   if (region === undefined && owner === undefined) return undefined;
   return { region, account: account ?? owner };
@@ -22,15 +22,15 @@ export function certificatePlace(arn: string): Place | undefined {
  *
  * @throws PlanError
  */
-export function checkCertificateArn(setting: string, arn: string, loadBalancer: Place): void {
-  const place = certificatePlace(arn);
+export function checkCertificateArn(setting: string, arn: string, loadBalancer: Environment): void {
+  const place = certificateEnvironment(arn);
   if (place === undefined) {
     throw new PlanError(
       'WSPROXY_CERTIFICATE',
       `${setting} is '${arn}', but a load balancer takes the ARN of a certificate in ACM or IAM; give one like 'arn:aws:acm:${loadBalancer.region ?? 'REGION'}:ACCOUNT:certificate/ID'`,
     );
   }
-  checkCertificatePlace(place, loadBalancer);
+  checkCertificateEnvironment(place, loadBalancer);
 }
 
 /**
@@ -38,7 +38,7 @@ export function checkCertificateArn(setting: string, arn: string, loadBalancer: 
  *
  * @throws PlanError
  */
-export function checkCertificatePlace(certificate: Place, loadBalancer: Place): void {
+export function checkCertificateEnvironment(certificate: Environment, loadBalancer: Environment): void {
   if (differ(certificate.region, loadBalancer.region)) {
     throw new PlanError(
       'WSPROXY_CERTIFICATE',

@@ -1,6 +1,6 @@
 import { PlanError } from '../errors/plan-error.ts';
 import { isPlainObject } from './described.ts';
-import { type Kind, type Kinds, type Place, read, refused } from './kind.ts';
+import { type Kind, type Kinds, type SettingContext, read, refused } from './kind.ts';
 import { suggestion } from './suggestion.ts';
 
 /** A list of values of a kind. */
@@ -74,7 +74,7 @@ export function shape<P extends object, C = unknown>(kinds: Kinds<P, C>, options
 function readKeys<P extends object, C>(
   value: Readonly<Record<string, unknown>>,
   kinds: Kinds<P, C>,
-  place: Place<C>,
+  place: SettingContext<C>,
   { required = {} }: ShapeOptions<P>,
 ): P {
   const entries = Object.entries<Kind<unknown, C>>(kinds as Readonly<Record<string, Kind<unknown, C>>>);
@@ -92,7 +92,7 @@ function readKeys<P extends object, C>(
 function refuseUnknown<P>(
   value: Readonly<Record<string, unknown>>,
   known: readonly string[],
-  place: Place,
+  place: SettingContext,
   { noun = 'key', elsewhere = {}, moved = {}, within = {} }: ShapeOptions<P>,
 ): void {
   const unknown = Object.keys(value).find((key) => !known.includes(key) && value[key] !== undefined);
@@ -104,6 +104,6 @@ function refuseUnknown<P>(
 }
 
 /** The props themselves have no name. */
-function settingOf({ setting }: Place, key: string): string {
+function settingOf({ setting }: SettingContext, key: string): string {
   return setting === '' ? key : `${setting}.${key}`;
 }

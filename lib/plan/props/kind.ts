@@ -14,7 +14,7 @@ export interface FrontEnd<C = unknown> {
 }
 
 /** Where a value stands. */
-export interface Place<C = unknown> extends FrontEnd<C> {
+export interface SettingContext<C = unknown> extends FrontEnd<C> {
   /** What messages begin with: `capacity.tunnels`. */
   readonly setting: string;
 }
@@ -28,16 +28,16 @@ export interface Kind<T, C = unknown> {
    *
    * @throws PlanError for another one
    */
-  readonly read: (value: unknown, place: Place<C>) => T;
+  readonly read: (value: unknown, place: SettingContext<C>) => T;
   /** The same for a value that only the deployment knows. @default - refused, as it decides which resources there are */
-  readonly readLate?: (value: unknown, place: Place<C>) => T;
+  readonly readLate?: (value: unknown, place: SettingContext<C>) => T;
 }
 
 /** The kind of each prop of an interface. */
 export type Kinds<P, C = unknown> = { readonly [K in keyof Required<P>]: Kind<NonNullable<P[K]>, C> };
 
 /** @throws PlanError for a value that is not of the kind */
-export function read<T, C>(kind: Kind<T, C>, value: unknown, place: Place<C>): T {
+export function read<T, C>(kind: Kind<T, C>, value: unknown, place: SettingContext<C>): T {
   if (value === null) throw refused(value, kind, place, 'leave it out');
   const problem = typeof value === 'string' ? place.textProblem?.(value) : undefined;
   if (problem !== undefined) throw new PlanError('WSPROXY_VALUE', `${place.setting} ${problem}`);
@@ -51,7 +51,7 @@ export function late<T, C>(kind: Kind<T, C>): Kind<T, C> {
 }
 
 /** Refuses what only the deployment knows. */
-export function early(reason: string): (value: unknown, place: Place) => never {
+export function early(reason: string): (value: unknown, place: SettingContext) => never {
   return (_, { setting, late: what }) => {
     throw new PlanError('WSPROXY_KNOWN_LATE', `${setting} is ${what}, but ${reason}; give it a plain value`);
   };
@@ -65,7 +65,7 @@ export function early(reason: string): (value: unknown, place: Place) => never {
 export function refused(
   value: unknown,
   { takes }: { readonly takes: string },
-  { setting }: Pick<Place, 'setting'>,
+  { setting }: Pick<SettingContext, 'setting'>,
   wayOut: string,
 ): PlanError {
   return new PlanError('WSPROXY_VALUE', `${setting} is ${described(value)}, but takes ${takes}; ${wayOut}`);

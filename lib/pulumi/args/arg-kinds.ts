@@ -17,7 +17,7 @@ import { compute } from '../compute/renderers.ts';
 import { backend, nginxConf, reference, subnetIds, time } from './kinds.ts';
 import { loadBalancing } from '../load-balancing/renderers.ts';
 import type { ExistingLogGroup } from '../compute/log-group.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './setting-context.ts';
 import type { RuntimeImage } from '../images/runtime-image.ts';
 import { scaling } from '../scaling/renderers.ts';
 import type { GivenSettings, Settings } from './settings.ts';

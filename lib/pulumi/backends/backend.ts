@@ -2,7 +2,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { common, type Kind, mark, read, text } from '../../plan/props/index.ts';
 import type { GivenBackend } from './bound-backend.ts';
 import type { BackendDirectives } from './directives.ts';
-import { placeOf } from '../args/place.ts';
+import { placeOf } from '../args/setting-context.ts';
 import { SERVICE_BACKEND_ARGS, type ServiceBackendArgs, serviceBackend, serviceTargetNow } from './service-backend.ts';
 import { urlBackend, urlTargetNow } from './url-backend.ts';
 

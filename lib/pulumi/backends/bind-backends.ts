@@ -17,7 +17,7 @@ import { OpenedPorts } from './opened-ports.ts';
 import { directivesLater } from './directives.ts';
 import { checkLocalBackends } from './local-backends.ts';
 import { nginxConfLater } from '../configuration/nginx-conf-later.ts';
-import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { atComponent, laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 import type { Rule } from '../network/security-groups.ts';
 import { createNamespace } from './service-backend.ts';
 import type { Settings } from '../args/settings.ts';
@@ -77,7 +77,7 @@ export function bindBackends(
 
 /** The configuration that the proxy runs with, as soon as its backends are known. */
 export function configJson(
-  place: Place,
+  place: ComponentContext,
   plan: pulumi.Output<DeploymentPlan>,
   { byLocation, checked }: BoundBackends,
   settings: Settings,

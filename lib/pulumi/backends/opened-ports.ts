@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../../plan/index.ts';
-import { laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 
 interface Opened {
   readonly service: string;
@@ -20,7 +20,7 @@ export class OpenedPorts {
   }
 
   /** Refuses two outputs that turn out to be one group, before EC2 does and says less. */
-  check(place: Place): pulumi.Output<void> {
+  check(place: ComponentContext): pulumi.Output<void> {
     return laterAtComponent(place, pulumi.output(this.#opened), (opened) => {
       for (const [index, { service, securityGroupId, port }] of opened.entries()) {
         const other = opened

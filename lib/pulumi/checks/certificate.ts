@@ -1,20 +1,20 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import {
-  certificatePlace,
+  certificateEnvironment,
   checkCertificateArn,
-  checkCertificatePlace,
-  type Place as Environment,
+  checkCertificateEnvironment,
+  type Environment,
 } from '../../plan/index.ts';
 import { isPlain } from '../args/plain.ts';
-import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { atComponent, laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 
 /**
  * Checks a certificate that is known when the program runs, against the region of AWS's default provider as far as that is.
  *
  * @throws PlanError
  */
-export function checkCertificate(place: Place, certificateArn: pulumi.Input<string> | undefined): void {
+export function checkCertificate(place: ComponentContext, certificateArn: pulumi.Input<string> | undefined): void {
   if (certificateArn === undefined || !isPlain(certificateArn)) return;
   atComponent(place, () => {
     const region = providerOf(place) === undefined ? aws.config.region : undefined;
@@ -24,7 +24,7 @@ export function checkCertificate(place: Place, certificateArn: pulumi.Input<stri
 
 /** A certificate's ARN, once it is known and goes with the component's provider, and with the load balancer, whose ARN has its account. */
 export function certificateFor(
-  place: Place,
+  place: ComponentContext,
   certificateArn: pulumi.Input<string>,
   loadBalancer: aws.lb.LoadBalancer,
 ): pulumi.Output<string> {
@@ -36,13 +36,13 @@ export function certificateFor(
   return laterAtComponent(place, pulumi.all([ofRegion, loadBalancer.arn]), ([arn, of]) => checked(arn, placeOf(of)));
 }
 
-function providerOf({ component }: Place): pulumi.ProviderResource | undefined {
+function providerOf({ component }: ComponentContext): pulumi.ProviderResource | undefined {
   return component.getProvider('aws:lb/listener:Listener');
 }
 
 /** What is no ARN of a certificate when it is known is a mock's. */
 function checked(certificateArn: string, loadBalancer: Environment): string {
-  checkCertificatePlace(certificatePlace(certificateArn) ?? {}, loadBalancer);
+  checkCertificateEnvironment(certificateEnvironment(certificateArn) ?? {}, loadBalancer);
   return certificateArn;
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Place } from '../errors/component-errors.ts';
+import type { ComponentContext } from '../errors/component-errors.ts';
 import { type Transform, transformed } from './transform.ts';
 import type { WebSocketProxyTransforms } from '../websocket-proxy-transforms.ts';
 
@@ -23,12 +23,12 @@ interface Tagged {
 
 /** The one place where a component's children are created: parented to it, named after it, and changed and tagged as its user says. */
 export class Children {
-  readonly place: Place;
+  readonly place: ComponentContext;
   readonly #tags: Tagged;
   readonly #transforms: WebSocketProxyTransforms;
 
   constructor(
-    place: Place,
+    place: ComponentContext,
     { tags, transform = {} }: Tagged & { readonly transform?: WebSocketProxyTransforms | undefined },
   ) {
     this.place = place;

@@ -4,14 +4,14 @@ import type { ComputeSpec, Facet } from '../../plan/index.ts';
 import type { Children } from '../children/children.ts';
 import type { ExistingLogGroup } from './log-group.ts';
 import type { PlannedFacet } from '../planning/facet-planner.ts';
-import type { Place } from '../errors/component-errors.ts';
+import type { ComponentContext } from '../errors/component-errors.ts';
 import type { Plans } from '../planning/plans.ts';
 import type { RuntimeImageConfig } from '../images/runtime-image-config.ts';
 import type { Rule } from '../network/security-groups.ts';
 
 /** What compute may use of the proxy that it is for. */
 export interface ComputeContext {
-  readonly place: Place;
+  readonly place: ComponentContext;
   readonly plans: Plans;
   readonly vpcId: pulumi.Input<string>;
   readonly publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;

@@ -3,7 +3,7 @@ import { checkUpstream, liftNginxConf, upstreamWarnings } from '../../plan/index
 import type { BoundBackends } from '../backends/bind-backends.ts';
 import { directivesNow } from '../backends/directives.ts';
 import { isPlain } from '../args/plain.ts';
-import { atComponent, type Place } from '../errors/component-errors.ts';
+import { atComponent, type ComponentContext } from '../errors/component-errors.ts';
 import { nginxConfLater } from './nginx-conf-later.ts';
 import type { Plans } from '../planning/plans.ts';
 import type { Settings } from '../args/settings.ts';
@@ -13,7 +13,7 @@ import type { Settings } from '../args/settings.ts';
  *
  * @throws PlanError
  */
-export function checkNginxConf(place: Place, { now }: Plans, { nginxConf, backends = {} }: Settings): void {
+export function checkNginxConf(place: ComponentContext, { now }: Plans, { nginxConf, backends = {} }: Settings): void {
   if (nginxConf === undefined || !isPlain(nginxConf)) return;
   atComponent(place, () => {
     const { config } = liftNginxConf(now, nginxConf, Object.keys(backends));
@@ -28,7 +28,7 @@ export function checkNginxConf(place: Place, { now }: Plans, { nginxConf, backen
 
 /** Says what of `nginxConf` is not as it was. */
 export function warnOfNginxConf(
-  { component }: Place,
+  { component }: ComponentContext,
   { later }: Plans,
   settings: Settings,
   { byLocation }: BoundBackends,

@@ -14,13 +14,13 @@ export function shownAt(error: PlanError, resource: pulumi.Resource): PlanError 
 }
 
 /** A component, and what its errors begin with. */
-export interface Place {
+export interface ComponentContext {
   readonly component: pulumi.ComponentResource;
   readonly name: string;
 }
 
 /** Runs `plan`; an error of the plan is thrown with the component's name in front. */
-export function atComponent<T>({ component, name }: Place, plan: () => T): T {
+export function atComponent<T>({ component, name }: ComponentContext, plan: () => T): T {
   try {
     return plan();
   } catch (error) {
@@ -29,6 +29,10 @@ export function atComponent<T>({ component, name }: Place, plan: () => T): T {
 }
 
 /** {@link atComponent} for what only the deployment knows: a preview fails with the same line, unless it doesn't know it yet either. */
-export function laterAtComponent<T, U>(place: Place, input: pulumi.Output<T>, plan: (value: T) => U): pulumi.Output<U> {
+export function laterAtComponent<T, U>(
+  place: ComponentContext,
+  input: pulumi.Output<T>,
+  plan: (value: T) => U,
+): pulumi.Output<U> {
   return input.apply((value) => atComponent(place, () => plan(value)));
 }

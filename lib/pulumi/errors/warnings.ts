@@ -2,12 +2,12 @@ import * as pulumi from '@pulumi/pulumi';
 import { backendWarnings } from '../../plan/index.ts';
 import type { Backend } from '../backends/backend.ts';
 import { directivesLater, directivesNow, unknownDirectives } from '../backends/directives.ts';
-import type { Place } from './component-errors.ts';
+import type { ComponentContext } from './component-errors.ts';
 import type { Plans } from '../planning/plans.ts';
 
 /** Warns of what backends' directives say that is not meant, or not so, behind a load balancer. With nginxConf they have none. */
 export function warnOfDirectives(
-  { component }: Place,
+  { component }: ComponentContext,
   { now, later }: Plans,
   backends: Readonly<Record<string, Backend>>,
 ): void {

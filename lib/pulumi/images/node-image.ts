@@ -8,7 +8,7 @@ import { SERVER_EXTENSION, serverFile } from '../../plan/images/runtime-bundle.t
 import type { Children } from '../children/children.ts';
 import { privateRepositoryArn } from './ecr-repository.ts';
 import { reference } from '../args/kinds.ts';
-import { placeOf } from '../args/place.ts';
+import { placeOf } from '../args/setting-context.ts';
 import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image-config.ts';
 
 /** A bucket in Amazon S3, such as an `aws.s3.Bucket`. */

@@ -3,7 +3,7 @@ import { common, having, late, mark, read } from '../../plan/props/index.ts';
 import { buildImage } from './docker-build.ts';
 import { privateRepositoryArn } from './ecr-repository.ts';
 import { nodeImage, type NodeImageOptions } from './node-image.ts';
-import { placeOf } from '../args/place.ts';
+import { placeOf } from '../args/setting-context.ts';
 import type { RuntimeImageBindOptions, RuntimeImageConfig } from './runtime-image-config.ts';
 
 /** A repository in Amazon ECR, such as an `aws.ecr.Repository`. */

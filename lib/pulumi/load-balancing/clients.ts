@@ -3,8 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { clientRulesWarning, PlanError, type ClientKind } from '../../plan/index.ts';
 import { client, type Client as KnownClient, read } from '../../plan/props/index.ts';
 import { isPlain } from '../args/plain.ts';
-import { placeOf } from '../args/place.ts';
-import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { placeOf } from '../args/setting-context.ts';
+import { atComponent, laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 import { nameLater, namesOf, type RuleNames } from '../network/rule-names.ts';
 
 /** Someone who may connect to the load balancer. */
@@ -38,7 +38,7 @@ const ANY_IPV6: Client = { names: { name: 'any-ipv6', aliases: [] }, source: { c
  * @throws PlanError when one of `allowFrom` is none
  */
 export function listClients(
-  place: Place,
+  place: ComponentContext,
   vpcId: pulumi.Input<string>,
   { allowFrom, internetFacing = true, ipAddressType }: ClientSettings,
 ): readonly Client[] {
@@ -67,7 +67,7 @@ interface Ranges {
   readonly ipv6CidrBlock: pulumi.Output<string>;
 }
 
-function findVpc({ component }: Place, vpcId: pulumi.Input<string>): Ranges {
+function findVpc({ component }: ComponentContext, vpcId: pulumi.Input<string>): Ranges {
   const vpc = aws.ec2.getVpcOutput({ id: vpcId }, { parent: component });
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- the list of all ranges, which replaces it, is not in every @pulumi/aws 7
   return { cidrBlock: vpc.cidrBlock, ipv6CidrBlock: vpc.ipv6CidrBlock };
@@ -87,7 +87,12 @@ function ipv6Range(range: string | undefined): string | undefined {
   );
 }
 
-function givenClient(place: Place, given: pulumi.Input<string>, index: number, vpc: Ranges | undefined): Client {
+function givenClient(
+  place: ComponentContext,
+  given: pulumi.Input<string>,
+  index: number,
+  vpc: Ranges | undefined,
+): Client {
   const setting = `loadBalancing.allowFrom[${index}]`;
   const names = namesOf(given, slug, `client-${index}`);
   if (isPlain(given)) {
@@ -155,7 +160,7 @@ export function clientKind({ source }: Client): ClientKind {
  * @param ports - how many ports are opened to them in one group
  */
 export function warnOfClients(
-  { component }: Place,
+  { component }: ComponentContext,
   clients: readonly Client[],
   ports: number,
   whose: 'own' | 'given',

@@ -3,13 +3,13 @@ import type * as pulumi from '@pulumi/pulumi';
 import type { Facet, LoadBalancingSpec } from '../../plan/index.ts';
 import type { Children } from '../children/children.ts';
 import type { PlannedFacet } from '../planning/facet-planner.ts';
-import type { Place } from '../errors/component-errors.ts';
+import type { ComponentContext } from '../errors/component-errors.ts';
 import type { Plans } from '../planning/plans.ts';
 import type { Rule } from '../network/security-groups.ts';
 
 /** What load balancing may use of the proxy that it is for. */
 export interface LoadBalancingContext {
-  readonly place: Place;
+  readonly place: ComponentContext;
   readonly plans: Plans;
   readonly vpcId: pulumi.Input<string>;
   readonly publicSubnetIds?: pulumi.Input<pulumi.Input<string>[]> | undefined;

@@ -2,7 +2,7 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../../plan/index.ts';
 import { hasIpv6 } from './clients.ts';
-import { laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 
 /** The argument with the subnets that are given for the load balancer itself. */
 export const OWN_SUBNETS = 'loadBalancing.subnetIds';
@@ -19,7 +19,7 @@ interface Subnet {
  * are given for the load balancer itself, and one without IPv6 can't be of a dual-stack one. What is wrong is refused once they are known.
  */
 export function loadBalancerSubnets(
-  place: Place,
+  place: ComponentContext,
   setting: string,
   ids: pulumi.Output<string[]>,
   ipAddressType: string | undefined,
@@ -32,7 +32,7 @@ export function loadBalancerSubnets(
   });
 }
 
-function findSubnet({ component }: Place, id: string): pulumi.Output<Subnet> {
+function findSubnet({ component }: ComponentContext, id: string): pulumi.Output<Subnet> {
   return aws.ec2
     .getSubnetOutput({ id }, { parent: component })
     .apply(({ availabilityZone, ipv6CidrBlock }) => ({ id, availabilityZone, ipv6CidrBlock }));

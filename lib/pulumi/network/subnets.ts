@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { PlanError } from '../../plan/index.ts';
 import { isPlain } from '../args/plain.ts';
-import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { atComponent, laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 
 type SubnetIds = pulumi.Input<pulumi.Input<string>[]>;
 
@@ -28,7 +28,7 @@ export interface Selected {
  *
  * @throws PlanError
  */
-export function selectSubnets(place: Place, { from, user, otherwise, least, why }: Selection): Selected {
+export function selectSubnets(place: ComponentContext, { from, user, otherwise, least, why }: Selection): Selected {
   const [setting, given] = from.find(([, ids]) => ids !== undefined) ?? [];
   if (setting === undefined || given === undefined) {
     return atComponent(place, () => {

@@ -13,8 +13,8 @@ import { computeRenderer } from '../compute/renderers.ts';
 import { loadBalancingRenderer } from '../load-balancing/renderers.ts';
 import { nginxConfLater } from '../configuration/nginx-conf-later.ts';
 import { isPlain } from '../args/plain.ts';
-import { placeOf } from '../args/place.ts';
-import { atComponent, laterAtComponent, type Place } from '../errors/component-errors.ts';
+import { placeOf } from '../args/setting-context.ts';
+import { atComponent, laterAtComponent, type ComponentContext } from '../errors/component-errors.ts';
 import type { Plans } from './plans.ts';
 import { scalingRenderer } from '../scaling/renderers.ts';
 import type { Settings } from '../args/settings.ts';
@@ -30,7 +30,7 @@ type Values = Readonly<Record<'times' | 'loadBalancing' | 'compute' | 'scaling',
  *
  * @throws PlanError
  */
-export function planSettings(place: Place, settings: Settings): Plans {
+export function planSettings(place: ComponentContext, settings: Settings): Plans {
   const kinds = kindsOf(settings);
   const given: Values = {
     times: only(settings, kinds.times),

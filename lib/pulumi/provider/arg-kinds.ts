@@ -18,7 +18,7 @@ import { ARGS_OPTIONS, SHARED_ARGS } from '../args/arg-kinds.ts';
 import { COMPUTE_KINDS, type ComputeSettings } from '../compute/renderers.ts';
 import { LOAD_BALANCING_KINDS, type LoadBalancingSettings } from '../load-balancing/renderers.ts';
 import { NODE_IMAGE_OPTIONS } from '../images/node-image.ts';
-import { placeOf } from '../args/place.ts';
+import { placeOf } from '../args/setting-context.ts';
 import { SCALING_KINDS, type ScalingSettings } from '../scaling/renderers.ts';
 import { SERVICE_BACKEND_ARGS } from '../backends/service-backend.ts';
 import type { BackendArgs, WebSocketProxyArgs } from './websocket-proxy-args.ts';

@@ -1,6 +1,6 @@
 import type { Facet, ScalingSpec } from '../../plan/index.ts';
 import type { PlannedFacet } from '../planning/facet-planner.ts';
-import type { Place } from '../errors/component-errors.ts';
+import type { ComponentContext } from '../errors/component-errors.ts';
 import type { Plans } from '../planning/plans.ts';
 
 /** What one kind of scaling does with its settings. */
@@ -11,6 +11,6 @@ export interface ScalingRenderer<S extends Facet> extends PlannedFacet<S, Scalin
 
 /** What scaling may use of the proxy that it is for. */
 export interface ScalingContext {
-  readonly place: Place;
+  readonly place: ComponentContext;
   readonly plans: Plans;
 }

@@ -14,7 +14,7 @@ import {
   listOf,
   mark,
   marked,
-  type Place,
+  type SettingContext,
   read,
   recordOf,
   shape,
@@ -26,7 +26,12 @@ import {
 /** Stands for a value that only the deployment knows. */
 const LATE = Symbol('late');
 
-const PLACE: Place = { setting: 'prop', isLate: (value) => value === LATE, late: 'an output', context: undefined };
+const PLACE: SettingContext = {
+  setting: 'prop',
+  isLate: (value) => value === LATE,
+  late: 'an output',
+  context: undefined,
+};
 
 const size = shape<{ readonly width?: number; readonly deep?: boolean }>(
   { width: wholeNumber, deep: late(flag) },

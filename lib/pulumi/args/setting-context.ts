@@ -1,9 +1,9 @@
-import type { Place } from '../../plan/props/index.ts';
+import type { SettingContext } from '../../plan/props/index.ts';
 import { isPlain } from './plain.ts';
 import { hasOutputAsText, OUTPUT_AS_TEXT } from './template-literals.ts';
 
 /** Where a value stands that a component is given. */
-export function placeOf(setting: string): Place {
+export function placeOf(setting: string): SettingContext {
   return { setting, context: undefined, isLate, late: 'an output', textProblem };
 }
 

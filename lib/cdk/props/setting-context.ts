@@ -1,11 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Place } from '../../plan/props/index.ts';
+import type { SettingContext } from '../../plan/props/index.ts';
 
 /** Where a value stands that a construct is given. */
-export function placeOf(setting: string): Place;
-export function placeOf<C>(setting: string, context: C): Place<C>;
-export function placeOf(setting: string, context?: unknown): Place {
+export function placeOf(setting: string): SettingContext;
+export function placeOf<C>(setting: string, context: C): SettingContext<C>;
+export function placeOf(setting: string, context?: unknown): SettingContext {
   return { setting, context, isLate, late: 'known to the deployment only' };
 }
 
