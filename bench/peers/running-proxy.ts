@@ -69,7 +69,8 @@ export async function startProxy(peer: Peer, folder: string, options: StartOptio
   return { peer, pid: child.pid, ports, startedIn, [Symbol.asyncDispose]: stop };
 }
 
-async function takesConnections(port: number): Promise<boolean> {
+/** Whether something on this machine accepts connections at a port. */
+export async function takesConnections(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');

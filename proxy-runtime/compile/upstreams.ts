@@ -1,3 +1,4 @@
+import { hasPort, withoutPort } from '../config/values/host-port.ts';
 import type { ProxyTarget } from '../config/values/proxy-url.ts';
 import type { FindVariable } from '../variables/template.ts';
 import { at } from '../config/at.ts';
@@ -66,7 +67,7 @@ export function compileUpstreams(
     );
   }
   for (const { path, pass } of passes) {
-    const named = upstreams.get(pass.target.replace(/:\d+$/, ''));
+    const named = upstreams.get(withoutPort(pass.target));
     if (named !== undefined && Object.hasOwn(configs, named.name) && named.name !== pass.target) {
       throw new ConfigError(
         `upstream ${JSON.stringify(named.name)} can't have a port here; its servers have theirs`,
@@ -85,7 +86,7 @@ export function compileUpstreams(
 
 /** The name of the upstream a proxyPass uses: a block, or one of its own for its host and port. */
 export function upstreamKey(pass: ProxyTarget, configs: Readonly<Record<string, UpstreamConfig>>): string {
-  if (Object.hasOwn(configs, pass.target) || pass.target.startsWith('unix:') || /:\d+$/.test(pass.target))
+  if (Object.hasOwn(configs, pass.target) || pass.target.startsWith('unix:') || hasPort(pass.target))
     return pass.target;
   return `${pass.target}:${pass.port}`;
 }

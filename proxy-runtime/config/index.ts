@@ -17,6 +17,7 @@ export { nearest } from './nearest.ts';
 export { toBytes } from './values/bytes.ts';
 export { directiveName } from './values/directive-name.ts';
 export { headerLines } from './values/header-lines.ts';
+export { hasPort, splitIpPort, withoutPort } from './values/host-port.ts';
 export { isList } from './values/list.ts';
 export { formatListen, parseListen, type ListenAddress } from './values/listen-address.ts';
 export { parseLocationKey, type LocationKey } from './values/location-key.ts';

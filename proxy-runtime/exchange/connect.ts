@@ -1,4 +1,5 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { splitIpPort } from '../config/values/host-port.ts';
 import type { Channel, ChannelOwner } from '../net/channel.ts';
 import { SocketChannel } from '../net/socket-channel.ts';
 import { connectHandle } from '../net/tcp/connect.ts';
@@ -73,8 +74,7 @@ function openSocket(address: PeerAddress, context: RequestContext, secure: boole
 function localAddress(context: RequestContext): { localAddress?: string; localPort?: number } {
   const text = context.settings.proxyBind?.(context);
   if (text === undefined) return {};
-  const [, v6, v4, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
-  const address = v6 ?? v4 ?? text;
-  if (isIP(address) === 0) return {};
-  return port === undefined ? { localAddress: address } : { localAddress: address, localPort: Number(port) };
+  const { ip, port } = splitIpPort(text);
+  if (isIP(ip) === 0) return {};
+  return port === undefined ? { localAddress: ip } : { localAddress: ip, localPort: Number(port) };
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePorts } from '../../bench/peers/free-ports.ts';
+import { takesConnections } from '../../bench/peers/running-proxy.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { Load, type Totals } from './load.ts';
 import { SoakedProxy } from './proxy.ts';
@@ -53,25 +52,13 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   await load.stopReplacing();
   await proxy.drain();
   await delay(1000 * Math.min(seconds, DRAIN_SECONDS));
-  if (await accepts(ports.proxy)) load.failures.push('the proxy accepts connections while it drains');
+  if (await takesConnections(ports.proxy)) load.failures.push('the proxy accepts connections while it drains');
   await load.end();
   const code = await proxy.ended();
   if (proxy.said.includes('failed their test')) load.failures.push(`the proxy is not on its fast path:\n${proxy.said}`);
   if (code !== 0) load.failures.push(`the proxy ended with ${code}:\n${proxy.said}`);
   const { failures, totals } = load;
   return { ...totals, failures, reloads: proxy.reloads, memory: { start, middle: middle ?? end, end } };
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }
 
 function describe({ messages, bytes }: Totals): string {

@@ -8,7 +8,7 @@ import { loadBalancingRenderer } from '../load-balancing/renderers.ts';
 import type { Settings } from '../props/settings.ts';
 
 /** Something given to a proxy, with the environment it is deployed to. */
-type Given = IConstruct & { readonly env?: { readonly account: string; readonly region: string } };
+type Located = IConstruct & { readonly env?: { readonly account: string; readonly region: string } };
 
 /** What ECS takes from the account of the service only. A VPC may be another account's that shares it, and so may its security groups. */
 const OF_THE_SAME_ACCOUNT: readonly string[] = ['cluster', 'logGroup'];
@@ -43,13 +43,13 @@ function givenTo({
   logGroup,
   loadBalancing,
   compute,
-}: Settings): readonly [string, Given][] {
+}: Settings): readonly [string, Located][] {
   const all: Readonly<Record<string, unknown>> = {
     ...{ vpc, cluster, certificate, logGroup },
     ...loadBalancingRenderer(loadBalancing).given(loadBalancing).objects,
     ...computeRenderer(compute).given(compute).objects,
   };
-  return Object.entries(all).filter((entry): entry is [string, Given] => Construct.isConstruct(entry[1]));
+  return Object.entries(all).filter((entry): entry is [string, Located] => Construct.isConstruct(entry[1]));
 }
 
 function checkRegion(name: string, theirs: Environment, own: Environment): void {

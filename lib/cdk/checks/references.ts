@@ -1,5 +1,5 @@
 /** What is given to a proxy, by what messages call it, to check that the proxy can use it from where it is. */
-export interface Given {
+export interface References {
   /** Constructs, and other things that are none. */
   readonly objects: Readonly<Record<string, unknown>>;
   /** The ids of what has to be in the proxy's VPC. */

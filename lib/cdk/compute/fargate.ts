@@ -3,7 +3,7 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type { Construct } from 'constructs';
 import { errorsAt, type ComputeSpec } from '../../plan/index.ts';
 import { flag, type Kind, late, listOf, shape, wholeNumber } from '../../plan/props/index.ts';
-import { listed, type Given } from '../checks/references.ts';
+import { listed, type References } from '../checks/references.ts';
 import { cpuArchitecture, securityGroup, subnetSelection } from '../props/kinds.ts';
 import { addWarning } from '../errors/annotations.ts';
 import { addContainer } from './container.ts';
@@ -103,7 +103,7 @@ export const fargateProps: Kind<FargateComputeProps, Construct> = shape<FargateC
 );
 
 export const FARGATE: ComputeRenderer<FargateSettings> = {
-  given: ({ vpcSubnets, securityGroups = [] }: FargateSettings): Given => ({
+  given: ({ vpcSubnets, securityGroups = [] }: FargateSettings): References => ({
     objects: listed('compute.securityGroups', securityGroups),
     ids: {
       'compute.vpcSubnets': (vpcSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),

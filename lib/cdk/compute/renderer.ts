@@ -2,7 +2,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { ComputeSpec, DeploymentPlan } from '../../plan/index.ts';
-import type { Given } from '../checks/references.ts';
+import type { References } from '../checks/references.ts';
 import type { RenderedLoadBalancing } from '../load-balancing/renderer.ts';
 import type { RuntimeImage } from '../images/runtime-image.ts';
 
@@ -24,7 +24,7 @@ export interface ComputeContext {
 
 /** What makes the resources of one kind of compute from its settings. */
 export interface ComputeRenderer<S> {
-  given(settings: S): Given;
+  given(settings: S): References;
   /** The settings as the plan takes them. */
   spec(settings: S): ComputeSpec;
   render(settings: S, context: ComputeContext): ComputeParts;

@@ -5,7 +5,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { PlanError, type LoadBalancingSpec } from '../../plan/index.ts';
 import { common, flag, type Kind, late, listOf, shape } from '../../plan/props/index.ts';
-import { listed, type Given } from '../checks/references.ts';
+import { listed, type References } from '../checks/references.ts';
 import { hasIpv6, ipv6Problems } from '../network/ipv6.ts';
 import { duration, peer, securityGroup, subnetSelection } from '../props/kinds.ts';
 import { toSeconds } from '../props/seconds.ts';
@@ -134,7 +134,7 @@ export const APPLICATION: LoadBalancingRenderer<ApplicationSettings> = {
     }
   },
 
-  given: ({ securityGroup: group, allowFrom = [], vpcSubnets }: ApplicationSettings): Given => ({
+  given: ({ securityGroup: group, allowFrom = [], vpcSubnets }: ApplicationSettings): References => ({
     objects: { 'loadBalancing.securityGroup': group, ...listed('loadBalancing.allowFrom', allowFrom) },
     ids: {
       'loadBalancing.vpcSubnets': (vpcSubnets?.subnets ?? []).map(({ subnetId }) => subnetId),

@@ -4,7 +4,7 @@ import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import type { DeploymentPlan, LoadBalancingSpec } from '../../plan/index.ts';
-import type { Given } from '../checks/references.ts';
+import type { References } from '../checks/references.ts';
 
 /** What load balancing may use of the proxy that it is for. */
 export interface LoadBalancingContext {
@@ -23,7 +23,7 @@ export interface LoadBalancingRenderer<S> {
    * @throws PlanError
    */
   check(settings: S, certificate: ICertificate | undefined): void;
-  given(settings: S): Given;
+  given(settings: S): References;
   /** The settings as the plan takes them. */
   spec(settings: S): LoadBalancingSpec;
   /** Makes what is there before the tasks are. */

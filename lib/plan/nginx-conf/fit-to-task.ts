@@ -1,3 +1,4 @@
+import { withoutPort } from '../../../proxy-runtime/config/index.ts';
 import type { ContainerPlan } from '../deployment-plan.ts';
 import { mapLevels, type PlacedConfig } from './levels.ts';
 import { isLoopback } from './listens.ts';
@@ -38,7 +39,7 @@ function useSystemResolver(config: PlacedConfig, warn: Warn): PlacedConfig {
   const local = new Set<string>();
   const changed = mapLevels(config, (level) => {
     const { addresses = [], ...rest } = level.resolver ?? {};
-    const kept = addresses.filter((address) => !isLoopback(address.replace(/:\d+$/, '')));
+    const kept = addresses.filter((address) => !isLoopback(withoutPort(address)));
     if (kept.length === addresses.length) return level;
     for (const address of addresses.filter((each) => !kept.includes(each))) local.add(address);
     return { ...level, resolver: { ...rest, ...(kept.length > 0 && { addresses: kept }) } };

@@ -1,5 +1,11 @@
 import { isIP } from 'node:net';
-import type { ProxyConfig, UpstreamConfig, UpstreamServerConfig } from '../../../proxy-runtime/config/index.ts';
+import {
+  hasPort,
+  withoutPort,
+  type ProxyConfig,
+  type UpstreamConfig,
+  type UpstreamServerConfig,
+} from '../../../proxy-runtime/config/index.ts';
 import type { BackendTarget } from '../backends/backend-target.ts';
 import { PlanError } from '../errors/plan-error.ts';
 import { TIMEOUTS } from '../timeouts/timeouts.ts';
@@ -31,7 +37,7 @@ function hosts(config: ProxyConfig): Upstreams {
   const found = new Map<string, UpstreamConfig>();
   for (const { scheme, target } of passesOf(config)) {
     if (Object.hasOwn(config.upstreams ?? {}, target) || !isName(hostOf(target))) continue;
-    const address = /:\d+$/.test(target) ? target : `${target}:${scheme === 'https' ? 443 : 80}`;
+    const address = hasPort(target) ? target : `${target}:${scheme === 'https' ? 443 : 80}`;
     const known = found.get(target)?.servers[0]?.address ?? address;
     if (known !== address) {
       throw new PlanError(
@@ -45,7 +51,7 @@ function hosts(config: ProxyConfig): Upstreams {
 }
 
 function hostOf(address: string): string {
-  return address.replace(/:\d+$/, '');
+  return withoutPort(address);
 }
 
 function isName(host: string): boolean {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { compileTemplate, type Evaluate, type FindVariable } from '../../variables/template.ts';
 import { hasVariables } from '../../config/values/variables-in-text.ts';
+import { splitIpPort } from '../../config/values/host-port.ts';
 import { at } from '../../config/at.ts';
 import { ConfigError } from '../../config/config-error.ts';
 import type { DefaultedDirectives } from '../../config/defaults.ts';
@@ -57,8 +58,8 @@ export function proxySettings(levels: Levels<DefaultedDirectives>): ProxySetting
 function compileBind(address: string, find: FindVariable): Evaluate | undefined {
   if (address === 'off') return undefined;
   if (hasVariables(address)) return compileTemplate(address, find);
-  const [, v6, v4, port = '1'] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(address) ?? [];
-  if (isIP(v6 ?? v4 ?? address) === 0 || Number(port) < 1 || Number(port) > 65_535) {
+  const { ip, port = '1' } = splitIpPort(address);
+  if (isIP(ip) === 0 || Number(port) < 1 || Number(port) > 65_535) {
     throw new ConfigError(
       `${JSON.stringify(address)} is no address to bind to; write an IP address of this machine, or 'off'`,
     );
