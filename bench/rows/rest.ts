@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Mutex } from '../../proxy-runtime/workers/mutex.ts';
 import { residentMemory, restingMemory } from '../measure/resident-memory.ts';
 import { openAndClose, openIdleTunnels } from './memory-loads.ts';
 import type { Amounts, Row } from './row.ts';
@@ -8,7 +7,7 @@ import type { Amounts, Row } from './row.ts';
 export function rest({ idleTunnels, storm, rest: seconds }: Amounts): Row {
   const [idle, openings] = [idleTunnels, storm].map((count) => count.toLocaleString('en'));
   const after = `after ${seconds} s at rest`;
-  const load = new Mutex();
+  let loaded: Promise<void> = Promise.resolve();
   return {
     name: 'rest',
     figures: [
@@ -34,7 +33,10 @@ export function rest({ idleTunnels, storm, rest: seconds }: Amounts): Row {
     together: true,
     async measure({ load: program, proxy: { peer }, fresh }) {
       // All proxies have the same core, and all loads: only one of them is loaded at a time, and then they rest together
-      const release = await load.acquire();
+      const theirs = loaded;
+      const { promise, resolve: release } = Promise.withResolvers<void>();
+      loaded = promise;
+      await theirs;
       await using stack = new AsyncDisposableStack();
       try {
         const stormed = stack.use(await fresh(peer));
