@@ -34,8 +34,8 @@ export function rest({ idleTunnels, storm, rest: seconds }: Amounts): Row {
     async measure({ load: program, proxy: { peer }, fresh }) {
       // All proxies have the same core, and all loads: only one of them is loaded at a time, and then they rest together
       const theirs = loaded;
-      const { promise, resolve: release } = Promise.withResolvers<void>();
-      loaded = promise;
+      let release = (): void => undefined;
+      loaded = new Promise((resolve) => (release = resolve));
       await theirs;
       await using stack = new AsyncDisposableStack();
       try {
