@@ -5,6 +5,8 @@
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** Its entry in docs/errors.md; it is the same in every version. */
+  readonly code = 'WSPROXY_CONFIGURATION';
   /** The message without the place. */
   readonly reason: string;
   /** The place, as keys from the configuration's root. */

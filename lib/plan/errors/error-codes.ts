@@ -53,9 +53,9 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorEntry>> = {
     wayOut: 'Have one issued in ACM, in the region and account of the load balancer.',
   },
   WSPROXY_CONFIGURATION: {
-    symptom: 'The configuration as a whole is refused.',
+    symptom: 'A configuration, or an nginx.conf, is refused: by `NginxConf`, by `wsproxy`, or as a whole.',
     cause:
-      'The proxy would refuse it when it starts, for what only the whole shows, such as two locations that are one to nginx.',
+      'The proxy server would refuse it when it starts; some of it only the whole shows, such as two locations that are one to nginx.',
     wayOut: 'Change what the message names.',
   },
   WSPROXY_ENVIRONMENT: {
